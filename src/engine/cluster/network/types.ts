@@ -1,0 +1,44 @@
+/** One side of an open TCP connection. Text only; latency is the network's. Callbacks run from the clock's queue, in order. */
+export interface Connection {
+  readonly local: { readonly address: string; readonly port: number };
+  readonly remote: { readonly address: string; readonly port: number };
+  send(text: string): void;
+  /** Half-close: the peer's `end` runs after all that was sent. */
+  end(): void;
+  /** Reset: the peer's `reset` runs. */
+  abort(): void;
+  /** One listener; what arrived before is delivered at once. */
+  listen(listener: { data(text: string): void; end(): void; reset(): void }): void;
+}
+
+export type DialResult =
+  | { readonly kind: 'open'; readonly connection: Connection }
+  /** Nobody listens (or a Service without endpoints). */
+  | { readonly kind: 'refused' }
+  /** Nobody answers: no such address, node down, policy drops it. Reported when the caller's own time-out passes. */
+  | { readonly kind: 'timeout' }
+  /** No such route. */
+  | { readonly kind: 'unreachable' }
+  | { readonly kind: 'unknown-host'; readonly name: string };
+
+export type DnsAnswer =
+  | { readonly kind: 'addresses'; readonly name: string; readonly addresses: readonly string[] }
+  | { readonly kind: 'nxdomain'; readonly name: string }
+  | { readonly kind: 'no-server' };
+
+/** What a pod sandbox, a node, or the learner's terminal has of the network: its own address, ports and resolver. */
+export interface NetworkNamespace {
+  readonly address: string;
+  readonly hostname: string;
+  /** Binds a port on all addresses (or 127.0.0.1 only); undefined when it is in use. */
+  listen(port: number, accept: (connection: Connection) => void, onlyLoopback?: boolean): { close(): void } | undefined;
+  /** Ports bound now, ascending. */
+  listening(): readonly number[];
+  /** Connects to an IP address or a name; `done` runs from the clock's queue. Returns a disposer that gives up. */
+  dial(host: string, port: number, timeoutMs: number, done: (result: DialResult) => void): () => void;
+  /** Resolves a name by the namespace's resolv.conf (search list, ndots). `done` gets each query's answer up to the deciding one. */
+  lookup(name: string, done: (answer: DnsAnswer) => void): () => void;
+  /** The text of /etc/resolv.conf and /etc/hosts here. */
+  readonly resolvConf: string;
+  readonly hosts: string;
+}

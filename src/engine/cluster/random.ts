@@ -1,0 +1,66 @@
+/** The alphabet of generated names: no vowels, no look-alikes. Models: apimachinery/pkg/util/rand */
+const NAME_ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
+
+/** Mixes text into a 32-bit number (FNV-1a). Stable: part of the recorded-journal format. */
+export function hash32(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) {
+    hash ^= text.charCodeAt(at);
+    hash = Math.imul(hash, 0x01000193);
+  }
+  return hash >>> 0;
+}
+
+/** A seeded generator (mulberry32). Each part of the engine takes its own `fork`, so that one part's draws never shift another's. */
+export class Random {
+  private state: number;
+
+  constructor(private readonly seed: number) {
+    this.state = seed >>> 0;
+  }
+
+  /** An independent generator for the part named. Same seed and name, same draws. */
+  fork(name: string): Random {
+    return new Random(hash32(`${this.seed}/${name}`));
+  }
+
+  /** A number in [0, 1). */
+  next(): number {
+    this.state = (this.state + 0x6d2b79f5) >>> 0;
+    let t = this.state;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  }
+
+  /** An integer in [low, high). */
+  integer(low: number, high: number): number {
+    return low + Math.floor(this.next() * (high - low));
+  }
+
+  /** A number in [low, high), for latencies in milliseconds. */
+  between(low: number, high: number): number {
+    return low + this.next() * (high - low);
+  }
+
+  /** A random name suffix of `length` characters, as `generateName` appends. */
+  suffix(length = 5): string {
+    let out = '';
+    for (let at = 0; at < length; at++) out += NAME_ALPHABET.charAt(this.integer(0, NAME_ALPHABET.length));
+    return out;
+  }
+
+  /** Lower-case hexadecimal digits, as container ids and digests have. */
+  hex(length: number): string {
+    let out = '';
+    for (let at = 0; at < length; at++) out += this.integer(0, 16).toString(16);
+    return out;
+  }
+
+  /** A version-4 UUID. */
+  uuid(): string {
+    const hex = this.hex(32);
+    const variant = '89ab'.charAt(this.integer(0, 4));
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+  }
+}

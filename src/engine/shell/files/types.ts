@@ -1,0 +1,35 @@
+import type { DirectoryNode, FileNode, TreeNode } from '../../cluster/files.ts';
+
+/** Why a file operation failed, as errno names. */
+export type FileErrorCode = 'ENOENT' | 'EEXIST' | 'ENOTDIR' | 'EISDIR' | 'EROFS' | 'EACCES' | 'ENOTEMPTY' | 'ELOOP' | 'ENOSPC' | 'EINVAL';
+
+/** Thrown by every `FileSystem` method that fails; `message` is the errno text (`No such file or directory`). */
+export interface FileError extends Error {
+  readonly code: FileErrorCode;
+  readonly path: string;
+}
+
+/** A machine's files: one root with directories mounted into it. Paths are absolute (`resolve` makes them so) and may have `.`/`..`. */
+export interface FileSystem {
+  resolve(cwd: string, path: string): string;
+  exists(path: string): boolean;
+  isDirectory(path: string): boolean;
+  /** The node, links followed. */
+  node(path: string): TreeNode;
+  read(path: string): string;
+  write(path: string, content: string, options?: { readonly append?: boolean; readonly mode?: number }): void;
+  /** Names in a directory, sorted by code unit. */
+  list(path: string): readonly string[];
+  makeDirectory(path: string, options?: { readonly parents?: boolean }): void;
+  remove(path: string, options?: { readonly recursive?: boolean }): void;
+  rename(from: string, to: string): void;
+  chmod(path: string, mode: number): void;
+  touch(path: string): void;
+  symlink(target: string, path: string): void;
+  /** Makes `source` appear at `path`. */
+  mount(path: string, source: DirectoryNode | FileNode, readOnly: boolean): void;
+  /** The mounts, for `mount` and `df`. */
+  mounts(): readonly { readonly path: string; readonly readOnly: boolean }[];
+  /** Called after each change with the path, until disposed: the page's editor and the journal listen. */
+  watch(changed: (path: string) => void): () => void;
+}

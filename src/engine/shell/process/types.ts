@@ -1,0 +1,104 @@
+import type { ApiHandler } from '../../cluster/apiserver/http.ts';
+import type { Clock, TimerClass } from '../../cluster/clock.ts';
+import type { NetworkNamespace } from '../../cluster/network/types.ts';
+import type { Random } from '../../cluster/random.ts';
+import type { FileSystem } from '../files/types.ts';
+
+/**
+ * What a blocked process waits for. `start` arranges that `wake` is called once (never before `start` returned) and gives back a
+ * disposer for the case that a signal comes first. There are no promises in the engine: everything that waits does so through this.
+ */
+export interface Wait {
+  /** For `ps` and for debugging: clock, pipe, api, child, host. */
+  readonly on: 'clock' | 'pipe' | 'api' | 'child' | 'host';
+  start(wake: () => void): () => void;
+}
+
+/**
+ * Code that may wait: a generator that yields `Wait`s and returns its result. Call one from another with `yield*`.
+ * `yield` evaluates to nothing; a signal that ends the process runs `finally` blocks through `generator.return`.
+ */
+export type Task<Result> = Generator<Wait, Result, void>;
+
+/** The reading end of a pipe, file or terminal. */
+export interface Reader {
+  /** The next piece of text, waiting for it; undefined at the end. */
+  read(): Task<string | undefined>;
+  /** The next line with its newline (the last may lack it); undefined at the end. */
+  readLine(): Task<string | undefined>;
+  /** Everything to the end. */
+  readAll(): Task<string>;
+  readonly isTerminal: boolean;
+}
+
+/** The writing end. Writing never waits (pipes are bounded by the step budget); writing to a pipe nobody reads raises SIGPIPE (`BrokenPipe`). */
+export interface Writer {
+  write(text: string): void;
+  readonly isTerminal: boolean;
+}
+
+/** A program: what an executable file is. Returns the exit status. */
+export type Program = (process: Process) => Task<number>;
+
+export interface SpawnOptions {
+  readonly argv: readonly string[];
+  readonly env?: ReadonlyMap<string, string>;
+  readonly cwd?: string;
+  readonly stdin?: Reader;
+  readonly stdout?: Writer;
+  readonly stderr?: Writer;
+  /** Runs this instead of looking `argv[0]` up in PATH. */
+  readonly program?: Program;
+}
+
+/** A child as its parent sees it. */
+export interface Child {
+  readonly pid: number;
+  /** Waits for its end: the exit status, 128 + signal when a signal ended it. */
+  wait(): Task<number>;
+  kill(signal: number): void;
+}
+
+/** One running program. */
+export interface Process {
+  readonly pid: number;
+  readonly parentPid: number;
+  readonly argv: readonly string[];
+  readonly env: Map<string, string>;
+  cwd: string;
+  readonly stdin: Reader;
+  readonly stdout: Writer;
+  readonly stderr: Writer;
+  readonly fs: FileSystem;
+  readonly machine: Machine;
+  /** The controlling terminal's size, when there is one. */
+  readonly terminal: { readonly columns: number; readonly rows: number } | undefined;
+  sleep(ms: number, timerClass?: TimerClass): Task<void>;
+  /** Waits for anything that can call back. */
+  wait(wait: Wait): Task<void>;
+  /**
+   * Starts a child. When nothing of that name is found or it may not run, the error is a value: 127 not found, 126 not executable.
+   */
+  spawn(options: SpawnOptions): Child | { readonly error: 'not-found' | 'not-executable' };
+  /** Takes a signal over from its default action; undefined restores it. PID 1 of a container ignores signals it has not taken over (not SIGKILL). */
+  onSignal(signal: number, handler: (() => void) | undefined): void;
+  /** Counts one step of work; throws `BudgetExceeded` when a program runs on without ever waiting. Call it in every loop that user text drives. */
+  step(): void;
+}
+
+/** What all processes of one machine share: a container, a node, or the learner's own computer. */
+export interface Machine {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly hostname: string;
+  readonly network: NetworkNamespace | undefined;
+  /** Class for sleeping programs here. */
+  readonly sleepClass: () => TimerClass;
+  /** The API server as this machine reaches it (the learner's machine and, by its Service, pods). */
+  readonly api: ApiHandler | undefined;
+  /** Opens a file for the person to edit and waits until it is saved or closed; undefined where nobody is there. */
+  readonly editFile: ((path: string, content: string) => Task<{ readonly saved: string | undefined }>) | undefined;
+  processes(): readonly { readonly pid: number; readonly parentPid: number; readonly argv: readonly string[]; readonly user: string; readonly startedMs: number }[];
+  /** Sends a signal to one process; false when there is none. */
+  kill(pid: number, signal: number): boolean;
+}
