@@ -31,10 +31,23 @@ export interface Client {
   /** Replaces; the object's resourceVersion guards it. An unchanged object is not written (no new revision). */
   update(resource: ResourceKey, object: KubeObject): KubeObject;
   updateStatus(resource: ResourceKey, object: KubeObject): KubeObject;
-  patch(resource: ResourceKey, namespace: string, name: string, type: 'json' | 'merge' | 'strategic', patch: JsonObject | readonly JsonObject[], subresource?: string): KubeObject;
+  patch(
+    resource: ResourceKey,
+    namespace: string,
+    name: string,
+    type: 'json' | 'merge' | 'strategic',
+    patch: JsonObject | readonly JsonObject[],
+    subresource?: string,
+  ): KubeObject;
   delete(resource: ResourceKey, namespace: string, name: string, options?: DeleteOptions): void;
   /** POST to a subresource such as pods/binding or pods/eviction. */
-  createSubresource(resource: ResourceKey, namespace: string, name: string, subresource: string, object: JsonObject): KubeObject | undefined;
+  createSubresource(
+    resource: ResourceKey,
+    namespace: string,
+    name: string,
+    subresource: string,
+    object: JsonObject,
+  ): KubeObject | undefined;
 }
 
 /** Makes a client for one component. `manager` is what managedFields and the audit show: `kube-controller-manager`, `kubelet`. */

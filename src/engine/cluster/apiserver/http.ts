@@ -28,11 +28,7 @@ export interface ApiStream<Chunk> {
 /** Something that has the four channels of exec, attach and port-forward. Models: v5.channel.k8s.io */
 export interface ApiChannels {
   /** One listener. `closed` gets the final Status object (Success, or Failure with `ExitCode` in its causes). */
-  open(listener: {
-    stdout(text: string): void;
-    stderr(text: string): void;
-    closed(status: JsonObject): void;
-  }): void;
+  open(listener: { stdout(text: string): void; stderr(text: string): void; closed(status: JsonObject): void }): void;
   stdin(text: string): void;
   closeStdin(): void;
   resize(columns: number, rows: number): void;

@@ -86,9 +86,15 @@ export interface RunningContainer {
   /** Sends a signal (15, 9, …) to PID 1. */
   signal(signal: number): void;
   /** Runs a command beside PID 1; undefined tty = none. `error` is the OCI runtime's message when it cannot start. */
-  exec(argv: readonly string[], options: { readonly stdin: boolean; readonly tty: boolean }): ApiChannels | { readonly error: string };
+  exec(
+    argv: readonly string[],
+    options: { readonly stdin: boolean; readonly tty: boolean },
+  ): ApiChannels | { readonly error: string };
   /** Runs a command without a terminal and reports its end: exec probes and hooks. Returns a disposer that kills it. */
-  run(argv: readonly string[], done: (result: { readonly exitCode: number; readonly output: string } | { readonly error: string }) => void): () => void;
+  run(
+    argv: readonly string[],
+    done: (result: { readonly exitCode: number; readonly output: string } | { readonly error: string }) => void,
+  ): () => void;
   attach(options: { readonly stdin: boolean; readonly tty: boolean }): ApiChannels;
   /** CPU in millicores over the last sample, memory now. */
   usage(): { readonly cpuMillis: number; readonly memoryBytes: number };
@@ -99,7 +105,13 @@ export interface RunningContainer {
 export type StartResult =
   | { readonly kind: 'started'; readonly container: RunningContainer }
   /** `reason` as the kubelet shows it (RunContainerError, CreateContainerError); `exit` 128/127 where containerd makes the container terminate (StartError). */
-  | { readonly kind: 'failed'; readonly reason: 'StartError' | 'CreateContainerError'; readonly message: string; readonly exitCode: number; readonly id: string };
+  | {
+      readonly kind: 'failed';
+      readonly reason: 'StartError' | 'CreateContainerError';
+      readonly message: string;
+      readonly exitCode: number;
+      readonly id: string;
+    };
 
 /** The seam to what containerd is on a real node. The kubelet knows no more of images and programs than this. Models: cri-api RuntimeService, ImageService */
 export interface ContainerRuntime {

@@ -57,7 +57,13 @@ export interface Subresources {
     selector(object: KubeObject): string;
   };
   /** Served by a room that registers for it: pods/log, pods/exec, pods/binding, pods/eviction … */
-  readonly others?: readonly { readonly name: string; readonly kind: string; readonly group?: string; readonly version?: string; readonly verbs: readonly string[] }[];
+  readonly others?: readonly {
+    readonly name: string;
+    readonly kind: string;
+    readonly group?: string;
+    readonly version?: string;
+    readonly verbs: readonly string[];
+  }[];
 }
 
 /**

@@ -1,7 +1,17 @@
 import type { DirectoryNode, FileNode, TreeNode } from '../../cluster/files.ts';
 
 /** Why a file operation failed, as errno names. */
-export type FileErrorCode = 'ENOENT' | 'EEXIST' | 'ENOTDIR' | 'EISDIR' | 'EROFS' | 'EACCES' | 'ENOTEMPTY' | 'ELOOP' | 'ENOSPC' | 'EINVAL';
+export type FileErrorCode =
+  | 'ENOENT'
+  | 'EEXIST'
+  | 'ENOTDIR'
+  | 'EISDIR'
+  | 'EROFS'
+  | 'EACCES'
+  | 'ENOTEMPTY'
+  | 'ELOOP'
+  | 'ENOSPC'
+  | 'EINVAL';
 
 /** Thrown by every `FileSystem` method that fails; `message` is the errno text (`No such file or directory`). */
 export interface FileError extends Error {

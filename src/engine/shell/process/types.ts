@@ -98,7 +98,13 @@ export interface Machine {
   readonly api: ApiHandler | undefined;
   /** Opens a file for the person to edit and waits until it is saved or closed; undefined where nobody is there. */
   readonly editFile: ((path: string, content: string) => Task<{ readonly saved: string | undefined }>) | undefined;
-  processes(): readonly { readonly pid: number; readonly parentPid: number; readonly argv: readonly string[]; readonly user: string; readonly startedMs: number }[];
+  processes(): readonly {
+    readonly pid: number;
+    readonly parentPid: number;
+    readonly argv: readonly string[];
+    readonly user: string;
+    readonly startedMs: number;
+  }[];
   /** Sends a signal to one process; false when there is none. */
   kill(pid: number, signal: number): boolean;
 }
