@@ -1,0 +1,102 @@
+/** How many different messages of one kind an object may have in the interval before they are combined. */
+const MAX_SIMILAR = 10;
+const SIMILAR_INTERVAL_MS = 600_000;
+/** Token bucket for one source and object. */
+const SPAM_BURST = 25;
+const SPAM_REFILL_MS = 300_000;
+const CACHE_SIZE = 4096;
+
+/** A map that forgets what was not touched for longest. */
+class LruMap<Value> {
+  private readonly entries = new Map<string, Value>();
+  get(key: string): Value | undefined {
+    const value = this.entries.get(key);
+    if (value !== undefined) {
+      this.entries.delete(key);
+      this.entries.set(key, value);
+    }
+    return value;
+  }
+  set(key: string, value: Value): void {
+    this.entries.delete(key);
+    this.entries.set(key, value);
+    if (this.entries.size > CACHE_SIZE) {
+      const oldest = this.entries.keys().next();
+      if (!oldest.done) this.entries.delete(oldest.value);
+    }
+  }
+}
+
+/** What was written last for one key, so that the next one can raise its count. */
+export interface WrittenEvent {
+  readonly name: string;
+  readonly namespace: string;
+  readonly count: number;
+  readonly firstTimestamp: string;
+}
+
+export interface CorrelatedEvent {
+  /** Under which the written event is remembered. */
+  readonly key: string;
+  /** The message, prefixed where similar events were combined. */
+  readonly message: string;
+  readonly combined: boolean;
+  /** The event that this one repeats: raise its count instead of writing a new one. */
+  readonly repeats: WrittenEvent | undefined;
+}
+
+/**
+ * Decides what becomes of an event of one source: dropped as spam, counted onto an earlier one, combined with similar ones, or written.
+ * Models: client-go/tools/record/events_cache.go (EventCorrelator)
+ */
+export class EventCorrelator {
+  private readonly written = new LruMap<WrittenEvent>();
+  private readonly similar = new LruMap<{ messages: Set<string>; lastMs: number }>();
+  private readonly buckets = new LruMap<{ tokens: number; lastMs: number }>();
+
+  /** `objectKey` names the object, `similarKey` the object with type and reason, `exactKey` all but the message; undefined means: drop it. */
+  correlate(
+    nowMs: number,
+    keys: { readonly objectKey: string; readonly similarKey: string; readonly exactKey: string },
+    message: string,
+  ): CorrelatedEvent | undefined {
+    const group = this.similarTo(keys.similarKey, nowMs);
+    group.messages.add(message);
+    const combined = group.messages.size >= MAX_SIMILAR;
+    if (combined) {
+      // One is dropped so that the set stays at its size.
+      const first = group.messages.values().next();
+      if (!first.done) group.messages.delete(first.value);
+    }
+    const key = combined ? keys.similarKey : `${keys.exactKey}\0${message}`;
+    const repeats = this.written.get(key);
+    if (!this.takeToken(keys.objectKey, nowMs)) return undefined;
+    return { key, message: combined ? `(combined from similar events): ${message}` : message, combined, repeats };
+  }
+
+  /** Remembers what was written for a correlated event. */
+  wrote(key: string, event: WrittenEvent): void {
+    this.written.set(key, event);
+  }
+
+  private similarTo(key: string, nowMs: number): { messages: Set<string>; lastMs: number } {
+    const known = this.similar.get(key);
+    if (known !== undefined && nowMs - known.lastMs <= SIMILAR_INTERVAL_MS) {
+      known.lastMs = nowMs;
+      return known;
+    }
+    const fresh = { messages: new Set<string>(), lastMs: nowMs };
+    this.similar.set(key, fresh);
+    return fresh;
+  }
+
+  private takeToken(key: string, nowMs: number): boolean {
+    const bucket = this.buckets.get(key) ?? { tokens: SPAM_BURST, lastMs: nowMs };
+    bucket.tokens = Math.min(SPAM_BURST, bucket.tokens + (nowMs - bucket.lastMs) / SPAM_REFILL_MS);
+    bucket.lastMs = nowMs;
+    const allowed = bucket.tokens >= 1;
+    if (allowed) bucket.tokens -= 1;
+    this.buckets.set(key, bucket);
+    return allowed;
+  }
+}
