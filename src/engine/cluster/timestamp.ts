@@ -48,7 +48,7 @@ export function formatTime(ms: number): string {
 
 /** Milliseconds since the epoch as metav1.MicroTime writes them: `2026-11-22T01:24:13.076731Z`. */
 export function formatMicroTime(ms: number): string {
-  const micros = Math.floor((ms - Math.floor(ms / 1000) * 1000) * 1000);
+  const micros = Math.min(999_999, Math.round((ms - Math.floor(ms / 1000) * 1000) * 1000));
   return `${toSecond(ms)}.${pad(micros, 6)}Z`;
 }
 
