@@ -1,0 +1,232 @@
+import type { ResourceKey } from './client.ts';
+import type { Clock } from './clock.ts';
+import type { KubeObject } from './json.ts';
+import { type IndexFunctions, Table } from './store/table.ts';
+import { type ChangeType, StoredVersion, type Version, type Writer } from './store/version.ts';
+
+export interface StoreOptions {
+  /** How many versions history keeps at least; older ones are compacted in batches. Default 50,000. */
+  readonly historyLimit?: number;
+}
+
+export type ChangeListener = (version: Version) => void;
+
+/** Asked for a revision that compaction has dropped, or that is not there yet. */
+export class RevisionError extends Error {
+  constructor(
+    readonly kind: 'compacted' | 'future',
+    readonly wanted: number,
+    readonly bound: number,
+  ) {
+    super(`revision ${wanted} is ${kind === 'compacted' ? 'older than' : 'beyond'} ${bound}`);
+    this.name = 'RevisionError';
+  }
+}
+
+/** The revision that a new store starts from; resource versions of a fresh cluster are small, not zero. */
+const FIRST_REVISION = 1;
+
+/** Called with versions that compaction is about to drop, oldest first. */
+type DropListener = (dropped: readonly Version[]) => void;
+
+/**
+ * What etcd is to a real cluster: objects by key under one global revision, every version kept (bounded), and watchers told of each
+ * change within the write. Objects are immutable and handed out as they are. Models: apiserver/pkg/storage/etcd3
+ */
+export class Store {
+  private readonly tables = new Map<ResourceKey, Table>();
+  private readonly listeners = new Map<ResourceKey, readonly ChangeListener[]>();
+  private readonly dropListeners: DropListener[] = [];
+  /** Called before a version loses the ones it was made from, so that what is computed from them can be kept. */
+  private beforeCut: (version: StoredVersion) => void = () => {};
+  private log: StoredVersion[] = [];
+  private current = FIRST_REVISION;
+  private compacted = 0;
+  private readonly historyLimit: number;
+  private readonly undelivered: StoredVersion[] = [];
+  private isDelivering = false;
+
+  constructor(
+    private readonly clock: Clock,
+    options: StoreOptions = {},
+  ) {
+    this.historyLimit = Math.max(1, options.historyLimit ?? 50_000);
+  }
+
+  /** The revision of the last write. */
+  get revision(): number {
+    return this.current;
+  }
+
+  /** The highest revision that compaction dropped; 0 before the first compaction. */
+  get compactedRevision(): number {
+    return this.compacted;
+  }
+
+  /** Every kept version in order of revision. */
+  get versions(): readonly Version[] {
+    return this.log;
+  }
+
+  /** Declares a resource's own indexes; call before its first object is stored. */
+  define(resource: ResourceKey, indexes: IndexFunctions): void {
+    this.tables.set(resource, new Table(indexes));
+  }
+
+  /** The live objects of a resource with their indexes. */
+  table(resource: ResourceKey): Table {
+    let table = this.tables.get(resource);
+    if (table === undefined) {
+      table = new Table();
+      this.tables.set(resource, table);
+    }
+    return table;
+  }
+
+  /** The resources that have or had objects, in the order they were defined. */
+  resources(): Iterable<ResourceKey> {
+    return this.tables.keys();
+  }
+
+  get(resource: ResourceKey, namespace: string, name: string): KubeObject | undefined {
+    return this.tables.get(resource)?.slot(namespace, name)?.version.object;
+  }
+
+  /** The live object's latest version. */
+  version(resource: ResourceKey, namespace: string, name: string): Version | undefined {
+    return this.tables.get(resource)?.slot(namespace, name)?.version;
+  }
+
+  /** Stores a new object; throws when the name is taken (the server checks first). */
+  create(resource: ResourceKey, object: KubeObject, writer: Writer): Version {
+    const table = this.table(resource);
+    const { namespace = '', name } = object.metadata;
+    if (table.slot(namespace, name) !== undefined) throw new Error(`store: ${resource} ${namespace}/${name} exists`);
+    const version = this.append('ADDED', resource, object, table.last(namespace, name), writer);
+    table.insert(namespace, name, version);
+    this.deliver(version);
+    return version;
+  }
+
+  /** Stores the next version of a live object; throws when there is none. Guarding by resourceVersion is the server's. */
+  update(resource: ResourceKey, object: KubeObject, writer: Writer): Version {
+    const table = this.table(resource);
+    const { namespace = '', name } = object.metadata;
+    const slot = table.slot(namespace, name);
+    if (slot === undefined) throw new Error(`store: no ${resource} ${namespace}/${name}`);
+    const version = this.append('MODIFIED', resource, object, slot.version, writer);
+    table.replace(namespace, slot, version);
+    this.deliver(version);
+    return version;
+  }
+
+  /** Removes a live object; throws when there is none. `lastState` replaces what the deletion event shows. */
+  delete(resource: ResourceKey, namespace: string, name: string, writer: Writer, lastState?: KubeObject): Version {
+    const table = this.table(resource);
+    const slot = table.slot(namespace, name);
+    if (slot === undefined) throw new Error(`store: no ${resource} ${namespace}/${name}`);
+    const version = this.append('DELETED', resource, lastState ?? slot.version.object, slot.version, writer);
+    table.remove(namespace, slot, version);
+    this.deliver(version);
+    return version;
+  }
+
+  /** Calls `listener` with every change of a resource from now on, within the write. Returns a disposer. */
+  watch(resource: ResourceKey, listener: ChangeListener): () => void {
+    this.listeners.set(resource, [...(this.listeners.get(resource) ?? []), listener]);
+    return () => {
+      const rest = (this.listeners.get(resource) ?? []).filter((other) => other !== listener);
+      this.listeners.set(resource, rest);
+    };
+  }
+
+  /** Kept versions after `revision` in order. Throws `RevisionError` when some of them have been compacted. */
+  since(revision: number, resource?: ResourceKey): readonly Version[] {
+    if (revision < this.compacted) throw new RevisionError('compacted', revision, this.compacted);
+    const out: Version[] = [];
+    for (let at = this.position(revision + 1); at < this.log.length; at++) {
+      const version = this.log[at];
+      if (version !== undefined && (resource === undefined || version.resource === resource)) out.push(version);
+    }
+    return out;
+  }
+
+  /** Called with the versions that compaction drops, just before it does. */
+  onDrop(listener: DropListener): void {
+    this.dropListeners.push(listener);
+  }
+
+  /** Sets what keeps computed facts of a version whose past is dropped. */
+  onCut(listener: (version: StoredVersion) => void): void {
+    this.beforeCut = listener;
+  }
+
+  /** Drops every version up to `revision` but those still current at it. Models: etcd compaction */
+  compact(revision: number): void {
+    const end = Math.min(revision, this.current);
+    if (end <= this.compacted) return;
+    const dropped = this.log.slice(0, this.position(end + 1));
+    for (const listener of this.dropListeners) listener(dropped);
+    // Keep what a base version's past says before any of that past goes.
+    for (const { next } of dropped) {
+      if (next !== undefined && next.revision <= end && (next.next === undefined || next.next.revision > end))
+        this.beforeCut(next);
+    }
+    for (const version of dropped) {
+      const { next } = version;
+      if (next !== undefined && next.revision <= end) next.previous = undefined;
+      if (next === undefined && version.type === 'DELETED') {
+        const { namespace = '', name } = version.object.metadata;
+        this.tables.get(version.resource)?.forget(namespace, name);
+      }
+    }
+    this.log = this.log.slice(dropped.length);
+    this.compacted = end;
+  }
+
+  /** The place in the log of the first version whose revision is at least `revision`. */
+  position(revision: number): number {
+    let low = 0;
+    let high = this.log.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.log[middle]?.revision ?? 0) < revision) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  private append(
+    type: ChangeType,
+    resource: ResourceKey,
+    object: KubeObject,
+    previous: StoredVersion | undefined,
+    writer: Writer,
+  ): StoredVersion {
+    const revision = ++this.current;
+    const stored: KubeObject = { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } };
+    const version = new StoredVersion(revision, this.clock.nowMs(), type, resource, stored, previous, writer);
+    if (previous !== undefined) previous.next = version;
+    this.log.push(version);
+    if (this.log.length > this.historyLimit * 1.25) {
+      this.compact(this.log[this.log.length - this.historyLimit]?.revision ?? 0);
+    }
+    return version;
+  }
+
+  /** Tells the listeners; a write made by a listener is told after the one that caused it. */
+  private deliver(version: StoredVersion): void {
+    this.undelivered.push(version);
+    if (this.isDelivering) return;
+    this.isDelivering = true;
+    try {
+      for (let next = this.undelivered.shift(); next !== undefined; next = this.undelivered.shift()) {
+        const listeners = this.listeners.get(next.resource);
+        if (listeners === undefined) continue;
+        for (const listener of listeners) listener(next);
+      }
+    } finally {
+      this.isDelivering = false;
+    }
+  }
+}
