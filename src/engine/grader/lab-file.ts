@@ -1,0 +1,275 @@
+import { isMap, isScalar, LineCounter, type Node, type ParsedNode, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import type { Check, Lab, Matcher, Moment, Otherwise, ProofStep, Query, Subject } from './lab.ts';
+import { type CheckFile, type LabFile, labSchema } from './lab-schema.ts';
+
+/** One thing wrong in a lab file. `line` and `column` count from 1. */
+export interface Diagnostic {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+/** Reads a file of the lab's folder; undefined when there is none. */
+export type ReadLabFile = (path: string) => string | undefined;
+
+type Path = readonly PropertyKey[];
+
+/** Milliseconds of `1h30m`, `90s`. */
+export function durationMs(text: string): number {
+  let ms = 0;
+  for (const [, count, unit] of text.matchAll(/(\d+)([hms])/g))
+    ms += Number(count) * (unit === 'h' ? 3_600_000 : unit === 'm' ? 60_000 : 1000);
+  return ms;
+}
+
+const MATCHER_KEYS = [
+  'equals',
+  'not',
+  'matches',
+  'contains',
+  'in',
+  'less',
+  'lessOrEqual',
+  'greater',
+  'greaterOrEqual',
+  'exists',
+  'absent',
+  'count',
+] as const;
+
+function matcherOf(file: { readonly [key: string]: unknown }): Matcher {
+  return Object.fromEntries(MATCHER_KEYS.filter((key) => file[key] !== undefined).map((key) => [key, file[key]]));
+}
+
+function queryOf(file: { readonly jsonpath?: string | undefined; readonly jq?: string | undefined }): Query {
+  if (file.jsonpath !== undefined) return { jsonpath: file.jsonpath };
+  if (file.jq !== undefined) return { jq: file.jq };
+  return { whole: true };
+}
+
+type MomentFile = NonNullable<CheckFile['during']>['from'];
+
+function momentOf(file: MomentFile, fallback: 'start' | 'now'): Moment {
+  if (file === undefined) return { at: fallback };
+  if (file === 'start' || file === 'now') return { at: file };
+  return 'task' in file ? { at: 'task', task: file.task } : { at: 'time', ms: durationMs(file.time) };
+}
+
+function subjectOf(check: CheckFile): Subject | string {
+  const subjects = (['get', 'file', 'answer', 'command', 'during'] as const).filter((key) => check[key] !== undefined);
+  if (subjects.length !== 1)
+    return `expected exactly one of get, during, command, file, answer; found ${subjects.length === 0 ? 'none' : subjects.join(' and ')}`;
+  if (check.jsonpath !== undefined && check.jq !== undefined) return 'expected jsonpath or jq, found both';
+  const rules = (['always', 'never', 'eventually', 'ordered'] as const).filter((key) => check[key] !== undefined);
+  if (check.during === undefined && rules.length > 0)
+    return `${rules[0]} needs during: which object, from when to when`;
+  const matcher = matcherOf(check);
+  if (check.during !== undefined) {
+    const rule = rules[0];
+    if (rule === undefined || rules.length !== 1)
+      return `during needs exactly one of always, never, eventually, ordered; found ${rules.length === 0 ? 'none' : rules.join(' and ')}`;
+    const value = check[rule];
+    const filters = typeof value === 'string' ? [value] : (value ?? []);
+    return {
+      kind: 'history',
+      of: check.during.of,
+      from: momentOf(check.during.from, 'start'),
+      to: momentOf(check.during.to, 'now'),
+      rule,
+      filters,
+    };
+  }
+  if (check.get !== undefined) {
+    if (check.jsonpath === undefined && check.jq === undefined && Object.keys(matcher).length === 0)
+      return 'expected jsonpath, jq, or one of exists, absent, count';
+    return { kind: 'state', get: check.get, query: queryOf(check), matcher };
+  }
+  if (check.command !== undefined) return { kind: 'command', pattern: check.command };
+  if (check.file !== undefined) return { kind: 'file', path: check.file, query: queryOf(check), matcher };
+  if (check.answer === undefined) return 'expected an answer';
+  if (Object.keys(matcher).length === 0) return 'an answer needs equals, matches, in, less, greater …';
+  return { kind: 'answer', ask: check.answer, matcher };
+}
+
+function otherwiseOf(file: NonNullable<CheckFile['otherwise']>[number]): Otherwise {
+  return { query: queryOf(file), matcher: matcherOf(file), say: file.say };
+}
+
+function stepOf(file: LabFile['proof']['solutions'][number]['run'][number]): ProofStep {
+  if (typeof file === 'string') return { kind: 'run', line: file };
+  if ('edit' in file) return { kind: 'edit', path: file.edit, with: file.with };
+  if ('wait' in file) return { kind: 'wait', ms: file.wait === 'settled' ? 'settled' : durationMs(file.wait) };
+  return { kind: 'answer', check: file.answer, text: file.text };
+}
+
+function expected(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys')
+    return `unknown key ${issue.keys.map((key) => `"${key}"`).join(', ')}; Skiff knows no such key here`;
+  return issue.message.replace(/^Invalid input: /, '');
+}
+
+/** Walks into a YAML document; where a path leads nowhere, the nearest node above. */
+function nodeOf(root: ParsedNode | null, path: Path): Node | null {
+  let at: unknown = root;
+  let last: Node | null = root;
+  for (const key of path) {
+    if (at === null || typeof at !== 'object' || !('get' in at) || typeof at.get !== 'function') break;
+    const pair = isMap(at) ? at.items.find((item) => isScalar(item.key) && item.key.value === key) : undefined;
+    const next: unknown = pair !== undefined ? (pair.value ?? pair.key) : at.get(key, true);
+    if (next === null || next === undefined || typeof next !== 'object') break;
+    at = next;
+    last = next as Node;
+  }
+  return last;
+}
+
+/**
+ * Reads `lab.yaml`. Gives the lab, or every fault found with its place, what was expected and what was found.
+ * `read` gives the files beside it.
+ */
+export function readLabFile(
+  file: string,
+  text: string,
+  read: ReadLabFile,
+): { readonly lab: Lab } | { readonly diagnostics: readonly Diagnostic[] } {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const at = (offset: number, message: string): Diagnostic => {
+    const place = lines.linePos(offset);
+    return { file, line: place.line, column: place.col, message };
+  };
+  if (document.errors.length > 0)
+    return { diagnostics: document.errors.map((error) => at(error.pos[0], error.message)) };
+  const where = (path: Path, message: string): Diagnostic =>
+    at(
+      nodeOf(document.contents, path)?.range?.[0] ?? 0,
+      `${path.length > 0 ? `${path.map(String).join('.')}: ` : ''}${message}`,
+    );
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    return { diagnostics: [at(0, error instanceof Error ? error.message : String(error))] };
+  }
+  const parsed = labSchema.safeParse(value);
+  if (!parsed.success) return { diagnostics: parsed.error.issues.map((issue) => where(issue.path, expected(issue))) };
+  return build(parsed.data, read, where);
+}
+
+function build(
+  data: LabFile,
+  read: ReadLabFile,
+  where: (path: Path, message: string) => Diagnostic,
+): { readonly lab: Lab } | { readonly diagnostics: readonly Diagnostic[] } {
+  const diagnostics: Diagnostic[] = [];
+  const wrong = (path: Path, message: string): void => void diagnostics.push(where(path, message));
+  const files: { [path: string]: string } = {};
+  const take = (name: string, path: Path): void => {
+    const content = read(name);
+    if (content === undefined) wrong(path, `there is no file "${name}" beside lab.yaml`);
+    else files[name] = content;
+  };
+  (data.cluster?.apply ?? []).forEach((name, index) => take(name, ['cluster', 'apply', index]));
+  (data.files ?? []).forEach((name, index) => take(name, ['files', index]));
+
+  const checks = new Set<string>();
+  const tasks = new Set<string>();
+  const built = data.tasks.map((task, taskAt) => {
+    if (tasks.has(task.id)) wrong(['tasks', taskAt, 'id'], `"${task.id}" is used twice; each task needs its own id`);
+    (task.needs ?? []).forEach((need, index) => {
+      if (!tasks.has(need)) wrong(['tasks', taskAt, 'needs', index], `"${need}" is no task before this one`);
+    });
+    tasks.add(task.id);
+    return {
+      id: task.id,
+      title: task.title,
+      text: task.text,
+      needs: task.needs ?? [],
+      hints: (task.hints ?? []).map((hint) => ({
+        text: hint.text,
+        afterAttempts: hint.after?.attempts ?? 0,
+        costs: hint.costs ?? 0,
+      })),
+      checks: task.checks.flatMap((check, checkAt): Check[] => {
+        const path = ['tasks', taskAt, 'checks', checkAt];
+        if (checks.has(check.id))
+          wrong([...path, 'id'], `"${check.id}" is used twice; each check of a lab needs its own id`);
+        checks.add(check.id);
+        const subject = subjectOf(check);
+        if (typeof subject === 'string') {
+          wrong(path, subject);
+          return [];
+        }
+        for (const pattern of [check.matches, check.command])
+          if (pattern !== undefined && !isRegex(pattern)) wrong(path, `"${pattern}" is no valid regular expression`);
+        if (subject.kind === 'history')
+          for (const end of [subject.from, subject.to])
+            if (end.at === 'task' && !tasks.has(end.task))
+              wrong([...path, 'during'], `"${end.task}" is no task before this check`);
+        return [
+          {
+            id: check.id,
+            says: check.says,
+            points: check.points,
+            hidden: check.hidden ?? false,
+            subject,
+            otherwise: (check.otherwise ?? []).map(otherwiseOf),
+          },
+        ];
+      }),
+    };
+  });
+  const steps = (run: LabFile['proof']['solutions'][number]['run'], path: Path): readonly ProofStep[] =>
+    run.map((step, index) => {
+      if (typeof step !== 'string' && 'edit' in step && read(step.with) === undefined)
+        wrong([...path, index, 'with'], `there is no file "${step.with}" beside lab.yaml`);
+      return stepOf(step);
+    });
+  const proof = {
+    unsolved: data.proof.unsolved,
+    solutions: data.proof.solutions.map((solution, index) => ({
+      run: steps(solution.run, ['proof', 'solutions', index, 'run']),
+    })),
+    wrong: data.proof.wrong.map((way, index) => {
+      for (const [key, ids] of Object.entries({ fails: way.fails, passes: way.passes ?? [] })) {
+        ids.forEach((name, nameAt) => {
+          if (!checks.has(name)) wrong(['proof', 'wrong', index, key, nameAt], `"${name}" is no check of this lab`);
+        });
+      }
+      return { run: steps(way.run, ['proof', 'wrong', index, 'run']), fails: way.fails, passes: way.passes ?? [] };
+    }),
+  };
+  if (diagnostics.length > 0) return { diagnostics };
+  const { id, title, summary, lesson, minutes } = data;
+  const cluster = {
+    nodes: data.cluster?.nodes ?? 2,
+    apply: data.cluster?.apply ?? [],
+    script: (data.cluster?.script ?? []).map((item) => ({ atMs: durationMs(item.at), run: item.run })),
+  };
+  return {
+    lab: {
+      id,
+      title,
+      summary,
+      lesson,
+      minutes,
+      seed: data.seed ?? 1,
+      vars: data.vars ?? {},
+      cluster,
+      files,
+      tasks: built,
+      proof,
+    },
+  };
+}
+
+function isRegex(pattern: string): boolean {
+  try {
+    new RegExp(pattern);
+    return true;
+  } catch {
+    return false;
+  }
+}

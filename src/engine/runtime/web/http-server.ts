@@ -1,0 +1,66 @@
+import { formatResponse, type HttpRequest, header } from '../../cluster/network/http.ts';
+import { requestParser } from '../../cluster/network/http-parser.ts';
+import type { Connection, NetworkNamespace } from '../../cluster/network/types.ts';
+import { utf8Length } from '../../cluster/network/utf8.ts';
+import { cleanPath, type WebAnswer, type WebRequest } from './answer.ts';
+import { httpDate } from './dates.ts';
+
+/** What a web program gives the server loop. */
+export interface HttpService {
+  readonly network: NetworkNamespace;
+  readonly nowMs: () => number;
+  /** Answers by calling `reply` once, now or later. */
+  answer(request: WebRequest, port: number, reply: (answer: WebAnswer) => void): void;
+  /** The answer to text that is no HTTP. */
+  malformed(): WebAnswer;
+}
+
+/** A decoded path, or undefined where the escapes are wrong or it leaves the root. */
+function pathOf(target: string): string | undefined {
+  const path = target.split('?', 1)[0] ?? '';
+  try {
+    return cleanPath(decodeURIComponent(path));
+  } catch {
+    return undefined;
+  }
+}
+
+function serve(service: HttpService, port: number, connection: Connection): void {
+  const send = (answer: WebAnswer, close: boolean, withoutBody: boolean): void => {
+    const [server, ...rest] = answer.headers;
+    const headers = [...(server === undefined ? [] : [server]), ['Date', httpDate(service.nowMs())] as const, ...rest];
+    const framed = [
+      ...headers,
+      ['Content-Length', String(utf8Length(answer.body))] as const,
+      ['Connection', close ? 'close' : 'keep-alive'] as const,
+    ];
+    connection.send(formatResponse({ status: answer.status, headers: framed, body: withoutBody ? '' : answer.body }));
+    if (close) connection.end();
+  };
+  const onRequest = (request: HttpRequest): void => {
+    const close = request.version === 'HTTP/1.0' || /close/i.test(header(request.headers, 'Connection') ?? '');
+    const path = pathOf(request.target);
+    if (path === undefined) {
+      send(service.malformed(), true, false);
+      return;
+    }
+    const headers: { [name: string]: string } = {};
+    for (const [name, value] of request.headers) headers[name.toLowerCase()] = value;
+    const asked: WebRequest = {
+      method: request.method,
+      target: request.target,
+      path,
+      headers,
+      body: request.body,
+      remoteAddress: connection.remote.address,
+    };
+    service.answer(asked, port, (answer) => send(answer, close, request.method === 'HEAD'));
+  };
+  const parser = requestParser(onRequest, () => send(service.malformed(), true, false));
+  connection.listen({ data: (text) => parser.push(text), end: () => connection.end(), reset: () => {} });
+}
+
+/** Binds a port and answers what comes; undefined when the port is in use. */
+export function listenHttp(service: HttpService, port: number, onlyLoopback = false): { close(): void } | undefined {
+  return service.network.listen(port, (connection) => serve(service, port, connection), onlyLoopback);
+}

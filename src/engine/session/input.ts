@@ -1,0 +1,41 @@
+import type { Json } from '../cluster/json.ts';
+
+/** Where a terminal's shell runs: the learner's own machine, a node, or a container. */
+export type ShellPlace =
+  | { readonly on: 'home' }
+  | { readonly on: 'node'; readonly node: string }
+  | { readonly on: 'container'; readonly namespace: string; readonly pod: string; readonly container: string };
+
+/**
+ * All that a learner can do to a session. Each is journaled with its virtual time; nothing else changes a session, so that the same
+ * inputs at the same times give the same bytes.
+ */
+export type Input =
+  | {
+      readonly do: 'open-terminal';
+      readonly terminal: number;
+      readonly columns: number;
+      readonly rows: number;
+      readonly place: ShellPlace;
+    }
+  | { readonly do: 'close-terminal'; readonly terminal: number }
+  | { readonly do: 'resize'; readonly terminal: number; readonly columns: number; readonly rows: number }
+  /** Keys as a terminal sends them, `\r` for Enter. */
+  | { readonly do: 'type'; readonly terminal: number; readonly text: string }
+  /** Runs one shell line in a terminal, as if typed (a click on a command in the prose). */
+  | { readonly do: 'run'; readonly terminal: number; readonly line: string }
+  | { readonly do: 'write-file'; readonly path: string; readonly content: string }
+  | { readonly do: 'remove-file'; readonly path: string }
+  /** The page's editor closes a file that `kubectl edit`, vi or nano opened; null = closed without saving. */
+  | { readonly do: 'edited'; readonly edit: number; readonly content: string | null }
+  /** A request of the page itself to the API server (Apply in the editor, a fault on the map). */
+  | {
+      readonly do: 'request';
+      readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+      readonly path: string;
+      readonly contentType: string;
+      readonly body: Json;
+    }
+  | { readonly do: 'answer'; readonly check: string; readonly text: string }
+  | { readonly do: 'hint'; readonly task: string; readonly hint: number }
+  | { readonly do: 'check'; readonly task: string | null };
