@@ -1,0 +1,71 @@
+import type { Informers } from '../client.ts';
+import { formatIpv4, parseIpv4 } from './addresses.ts';
+import type { ServiceRoutes, ServiceView, SliceEndpoint } from './service-routes.ts';
+
+/** What a name server answers for an absolute name. */
+export type DnsRecord =
+  | { readonly kind: 'addresses'; readonly addresses: readonly string[] }
+  | { readonly kind: 'cname'; readonly target: string }
+  | { readonly kind: 'nxdomain' };
+
+const NXDOMAIN: DnsRecord = { kind: 'nxdomain' };
+
+/**
+ * The answers of the cluster's DNS: A records of Services, of headless Services' ready endpoints (by hostname too), and of pod addresses.
+ * Names outside the cluster do not exist (there is no network beyond it). Models: coredns plugin/kubernetes
+ */
+export class ClusterDns {
+  constructor(
+    private readonly informers: Informers,
+    private readonly routes: ServiceRoutes,
+    private readonly domain: string,
+  ) {}
+
+  /** Answers an A query for an absolute name without its final dot. */
+  resolve(name: string): DnsRecord {
+    const lower = name.toLowerCase();
+    const suffix = `.${this.domain}`;
+    if (!lower.endsWith(suffix)) return NXDOMAIN;
+    const labels = lower.slice(0, -suffix.length).split('.');
+    const kind = labels.pop();
+    const namespace = labels.pop();
+    if (namespace === undefined) return NXDOMAIN;
+    if (kind === 'pod' && labels.length === 1) return this.podRecord(labels[0] ?? '', namespace);
+    if (kind === 'svc' && labels.length >= 1) return this.serviceRecord(labels, namespace);
+    return NXDOMAIN;
+  }
+
+  private podRecord(dashed: string, namespace: string): DnsRecord {
+    const address = parseIpv4(dashed.replaceAll('-', '.'));
+    if (address === undefined || this.informers.get('namespaces', '', namespace) === undefined) return NXDOMAIN;
+    return { kind: 'addresses', addresses: [formatIpv4(address)] };
+  }
+
+  private serviceRecord(labels: readonly string[], namespace: string): DnsRecord {
+    const service = this.informers.get('services', namespace, labels.at(-1) ?? '') as ServiceView | undefined;
+    if (service === undefined || labels.length > 2) return NXDOMAIN;
+    const host = labels.length === 2 ? labels[0] : undefined;
+    if (service.spec?.type === 'ExternalName') {
+      return host === undefined && service.spec.externalName !== undefined
+        ? { kind: 'cname', target: service.spec.externalName }
+        : NXDOMAIN;
+    }
+    const clusterIp = service.spec?.clusterIP;
+    if (clusterIp !== undefined && clusterIp !== 'None' && clusterIp !== '') {
+      return host === undefined ? { kind: 'addresses', addresses: [clusterIp] } : NXDOMAIN;
+    }
+    const addresses: string[] = [];
+    for (const slice of this.routes.slices(service)) {
+      for (const endpoint of slice.endpoints ?? []) {
+        if (endpoint.conditions?.ready === false) continue;
+        if (host === undefined || host === hostLabel(endpoint)) addresses.push(...endpoint.addresses);
+      }
+    }
+    return addresses.length > 0 ? { kind: 'addresses', addresses } : NXDOMAIN;
+  }
+}
+
+/** The label under which an endpoint is found: its hostname, else its address with dashes. */
+function hostLabel(endpoint: SliceEndpoint): string {
+  return endpoint.hostname ?? (endpoint.addresses[0] ?? '').replaceAll('.', '-');
+}

@@ -1,0 +1,138 @@
+import type { Clock, TimerClass } from '../clock.ts';
+import type { Random } from '../random.ts';
+import { parseIpv4 } from './addresses.ts';
+import type { DnsRecord } from './cluster-dns.ts';
+import { hostsAddresses, parseResolvConf, queryNames, type ResolverConfig } from './resolv-conf.ts';
+import type { Stack } from './stack.ts';
+import type { Connection, DialResult, DnsAnswer, NetworkNamespace } from './types.ts';
+
+/** What a namespace asks of the network around it. */
+export interface Fabric {
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Connects two stacks, or says why not at once; `silence` means that no answer will ever come. */
+  open(from: Stack, address: string, port: number, timerClass: TimerClass): OpenResult;
+  /** Asks a name server; undefined when it does not answer. */
+  ask(from: Stack, nameserver: string, name: string): DnsRecord | undefined;
+}
+
+export type OpenResult =
+  | { readonly kind: 'open'; readonly latencyMs: number; readonly accept: () => Connection | undefined }
+  | { readonly kind: 'refused'; readonly latencyMs: number }
+  | { readonly kind: 'unreachable'; readonly latencyMs: number }
+  | { readonly kind: 'silence' };
+
+export interface NamespaceConfig {
+  readonly hostname: string;
+  readonly resolvConf: string;
+  readonly hosts: string;
+  /** Class of the timers behind what is dialled from here. */
+  readonly timerClass: () => TimerClass;
+}
+
+/** After this long the kernel gives up on a connection that nobody answers (net.ipv4.tcp_syn_retries = 6). */
+const SYN_GIVE_UP_MS = 127_000;
+/** One round trip to the name server and its work. */
+const DNS_LATENCY_MS = 0.8;
+/** libc waits 5 s for a name server, twice. */
+const DNS_GIVE_UP_MS = 10_000;
+
+/** A network namespace: names and addresses on top of a stack of ports, which several namespaces may share (host network). */
+export class Namespace implements NetworkNamespace {
+  readonly address: string;
+  readonly hostname: string;
+  readonly resolvConf: string;
+  readonly hosts: string;
+  private readonly timerClass: () => TimerClass;
+  private parsed: ResolverConfig | undefined;
+
+  constructor(
+    private readonly fabric: Fabric,
+    private readonly stack: Stack,
+    config: NamespaceConfig,
+  ) {
+    this.address = stack.address;
+    this.hostname = config.hostname;
+    this.resolvConf = config.resolvConf;
+    this.hosts = config.hosts;
+    this.timerClass = config.timerClass;
+  }
+
+  listen(port: number, accept: (connection: Connection) => void, onlyLoopback = false): { close(): void } | undefined {
+    return this.stack.listen(port, { accept, onlyLoopback });
+  }
+
+  listening(): readonly number[] {
+    return this.stack.ports();
+  }
+
+  dial(host: string, port: number, timeoutMs: number, done: (result: DialResult) => void): () => void {
+    if (parseIpv4(host) !== undefined) return this.dialAddress(host, port, timeoutMs, done);
+    const known = this.known(host);
+    if (known !== undefined) return this.dialAddress(known, port, timeoutMs, done);
+    let dispose: () => void = () => {};
+    const started = this.fabric.clock.nowMs();
+    dispose = this.lookup(host, (answer) => {
+      const address = answer.kind === 'addresses' ? answer.addresses[0] : undefined;
+      if (address === undefined) return done({ kind: 'unknown-host', name: host });
+      const left = timeoutMs - (this.fabric.clock.nowMs() - started);
+      dispose = this.dialAddress(address, port, left, done);
+    });
+    return () => dispose();
+  }
+
+  lookup(name: string, done: (answer: DnsAnswer) => void): () => void {
+    this.parsed ??= parseResolvConf(this.resolvConf);
+    const server = this.parsed.nameservers[0];
+    let queries = 0;
+    let answer: DnsAnswer | undefined;
+    if (server === undefined) answer = { kind: 'no-server' };
+    else {
+      for (const query of queryNames(name, this.parsed)) {
+        queries++;
+        answer = this.ask(server, query, 0);
+        if (answer.kind !== 'nxdomain') break;
+      }
+    }
+    const final = answer ?? { kind: 'nxdomain', name };
+    const delay = final.kind === 'no-server' && server !== undefined ? DNS_GIVE_UP_MS : DNS_LATENCY_MS * queries;
+    const timer = this.fabric.clock.after(delay, () => done(final), this.timerClass());
+    return () => timer.cancel();
+  }
+
+  /** Addresses that need no name server. */
+  private known(host: string): string | undefined {
+    return hostsAddresses(this.hosts, host)[0] ?? (host === 'localhost' ? '127.0.0.1' : undefined);
+  }
+
+  private ask(server: string, name: string, depth: number): DnsAnswer {
+    const record = this.fabric.ask(this.stack, server, name);
+    if (record === undefined) return { kind: 'no-server' };
+    if (record.kind === 'addresses') return { kind: 'addresses', name, addresses: record.addresses };
+    if (record.kind === 'cname' && depth < 8) return this.ask(server, record.target, depth + 1);
+    return { kind: 'nxdomain', name };
+  }
+
+  private dialAddress(
+    address: string,
+    port: number,
+    timeoutMs: number,
+    done: (result: DialResult) => void,
+  ): () => void {
+    const timerClass = this.timerClass();
+    const result = this.fabric.open(this.stack, address, port, timerClass);
+    const giveUpMs = Math.min(timeoutMs, SYN_GIVE_UP_MS);
+    const timer = this.fabric.clock.after(
+      result.kind === 'silence' ? giveUpMs : Math.min(result.latencyMs, giveUpMs),
+      () => done(result.kind === 'silence' || result.latencyMs > giveUpMs ? { kind: 'timeout' } : settle(result)),
+      timerClass,
+    );
+    return () => timer.cancel();
+  }
+}
+
+function settle(result: Exclude<OpenResult, { kind: 'silence' }>): DialResult {
+  if (result.kind !== 'open') return { kind: result.kind };
+  const connection = result.accept();
+  return connection === undefined ? { kind: 'refused' } : { kind: 'open', connection };
+}

@@ -1,0 +1,244 @@
+import type { Informers } from '../client.ts';
+import type { Clock, TimerClass } from '../clock.ts';
+import type { Random } from '../random.ts';
+import { AddressPool, parseCidr, parseIpv4 } from './addresses.ts';
+import { ClusterDns, type DnsRecord } from './cluster-dns.ts';
+import { connect } from './connection.ts';
+import { type Fabric, Namespace, type OpenResult } from './namespace.ts';
+import { ServiceRoutes } from './service-routes.ts';
+import { Stack } from './stack.ts';
+import type { NetworkNamespace } from './types.ts';
+
+/** A node as the network knows it. */
+export interface NetworkNode {
+  readonly name: string;
+  readonly address: string;
+  /** The block that its pods' addresses come from. */
+  readonly podCidr: string;
+}
+
+/** What the kubelet says of a pod's sandbox. */
+export interface PodNetworkConfig {
+  readonly node: string;
+  readonly hostNetwork: boolean;
+  readonly hostname: string;
+  readonly resolvConf: string;
+  /** The text of /etc/hosts, once the address is known. */
+  readonly hosts: (address: string) => string;
+  readonly timerClass: () => TimerClass;
+}
+
+/** A sandbox's namespace, and the way to give its address back. */
+export interface PodNetwork {
+  readonly namespace: NetworkNamespace;
+  release(): void;
+}
+
+/** Who answers when someone calls: nodes, pods, Services, DNS, and the learner's machine beside them. */
+export interface Network {
+  addNode(node: NetworkNode): void;
+  /** A pod's sandbox; undefined when the node's addresses are used up. */
+  podNamespace(config: PodNetworkConfig): PodNetwork | undefined;
+  nodeNamespace(node: string): NetworkNamespace;
+  /** The learner's machine: reaches nodes (and so NodePorts), not pods or Services. */
+  outside(): NetworkNamespace;
+  /** Nothing passes between the node and the rest until `joinNode`. */
+  cutNode(node: string): void;
+  joinNode(node: string): void;
+  isCut(node: string): boolean;
+}
+
+export interface NetworkOptions {
+  readonly clock: Clock;
+  /** Already forked for the network. */
+  readonly random: Random;
+  readonly informers: Informers;
+  /** Default `cluster.local`. */
+  readonly clusterDomain?: string;
+  /**
+   * What stands behind the `kube-dns` Service: its endpoints (DNS fails without a ready one, the default), or a server outside the cluster
+   * that always answers.
+   */
+  readonly dns?: 'endpoints' | 'external';
+  /** Address of the learner's machine. Default 172.30.0.1. */
+  readonly outsideAddress?: string;
+}
+
+const LOOPBACK_LATENCY_MS = 0.05;
+const SAME_NODE_LATENCY_MS = 0.1;
+const NODE_TO_NODE_LATENCY_MS = 0.3;
+
+/** Puts the network together. Nodes are added by their kubelets. */
+export function createNetwork(options: NetworkOptions): Network {
+  return new ClusterNetwork(options);
+}
+
+class ClusterNetwork implements Network, Fabric {
+  readonly clock: Clock;
+  readonly random: Random;
+  private readonly stacks = new Map<string, Stack>();
+  private readonly nodes = new Map<
+    string,
+    { readonly stack: Stack; readonly pool: AddressPool; readonly namespace: Namespace }
+  >();
+  private readonly nodeByAddress = new Map<string, string>();
+  private readonly cut = new Set<string>();
+  private readonly routes: ServiceRoutes;
+  private readonly dns: ClusterDns;
+  private readonly outsideStack: Stack;
+  private readonly outsideNamespace: Namespace;
+
+  constructor(private readonly options: NetworkOptions) {
+    this.clock = options.clock;
+    this.random = options.random;
+    this.routes = new ServiceRoutes(options.clock, options.random.fork('proxy'), options.informers);
+    this.dns = new ClusterDns(options.informers, this.routes, options.clusterDomain ?? 'cluster.local');
+    this.outsideStack = new Stack(options.outsideAddress ?? '172.30.0.1', undefined);
+    this.outsideNamespace = this.machineNamespace(this.outsideStack, 'learner', () => 'work');
+  }
+
+  addNode(node: NetworkNode): void {
+    if (this.nodes.has(node.name)) return;
+    const cidr = parseCidr(node.podCidr);
+    if (cidr === undefined) throw new Error(`node ${node.name}: '${node.podCidr}' is not a CIDR`);
+    const stack = new Stack(node.address, node.name);
+    this.stacks.set(node.address, stack);
+    this.nodeByAddress.set(node.address, node.name);
+    const namespace = this.machineNamespace(stack, node.name, () => 'background');
+    this.nodes.set(node.name, { stack, pool: new AddressPool(cidr), namespace });
+  }
+
+  podNamespace(config: PodNetworkConfig): PodNetwork | undefined {
+    const node = this.node(config.node);
+    if (config.hostNetwork) {
+      const hosts = config.hosts(node.stack.address);
+      return { namespace: new Namespace(this, node.stack, { ...config, hosts }), release: () => {} };
+    }
+    const address = node.pool.allocate();
+    if (address === undefined) return undefined;
+    const stack = new Stack(address, config.node);
+    this.stacks.set(address, stack);
+    return {
+      namespace: new Namespace(this, stack, { ...config, hosts: config.hosts(address) }),
+      release: () => {
+        if (this.stacks.get(address) !== stack) return;
+        this.stacks.delete(address);
+        node.pool.release(address);
+      },
+    };
+  }
+
+  nodeNamespace(node: string): NetworkNamespace {
+    return this.node(node).namespace;
+  }
+
+  outside(): NetworkNamespace {
+    return this.outsideNamespace;
+  }
+
+  cutNode(node: string): void {
+    this.cut.add(node);
+  }
+
+  joinNode(node: string): void {
+    this.cut.delete(node);
+  }
+
+  isCut(node: string): boolean {
+    return this.cut.has(node);
+  }
+
+  open(from: Stack, address: string, port: number, timerClass: TimerClass): OpenResult {
+    if (address.startsWith('127.') || address === '0.0.0.0')
+      return this.deliver(from, from, address, port, address, port, true, timerClass);
+    const route = this.routes.route(from.address, from.node, { address, port }, this.nodeByAddress.get(address));
+    const inside = from.node !== undefined || this.nodeByAddress.has(address);
+    if (route.kind === 'drop' || (route.kind !== 'direct' && !inside)) return { kind: 'silence' };
+    if (route.kind === 'reject') return { kind: 'refused', latencyMs: SAME_NODE_LATENCY_MS };
+    const target = route.kind === 'endpoint' ? route.endpoint : { address, port };
+    const to = target.address === from.address ? from : this.stacks.get(target.address);
+    if (to === undefined)
+      return isRoutable(address) ? { kind: 'silence' } : { kind: 'unreachable', latencyMs: LOOPBACK_LATENCY_MS };
+    if (from.node === undefined && route.kind === 'direct' && !inside && to !== from) return { kind: 'silence' };
+    return this.deliver(from, to, address, port, target.address, target.port, false, timerClass);
+  }
+
+  ask(from: Stack, nameserver: string, name: string): DnsRecord | undefined {
+    const service = this.options.informers.get('services', 'kube-system', 'kube-dns');
+    const spec = service?.['spec'] as { readonly clusterIP?: string } | undefined;
+    if (service === undefined || spec?.clusterIP !== nameserver) {
+      // A machine's own name server: the cluster has no outside, so it knows no names.
+      return from.node === undefined || nameserver === this.outsideStack.address ? { kind: 'nxdomain' } : undefined;
+    }
+    if (from.node === undefined || this.cut.has(from.node)) return undefined;
+    const slices = this.options.dns === 'external' ? [] : this.routes.slices(service);
+    const served =
+      this.options.dns === 'external' ||
+      slices.some((slice) => (slice.endpoints ?? []).some(({ conditions }) => conditions?.ready !== false));
+    return served ? this.dns.resolve(name) : undefined;
+  }
+
+  private deliver(
+    from: Stack,
+    to: Stack,
+    dialledAddress: string,
+    dialledPort: number,
+    address: string,
+    port: number,
+    loopback: boolean,
+    timerClass: TimerClass,
+  ): OpenResult {
+    if (!this.passes(from, to)) return { kind: 'silence' };
+    const latencyMs =
+      from === to ? LOOPBACK_LATENCY_MS : from.node === to.node ? SAME_NODE_LATENCY_MS : NODE_TO_NODE_LATENCY_MS;
+    const listens = () => {
+      const binding = to.binding(port);
+      return binding !== undefined && (!binding.onlyLoopback || loopback) ? binding : undefined;
+    };
+    if (listens() === undefined) return { kind: 'refused', latencyMs: 2 * latencyMs };
+    return {
+      kind: 'open',
+      latencyMs: 2 * latencyMs,
+      accept: () => {
+        const binding = listens();
+        if (binding === undefined) return undefined;
+        const ends = connect(
+          { clock: this.clock, latencyMs, timerClass, passes: () => this.passes(from, to) },
+          { address: loopback ? '127.0.0.1' : from.address, port: from.ephemeralPort() },
+          { address: dialledAddress, port: dialledPort },
+          { address, port },
+        );
+        binding.accept(ends.server);
+        return ends.client;
+      },
+    };
+  }
+
+  private passes(from: Stack, to: Stack): boolean {
+    if (from.node === to.node) return true;
+    return !(from.node !== undefined && this.cut.has(from.node)) && !(to.node !== undefined && this.cut.has(to.node));
+  }
+
+  private node(name: string) {
+    const node = this.nodes.get(name);
+    if (node === undefined) throw new Error(`no such node in the network: ${name}`);
+    return node;
+  }
+
+  /** A machine's own namespace: its name server is the gateway's, which knows no names. */
+  private machineNamespace(stack: Stack, hostname: string, timerClass: () => TimerClass): Namespace {
+    const gateway = this.options.outsideAddress ?? '172.30.0.1';
+    return new Namespace(this, stack, {
+      hostname,
+      resolvConf: `nameserver ${gateway}\n`,
+      hosts: `127.0.0.1\tlocalhost\n${stack.address}\t${hostname}\n`,
+      timerClass,
+    });
+  }
+}
+
+/** True for addresses that a router would carry on (and nobody answers); false where the kernel has no route. */
+function isRoutable(address: string): boolean {
+  const value = parseIpv4(address);
+  return value !== undefined && value >>> 28 !== 15 && value >>> 24 !== 0;
+}

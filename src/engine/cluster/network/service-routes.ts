@@ -1,0 +1,211 @@
+import type { Informers } from '../client.ts';
+import type { Clock } from '../clock.ts';
+import type { KubeObject } from '../json.ts';
+import type { Random } from '../random.ts';
+import type { Endpoint } from './connection.ts';
+
+/** Where a packet to an address and port goes. */
+export type Route =
+  /** Not a Service's address: deliver it as it is. */
+  | { readonly kind: 'direct' }
+  | { readonly kind: 'endpoint'; readonly endpoint: Endpoint }
+  /** A Service port without ready endpoints: REJECT. */
+  | { readonly kind: 'reject' }
+  /** A Service address without such a port: nothing answers. */
+  | { readonly kind: 'drop' };
+
+/** The parts of a Service that routing reads. */
+export interface ServiceView extends KubeObject {
+  readonly spec?: {
+    readonly type?: string;
+    readonly clusterIP?: string;
+    readonly clusterIPs?: readonly string[];
+    readonly externalIPs?: readonly string[];
+    readonly externalName?: string;
+    readonly sessionAffinity?: string;
+    readonly sessionAffinityConfig?: { readonly clientIP?: { readonly timeoutSeconds?: number } };
+    readonly externalTrafficPolicy?: string;
+    readonly internalTrafficPolicy?: string;
+    readonly publishNotReadyAddresses?: boolean;
+    readonly ports?: readonly {
+      readonly name?: string;
+      readonly port: number;
+      readonly protocol?: string;
+      readonly nodePort?: number;
+    }[];
+  };
+  readonly status?: { readonly loadBalancer?: { readonly ingress?: readonly { readonly ip?: string }[] } };
+}
+
+/** One address of an EndpointSlice. */
+export interface SliceEndpoint {
+  readonly addresses: readonly string[];
+  readonly hostname?: string;
+  readonly nodeName?: string;
+  readonly conditions?: { readonly ready?: boolean; readonly serving?: boolean; readonly terminating?: boolean };
+}
+
+interface SliceView extends KubeObject {
+  readonly endpoints?: readonly SliceEndpoint[] | null;
+  readonly ports?: readonly { readonly name?: string; readonly port?: number; readonly protocol?: string }[] | null;
+}
+
+const DEFAULT_AFFINITY_SECONDS = 10_800;
+
+/**
+ * What kube-proxy's rules decide: which endpoint a connection to a Service's address goes to. Endpoints are drawn evenly (seeded), or kept
+ * by client address with `sessionAffinity: ClientIP`. Models: pkg/proxy/iptables, pkg/proxy/topology.go
+ */
+export class ServiceRoutes {
+  private readonly byAddress = new Map<string, Map<string, ServiceView>>();
+  private readonly byNodePort = new Map<number, ServiceView>();
+  private readonly affinity = new Map<string, { endpoint: Endpoint; usedMs: number }>();
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly random: Random,
+    private readonly informers: Informers,
+  ) {
+    informers.onChange('services', {
+      added: (service) => this.index(service),
+      updated: (service, old) => {
+        this.unindex(old);
+        this.index(service);
+      },
+      deleted: (service) => this.unindex(service),
+    });
+  }
+
+  /** `client` and `node` are where the packet comes from; `toNode` is the node whose own address it is. */
+  route(client: string, node: string | undefined, to: Endpoint, toNode: string | undefined): Route {
+    const services = this.byAddress.get(to.address);
+    if (services !== undefined) {
+      for (const service of services.values()) {
+        const port = service.spec?.ports?.find((candidate) => candidate.port === to.port && isTcp(candidate));
+        if (port !== undefined)
+          return this.choose(
+            service,
+            port.name,
+            client,
+            service.spec?.internalTrafficPolicy === 'Local' ? node : undefined,
+          );
+      }
+      return { kind: 'drop' };
+    }
+    const service = toNode !== undefined ? this.byNodePort.get(to.port) : undefined;
+    const port = service?.spec?.ports?.find((candidate) => candidate.nodePort === to.port);
+    if (service === undefined || port === undefined) return { kind: 'direct' };
+    return this.choose(
+      service,
+      port.name,
+      client,
+      service.spec?.externalTrafficPolicy === 'Local' ? toNode : undefined,
+    );
+  }
+
+  /** Endpoints that get traffic: ready ones, else terminating ones that still serve. */
+  endpoints(
+    service: KubeObject,
+    portName: string | undefined,
+  ): readonly { readonly endpoint: Endpoint; readonly node: string | undefined }[] {
+    const ready: { endpoint: Endpoint; node: string | undefined }[] = [];
+    const terminating: { endpoint: Endpoint; node: string | undefined }[] = [];
+    for (const slice of this.slices(service)) {
+      const port = slice.ports?.find(
+        (candidate) => (candidate.name ?? '') === (portName ?? '') && isTcp(candidate),
+      )?.port;
+      if (port === undefined) continue;
+      for (const entry of slice.endpoints ?? []) {
+        const address = entry.addresses[0];
+        if (address === undefined) continue;
+        const found = { endpoint: { address, port }, node: entry.nodeName };
+        if (entry.conditions?.ready !== false) ready.push(found);
+        else if (entry.conditions.serving === true && entry.conditions.terminating === true) terminating.push(found);
+      }
+    }
+    return ready.length > 0 ? ready : terminating;
+  }
+
+  /** The Service's EndpointSlices. */
+  slices(service: KubeObject): readonly SliceView[] {
+    return this.informers.byLabels('endpointslices.discovery.k8s.io', service.metadata.namespace ?? '', {
+      'kubernetes.io/service-name': service.metadata.name,
+    }) as readonly SliceView[];
+  }
+
+  private choose(
+    service: ServiceView,
+    portName: string | undefined,
+    client: string,
+    onlyNode: string | undefined,
+  ): Route {
+    const all = this.endpoints(service, portName);
+    const usable = onlyNode === undefined ? all : all.filter((candidate) => candidate.node === onlyNode);
+    if (usable.length === 0) return all.length === 0 ? { kind: 'reject' } : { kind: 'drop' };
+    const sticky = service.spec?.sessionAffinity === 'ClientIP';
+    const key = `${service.metadata.uid}/${portName ?? ''}/${client}`;
+    if (sticky) {
+      const seconds = service.spec?.sessionAffinityConfig?.clientIP?.timeoutSeconds ?? DEFAULT_AFFINITY_SECONDS;
+      const kept = this.affinity.get(key);
+      if (
+        kept !== undefined &&
+        this.clock.nowMs() - kept.usedMs < seconds * 1000 &&
+        usable.some(({ endpoint }) => same(endpoint, kept.endpoint))
+      ) {
+        kept.usedMs = this.clock.nowMs();
+        return { kind: 'endpoint', endpoint: kept.endpoint };
+      }
+    }
+    const chosen = usable[this.random.integer(0, usable.length)]?.endpoint;
+    if (chosen === undefined) return { kind: 'reject' };
+    if (sticky) this.affinity.set(key, { endpoint: chosen, usedMs: this.clock.nowMs() });
+    return { kind: 'endpoint', endpoint: chosen };
+  }
+
+  private index(object: KubeObject): void {
+    const service = object as ServiceView;
+    for (const address of addressesOf(service)) {
+      let services = this.byAddress.get(address);
+      if (services === undefined) {
+        services = new Map();
+        this.byAddress.set(address, services);
+      }
+      services.set(service.metadata.uid, service);
+    }
+    for (const port of service.spec?.ports ?? []) {
+      if (port.nodePort !== undefined && port.nodePort !== 0 && isTcp(port))
+        this.byNodePort.set(port.nodePort, service);
+    }
+  }
+
+  private unindex(object: KubeObject): void {
+    const service = object as ServiceView;
+    for (const address of addressesOf(service)) {
+      const services = this.byAddress.get(address);
+      services?.delete(service.metadata.uid);
+      if (services?.size === 0) this.byAddress.delete(address);
+    }
+    for (const port of service.spec?.ports ?? []) {
+      if (port.nodePort !== undefined && this.byNodePort.get(port.nodePort)?.metadata.uid === service.metadata.uid) {
+        this.byNodePort.delete(port.nodePort);
+      }
+    }
+  }
+}
+
+function addressesOf(service: ServiceView): readonly string[] {
+  const spec = service.spec;
+  const cluster = (spec?.clusterIPs ?? [spec?.clusterIP ?? '']).filter(
+    (address) => address !== '' && address !== 'None',
+  );
+  const balanced = (service.status?.loadBalancer?.ingress ?? []).flatMap(({ ip }) => (ip === undefined ? [] : [ip]));
+  return [...cluster, ...(spec?.externalIPs ?? []), ...balanced];
+}
+
+function isTcp(port: { readonly protocol?: string }): boolean {
+  return (port.protocol ?? 'TCP') === 'TCP';
+}
+
+function same(a: Endpoint, b: Endpoint): boolean {
+  return a.address === b.address && a.port === b.port;
+}
