@@ -1,0 +1,153 @@
+import type { Process, Program, Task } from '../shell/process/types.ts';
+import { ApiClient } from './client.ts';
+import type { Command, CommandContext } from './command.ts';
+import { Discovery } from './discovery.ts';
+import { CommandError, describeError, isCommandFailure, VerbatimError } from './errors.ts';
+import { findCommand } from './find.ts';
+import { type FlagSpec, type Flags, parseFlags } from './flags.ts';
+import { globalFlags } from './globalFlags.ts';
+import { parseDuration } from './go/duration.ts';
+import { quote } from './go/quote.ts';
+import { helpText } from './help.ts';
+import { contextInForce, type Kubeconfig, loadKubeconfig } from './kubeconfig.ts';
+
+/** Makes the program `kubectl` from its commands. Models: kubectl/pkg/cmd and cli.RunNoErrOutput */
+export function kubectlProgram(root: Command): Program {
+  return function* kubectl(process: Process): Task<number> {
+    try {
+      return yield* runCommand(root, process, process.argv.slice(1));
+    } catch (error) {
+      if (!isCommandFailure(error)) throw error;
+      const { text, exitCode } = describeError(error);
+      process.stderr.write(text);
+      return exitCode;
+    }
+  };
+}
+
+/** Finds, parses and runs one command. Failures are thrown. */
+export function* runCommand(root: Command, process: Process, argv: readonly string[]): Task<number> {
+  const { command, path, rest } = findCommand(root, argv, globalFlags);
+  const specs = mergedFlags(command);
+  const flags = parseCommandFlags(specs, rest, path.join(' '), command);
+  if (flags.help) {
+    process.stdout.write(helpText(command, path));
+    return 0;
+  }
+  for (const notice of flags.notices) process.stderr.write(notice);
+  const missing = specs.filter((spec) => spec.required && !flags.changed(spec.name)).map((spec) => quote(spec.name));
+  if (missing.length > 0) throw new CommandError(`required flag(s) ${missing.join(', ')} not set`);
+  checkGlobalFlags(flags);
+  const context = makeContext(root, command, path.join(' '), flags, process);
+  if (command.run === undefined) {
+    process.stdout.write(helpText(command, path));
+    return 0;
+  }
+  const result = command.run(context);
+  const status = typeof result === 'number' ? result : yield* result;
+  return warningsAsErrors(context, flags, status);
+}
+
+/** A group without a subcommand prints its help and fails; with an unknown word it says so. Models: cmdutil.DefaultSubCommandRun */
+export function runGroup(context: CommandContext): number {
+  if (context.args.length > 0) {
+    throw new CommandError(
+      `unknown command ${quote(context.args.join(' '))}\nSee '${context.commandPath} -h' for help and examples`,
+    );
+  }
+  context.out(helpText(context.command, context.commandPath.split(' ')));
+  return 1;
+}
+
+function mergedFlags(command: Command): readonly FlagSpec[] {
+  const own = command.flags ?? [];
+  const names = new Set(own.map((flag) => flag.name));
+  const letters = new Set(own.map((flag) => flag.shorthand));
+  const inherited = globalFlags
+    .filter((flag) => !names.has(flag.name))
+    .map((flag) => {
+      if (flag.shorthand === undefined || !letters.has(flag.shorthand)) return flag;
+      const { shorthand: _taken, ...rest } = flag;
+      return rest;
+    });
+  return [...own, ...inherited];
+}
+
+function parseCommandFlags(specs: readonly FlagSpec[], rest: readonly string[], path: string, command: Command): Flags {
+  try {
+    return parseFlags(specs, rest, command.interspersed ?? true);
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    throw new CommandError(`${error.message}\nSee '${path} --help' for usage.`);
+  }
+}
+
+function checkGlobalFlags(flags: Flags): void {
+  const timeout = flags.has('request-timeout') ? flags.string('request-timeout') : '0';
+  if (!/^-?\d+$/.test(timeout) && 'error' in parseDuration(timeout)) {
+    throw new CommandError(
+      `Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)`,
+    );
+  }
+  const unsupported = ['profile', 'kuberc'].find(
+    (name) => flags.has(name) && flags.changed(name) && flags.string(name) !== 'none',
+  );
+  if (unsupported !== undefined) throw new CommandError(`--${unsupported} is not simulated by Skiff`);
+}
+
+function warningsAsErrors(context: CommandContext, flags: Flags, status: number): number {
+  if (status !== 0 || !flags.has('warnings-as-errors') || !flags.bool('warnings-as-errors')) return status;
+  const count = context.client().warnings;
+  if (count === 0) return status;
+  throw new CommandError(`${count} warning${count === 1 ? '' : 's'} received`);
+}
+
+function makeContext(
+  root: Command,
+  command: Command,
+  commandPath: string,
+  flags: Flags,
+  process: Process,
+): CommandContext {
+  let config: Kubeconfig | undefined;
+  let client: ApiClient | undefined;
+  let discovery: Discovery | undefined;
+  const context: CommandContext = {
+    command,
+    commandPath,
+    root,
+    args: flags.args,
+    dashAt: flags.dashAt,
+    flags,
+    process,
+    out: (text) => process.stdout.write(text),
+    err: (text) => process.stderr.write(text),
+    kubeconfig() {
+      config ??= loadKubeconfig(process, flags);
+      return config;
+    },
+    namespace() {
+      const given = flags.string('namespace');
+      if (given !== '') {
+        context.kubeconfig();
+        return { name: given, explicit: true };
+      }
+      const inContext = contextInForce(context.kubeconfig(), flags)['namespace'];
+      return { name: typeof inContext === 'string' && inContext !== '' ? inContext : 'default', explicit: false };
+    },
+    client() {
+      if (process.machine.api === undefined && flags.string('kubeconfig') === '') {
+        throw new VerbatimError(
+          'The connection to the server localhost:8080 was refused - did you specify the right host or port?',
+        );
+      }
+      client ??= new ApiClient(process.machine.api, process, () => context.kubeconfig(), flags, context.err);
+      return client;
+    },
+    discovery() {
+      discovery ??= new Discovery(() => context.client());
+      return discovery;
+    },
+  };
+  return context;
+}
