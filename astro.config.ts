@@ -1,0 +1,72 @@
+import { readdirSync } from 'node:fs';
+import starlight from '@astrojs/starlight';
+import { defineConfig } from 'astro/config';
+import { lessonPlace } from './src/content/front-matter.ts';
+
+const isolation = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cross-Origin-Resource-Policy': 'cross-origin',
+};
+
+/** Lessons in their order; the folder is the table of contents. */
+const lessons = readdirSync(new URL('./src/content/lessons/en', import.meta.url))
+  .map((name) => lessonPlace(`en/${name}`))
+  .sort((a, b) => a.order - b.order);
+
+export default defineConfig({
+  // Where the site will stand: only the sitemap and canonical links need it.
+  ...(process.env['SKIFF_SITE'] ? { site: process.env['SKIFF_SITE'] } : {}),
+  base: process.env['SKIFF_BASE'] ?? '/',
+  trailingSlash: 'ignore',
+  server: { headers: isolation },
+  devToolbar: { enabled: false },
+  prefetch: false,
+  vite: {
+    define: { 'import.meta.env.SKIFF_HOST': JSON.stringify(process.env['SKIFF_HOST'] ?? 'auto') },
+    worker: { format: 'es' },
+    build: { target: 'es2022' },
+  },
+  integrations: [
+    starlight({
+      title: 'Skiff',
+      description: 'Learn Kubernetes by steering one: lessons beside a live cluster in your browser.',
+      favicon: '/favicon.svg',
+      disable404Route: true,
+      credits: false,
+      pagefind: true,
+      defaultLocale: 'root',
+      locales: {
+        root: { label: 'English', lang: 'en' },
+        ko: { label: '한국어', lang: 'ko' },
+      },
+      markdown: { processedDirs: ['./src/content/lessons/'] },
+      tableOfContents: { minHeadingLevel: 2, maxHeadingLevel: 3 },
+      sidebar: [
+        {
+          label: 'Lessons',
+          translations: { ko: '강의' },
+          items: lessons.map(({ slug }) => ({ slug: `lessons/${slug}` })),
+        },
+        {
+          label: 'About',
+          translations: { ko: '안내' },
+          items: [{ label: 'What is not simulated', translations: { ko: '흉내 내지 않는 것' }, link: '/limits/' }],
+        },
+      ],
+      customCss: ['./src/styles/theme.css', './src/styles/prose.css', './src/styles/bench.css'],
+      components: {
+        Footer: './src/components/site/Footer.astro',
+        Head: './src/components/site/Head.astro',
+        PageTitle: './src/components/site/PageTitle.astro',
+        SiteTitle: './src/components/site/SiteTitle.astro',
+        SocialIcons: './src/components/site/BenchToggle.astro',
+        TwoColumnContent: './src/components/site/LessonFrame.astro',
+      },
+      expressiveCode: {
+        themes: ['github-dark-default', 'github-light-default'],
+        styleOverrides: { borderRadius: '0.5rem', codeFontSize: '0.875rem', frames: { shadowColor: 'transparent' } },
+      },
+    }),
+  ],
+});

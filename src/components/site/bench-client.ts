@@ -1,0 +1,82 @@
+import { setUpSplitter } from './bench-splitter.ts';
+import { remember } from './remember.ts';
+
+/** Where the code of the workbench is; it defines `<skiff-workbench>` and `<skiff-playground>`. */
+const workbench = import.meta.glob('../workbench/element.ts');
+
+type Phase = 'closed' | 'loading' | 'open' | 'failed';
+type View = 'lesson' | 'cluster';
+
+/** Wires the buttons that open, close and show the workbench, and the commands in the text that run in it. */
+export function setUpBench(): void {
+  const pane = document.querySelector<HTMLElement>('#bench');
+  if (pane === null) return;
+  const root = document.documentElement;
+
+  const show = (phase: Phase) => {
+    pane.dataset['phase'] = phase;
+    const open = phase !== 'closed';
+    if (open) root.dataset['bench'] = 'open';
+    else delete root.dataset['bench'];
+    for (const button of document.querySelectorAll('[data-bench-open], [data-bench-toggle]')) {
+      button.setAttribute('aria-expanded', String(open));
+    }
+  };
+
+  const view = (which: View) => {
+    root.dataset['benchView'] = which;
+    for (const button of document.querySelectorAll<HTMLElement>('button[data-bench-view]')) {
+      button.setAttribute('aria-pressed', String(button.dataset['benchView'] === which));
+    }
+  };
+
+  const open = async () => {
+    remember('skiff:bench', 'open');
+    if (customElements.get('skiff-workbench') !== undefined) return show('open');
+    show('loading');
+    try {
+      await Promise.all(Object.values(workbench).map((load) => load()));
+      if (customElements.get('skiff-workbench') === undefined) throw new Error('the workbench did not define its element');
+      // It may have been closed while it was loading.
+      if (pane.dataset['phase'] === 'loading') show('open');
+    } catch (error) {
+      console.error(error);
+      show('failed');
+    }
+  };
+
+  const close = () => {
+    remember('skiff:bench', 'closed');
+    show('closed');
+    view('lesson');
+  };
+
+  const run = async (command: string) => {
+    view('cluster');
+    await open();
+    if (pane.dataset['phase'] !== 'open') return;
+    document.dispatchEvent(new CustomEvent('skiff:run', { detail: { command } }));
+  };
+
+  document.addEventListener('click', (event) => {
+    const button = event.target instanceof Element ? event.target.closest<HTMLElement>('button') : null;
+    if (button === null) return;
+    const { run: command, benchView } = button.dataset;
+    if (command !== undefined) void run(command);
+    else if ('benchOpen' in button.dataset || 'benchRetry' in button.dataset) {
+      view('cluster');
+      void open();
+    } else if ('benchToggle' in button.dataset) {
+      if (pane.dataset['phase'] === 'closed') void open();
+      else close();
+    } else if (benchView === 'lesson') view('lesson');
+    else if (benchView === 'cluster') {
+      view('cluster');
+      void open();
+    }
+  });
+
+  setUpSplitter(pane);
+  view('lesson');
+  if (root.dataset['bench'] === 'open') void open();
+}
