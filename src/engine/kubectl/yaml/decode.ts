@@ -106,7 +106,7 @@ class Reader {
         for (const part of Array.isArray(merged) ? [...merged].reverse() : [merged]) {
           if (typeof part !== 'object' || part === null || Array.isArray(part))
             throw new YamlError('yaml: map merge requires map or sequence of maps as the value');
-          for (const [key, value] of Object.entries(part)) if (!(key in out)) out[key] = value ?? null;
+          for (const [key, value] of Object.entries(part as JsonObject)) if (!(key in out)) out[key] = value ?? null;
         }
         continue;
       }
