@@ -171,8 +171,8 @@ function build(
     if (content === undefined) wrong(path, `there is no file "${name}" beside lab.yaml`);
     else files[name] = content;
   };
-  (data.cluster?.apply ?? []).forEach((name, index) => take(name, ['cluster', 'apply', index]));
-  (data.files ?? []).forEach((name, index) => take(name, ['files', index]));
+  for (const [index, name] of (data.cluster?.apply ?? []).entries()) take(name, ['cluster', 'apply', index]);
+  for (const [index, name] of (data.files ?? []).entries()) take(name, ['files', index]);
 
   const checks = new Set<string>();
   const tasks = new Set<string>();

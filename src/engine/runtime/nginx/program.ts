@@ -171,8 +171,12 @@ class Nginx {
           finish({ status: head?.status ?? 502, headers: [['Server', `nginx/${this.version}`], ...kept], body });
         };
         const parser = responseParser(request.method, {
-          head: (got) => void (head = got),
-          data: (text) => void (body += text),
+          head: (got) => {
+            head = got;
+          },
+          data: (text) => {
+            body += text;
+          },
           end: done,
           error: () => failed(502, 'upstream sent invalid header'),
         });

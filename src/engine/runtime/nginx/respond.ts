@@ -41,10 +41,9 @@ function failed(scene: Scene, status: number, location: Location | undefined, er
   const target = page?.args[page.args.length - 1];
   const root =
     setting('root', location?.directives, scene.server.directives, scene.site.http)?.args[0] ?? '/etc/nginx/html';
-  const file =
-    target !== undefined && target.startsWith('/')
-      ? `${setting('root', locationFor(scene.server, target)?.directives)?.args[0] ?? root}${target}`
-      : undefined;
+  const file = target?.startsWith('/')
+    ? `${setting('root', locationFor(scene.server, target)?.directives)?.args[0] ?? root}${target}`
+    : undefined;
   const body =
     file !== undefined && scene.files.exists(file) && !scene.files.isDirectory(file)
       ? scene.files.read(file)

@@ -1,0 +1,272 @@
+import type { ApiChannels } from '../cluster/apiserver/http.ts';
+import type { Clock } from '../cluster/clock.ts';
+import { file } from '../cluster/files.ts';
+import type { ContainerConfig, ContainerExit, ImageFacts, RunningContainer } from '../cluster/kubelet/runtime.ts';
+import type { Random } from '../cluster/random.ts';
+import { createFileSystem } from '../shell/files/file-system.ts';
+import type { FileSystem } from '../shell/files/types.ts';
+import { DEFAULT_PATH, type Executable, resolveExecutable } from '../shell/process/executable.ts';
+import { createMachine, type LocalMachine } from '../shell/process/machine.ts';
+import { createPipe, type PipeWriter } from '../shell/process/pipe.ts';
+import { emptyReader } from '../shell/process/readers.ts';
+import type { ProcessEnd, RunningProcess } from '../shell/process/running-process.ts';
+import { createTerminal, type Terminal } from '../shell/process/terminal.ts';
+import { callbackWriter } from '../shell/process/writers.ts';
+import type { Process, Program, Task } from '../shell/process/types.ts';
+import { createChannels } from './channels.ts';
+import { RecordingLog } from './container-log.ts';
+import type { FoundImage } from './registry.ts';
+
+const TERMINATION_LOG = '/dev/termination-log';
+const SIGTERM = 15;
+/** How much of a probe's or hook's output is kept, in characters. Models: pkg/kubelet/prober maxReadLength */
+const PROBE_OUTPUT = 10_240;
+
+/** Why a command cannot start, in runc's words after `exec: "…": `. */
+export function whyNot(found: Executable, command: string): string {
+  if (found.kind === 'not-executable') return `exec: "${command}": permission denied`;
+  if (command.includes('/')) return `exec: "${command}": stat ${command}: no such file or directory`;
+  return `exec: "${command}": executable file not found in $PATH`;
+}
+
+/** What the container's machine is made from. */
+export interface ContainerParts {
+  readonly config: ContainerConfig;
+  readonly image: FoundImage;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly id: string;
+}
+
+function filesOf(parts: ContainerParts): FileSystem {
+  const { config, clock, image } = parts;
+  const fs = createFileSystem({
+    root: image.definition.files(image.tag),
+    nowMs: () => clock.nowMs(),
+    readOnly: config.readOnlyRootFilesystem,
+  });
+  const now = clock.nowMs();
+  fs.mount('/etc/hostname', file(`${config.hostname}\n`, now), false);
+  fs.mount('/etc/hosts', file(config.network.hosts, now), false);
+  fs.mount('/etc/resolv.conf', file(config.network.resolvConf, now), false);
+  fs.mount(TERMINATION_LOG, file('', now, 0o666), false);
+  for (const mount of config.mounts) fs.mount(mount.mountPath, mount.source, mount.readOnly);
+  return fs;
+}
+
+function environment(parts: ContainerParts): Map<string, string> {
+  const env = new Map<string, string>([
+    ['PATH', DEFAULT_PATH],
+    ['HOSTNAME', parts.config.hostname],
+  ]);
+  for (const [name, value] of parts.image.definition.env) env.set(name, value);
+  for (const [name, value] of parts.config.env) env.set(name, value);
+  if (!env.has('HOME')) env.set('HOME', '/root');
+  return env;
+}
+
+/** One container: a machine of its own with PID 1 in it. */
+export class Container implements RunningContainer {
+  readonly id: string;
+  readonly imageFacts: ImageFacts;
+  readonly log: RecordingLog;
+  readonly machine: LocalMachine;
+  readonly env: ReadonlyMap<string, string>;
+  private readonly cwd: string;
+  private readonly stdin: PipeWriter | undefined;
+  private readonly terminal: Terminal | undefined;
+  private readonly stdinReader: RunningProcess['stdin'];
+  private readonly attached = new Set<ReturnType<typeof createChannels>>();
+  private ended = false;
+
+  constructor(private readonly parts: ContainerParts) {
+    const { config, image, clock, random } = parts;
+    this.id = parts.id;
+    this.imageFacts = image.facts;
+    this.log = new RecordingLog(() => clock.nowMs());
+    this.env = environment(parts);
+    this.cwd = config.workingDir ?? image.definition.workingDir;
+    const fs = filesOf(parts);
+    if (this.cwd !== '/' && !fs.exists(this.cwd)) fs.makeDirectory(this.cwd, { parents: true });
+    this.machine = createMachine({
+      clock,
+      random,
+      hostname: config.hostname,
+      fs,
+      programs: image.definition.programs(image.tag),
+      network: config.network,
+      sleepClass: () => (config.settling() ? 'work' : 'background'),
+      container: true,
+      memoryLimitBytes: config.memoryLimitBytes,
+      ...(config.runAsUser === undefined || config.runAsUser === 0
+        ? {}
+        : { user: { name: String(config.runAsUser), uid: config.runAsUser } }),
+      report: (thrown) => this.log.write('stderr', `${String(thrown)}\n`),
+    });
+    this.terminal = config.tty
+      ? createTerminal({
+          columns: 80,
+          rows: 24,
+          output: (text) => this.say('stdout', text),
+          signal: (group, signal) => void this.machine.signal(-group, signal),
+        })
+      : undefined;
+    const pipe = config.stdin && this.terminal === undefined ? createPipe() : undefined;
+    this.stdin = pipe?.writer;
+    this.stdinReader = (config.stdin ? (this.terminal?.reader ?? pipe?.reader) : undefined) ?? emptyReader;
+  }
+
+  private say(stream: 'stdout' | 'stderr', text: string): void {
+    this.log.write(stream, text);
+    for (const ends of this.attached) (stream === 'stdout' ? ends.stdout : ends.stderr).write(text);
+  }
+
+  private command(): readonly string[] {
+    const { config, image } = this.parts;
+    const args = config.args ?? (config.command === undefined ? image.definition.command : []);
+    return [...(config.command ?? image.definition.entrypoint), ...args];
+  }
+
+  /** Starts PID 1; the reason in runc's words when it cannot. */
+  start(exited: (exit: ContainerExit) => void): string | undefined {
+    const argv = this.command();
+    const found = resolveExecutable(this.machine.fs, this.machine.programs, this.cwd, this.env.get('PATH'), argv);
+    if (found.kind === 'not-found' || found.kind === 'not-executable') return whyNot(found, argv[0] ?? '');
+    const prologue = this.parts.config.command === undefined ? this.parts.image.definition.prologue : undefined;
+    const program = found.kind === 'text' ? execFormatError(argv[0] ?? '') : found.program;
+    const started = this.machine.start({
+      argv: found.kind === 'program' ? found.argv : argv,
+      env: this.env,
+      cwd: this.cwd,
+      program: prologue === undefined ? program : withPrologue(prologue, program),
+      stdin: this.stdinReader,
+      stdout: this.terminal?.writer ?? { isTerminal: false, write: (text) => this.say('stdout', text) },
+      stderr: this.terminal?.writer ?? { isTerminal: false, write: (text) => this.say('stderr', text) },
+      terminal: this.terminal,
+      exited: (end) => this.finish(end, exited),
+    });
+    if ('error' in started) return `exec: "${argv[0] ?? ''}": ${started.error}`;
+    if (this.terminal !== undefined) this.terminal.foreground = started.group;
+    return undefined;
+  }
+
+  private finish(end: ProcessEnd, exited: (exit: ContainerExit) => void): void {
+    this.ended = true;
+    this.log.flush();
+    for (const ends of this.attached) ends.close(end.status);
+    this.attached.clear();
+    exited({
+      exitCode: end.status,
+      signal: end.signal,
+      reason: end.outOfMemory ? 'OOMKilled' : end.status === 0 ? 'Completed' : 'Error',
+      message: this.machine.fs.read(TERMINATION_LOG),
+    });
+  }
+
+  signal(signal: number): void {
+    this.machine.signal(1, signal === SIGTERM ? this.parts.image.definition.stopSignal : signal);
+  }
+
+  exec(
+    argv: readonly string[],
+    options: { readonly stdin: boolean; readonly tty: boolean },
+  ): ApiChannels | { readonly error: string } {
+    const refusal = this.refusal(argv);
+    if (refusal !== undefined) return { error: refusal };
+    const ends = createChannels({ ...options, signal: (group, signal) => void this.machine.signal(-group, signal) });
+    const started = this.machine.start({
+      argv,
+      env: options.tty ? new Map([...this.env, ['TERM', 'xterm']]) : this.env,
+      cwd: this.cwd,
+      stdin: ends.stdin,
+      stdout: ends.stdout,
+      stderr: ends.stderr,
+      terminal: ends.terminal,
+      exited: (end) => ends.close(end.status),
+    });
+    if ('error' in started) return { error: this.cannotExec(`exec: "${argv[0] ?? ''}": exec format error`) };
+    if (ends.terminal !== undefined) ends.terminal.foreground = started.group;
+    return ends.channels;
+  }
+
+  run(
+    argv: readonly string[],
+    done: (result: { readonly exitCode: number; readonly output: string } | { readonly error: string }) => void,
+  ): () => void {
+    const refusal = this.refusal(argv);
+    let output = '';
+    const keep = callbackWriter((text) => {
+      output = (output + text).slice(0, PROBE_OUTPUT);
+    });
+    const started =
+      refusal === undefined
+        ? this.machine.start({
+            argv,
+            env: this.env,
+            cwd: this.cwd,
+            stdout: keep,
+            stderr: keep,
+            exited: (end) => done({ exitCode: end.status, output }),
+          })
+        : undefined;
+    if (started === undefined || 'error' in started) {
+      const timer = this.parts.clock.after(0, () =>
+        done({ error: refusal ?? this.cannotExec(`exec: "${argv[0] ?? ''}": exec format error`) }),
+      );
+      return () => timer.cancel();
+    }
+    return () => void this.machine.signal(started.pid, 9);
+  }
+
+  attach(options: { readonly stdin: boolean; readonly tty: boolean }): ApiChannels {
+    const ends = createChannels({
+      ...options,
+      tty: false,
+      signal: () => {},
+      gone: () => void this.attached.delete(ends),
+    });
+    const { channels } = ends;
+    if (this.ended) ends.close(0);
+    else this.attached.add(ends);
+    return {
+      ...channels,
+      stdin: (text) => (this.terminal !== undefined ? this.terminal.input(text) : this.stdin?.write(text)),
+      closeStdin: () => this.stdin?.release(),
+      resize: (columns, rows) => this.terminal?.resize(columns, rows),
+    };
+  }
+
+  usage(): { readonly cpuMillis: number; readonly memoryBytes: number } {
+    return { cpuMillis: 0, memoryBytes: this.machine.memoryBytes() };
+  }
+
+  processes(): readonly { readonly pid: number; readonly command: string }[] {
+    return this.machine.processes().map((process) => ({ pid: process.pid, command: process.argv.join(' ') }));
+  }
+
+  private refusal(argv: readonly string[]): string | undefined {
+    const found = resolveExecutable(this.machine.fs, this.machine.programs, this.cwd, this.env.get('PATH'), argv);
+    return found.kind === 'not-found' || found.kind === 'not-executable'
+      ? this.cannotExec(whyNot(found, argv[0] ?? ''))
+      : undefined;
+  }
+
+  private cannotExec(why: string): string {
+    return `failed to exec in container: failed to start exec "${this.parts.random.hex(64)}": OCI runtime exec failed: exec failed: unable to start container process: ${why}`;
+  }
+}
+
+function withPrologue(prologue: (process: Process) => void, program: Program): Program {
+  return function* (process): Task<number> {
+    prologue(process);
+    return yield* program(process);
+  };
+}
+
+function execFormatError(command: string): Program {
+  // biome-ignore lint/correctness/useYield: it ends at once
+  return function* (process): Task<number> {
+    process.stderr.write(`exec ${command}: exec format error\n`);
+    return 255;
+  };
+}

@@ -1,0 +1,23 @@
+import type { DirectoryNode } from '../cluster/files.ts';
+import type { Programs } from '../shell/process/executable.ts';
+import type { Process } from '../shell/process/types.ts';
+
+/** An image: its facts, its files, and the programs that its executable files name. One file each in `images/`. */
+export interface ImageDefinition {
+  /** `docker.io/library/nginx` */
+  readonly repository: string;
+  /** Tags that the registry has, newest first; `latest` stands for the first. */
+  readonly tags: readonly string[];
+  readonly sizeBytes: number;
+  readonly entrypoint: readonly string[];
+  readonly command: readonly string[];
+  readonly env: readonly (readonly [string, string])[];
+  readonly workingDir: string;
+  /** What the runtime sends to stop it: 15, or 3 where the image says SIGQUIT. */
+  readonly stopSignal: number;
+  /** What the image's own entry script does before it runs the command; left out where a pod overrides the command. */
+  readonly prologue?: (process: Process) => void;
+  /** The root directory, shared by all containers and never changed. */
+  files(tag: string): DirectoryNode;
+  programs(tag: string): Programs;
+}
