@@ -1,7 +1,9 @@
 import type { Json } from '../cluster/json.ts';
 
 /** A query's outcome: the values it found, or why it could not be asked. */
-export type Found = { readonly kind: 'values'; readonly values: readonly Json[] } | { readonly kind: 'error'; readonly message: string };
+export type Found =
+  | { readonly kind: 'values'; readonly values: readonly Json[] }
+  | { readonly kind: 'error'; readonly message: string };
 
 /** The query languages, handed in by the session so that the grader depends on neither kubectl nor a WebAssembly module. */
 export interface Instruments {

@@ -21,7 +21,12 @@ export interface StateSource {
   readonly history: History;
   readonly kinds: readonly ResourceDefinition[];
   /** Label and field selectors in kubectl's syntax. */
-  matches(definition: ResourceDefinition, object: KubeObject, labelSelector: string | undefined, fieldSelector: string | undefined): boolean;
+  matches(
+    definition: ResourceDefinition,
+    object: KubeObject,
+    labelSelector: string | undefined,
+    fieldSelector: string | undefined,
+  ): boolean;
 }
 
 /** The kind that a word means to kubectl: plural, singular, short name, kind, or with its group. */
@@ -29,8 +34,14 @@ export function kindOf(kinds: readonly ResourceDefinition[], type: string): Reso
   const word = type.toLowerCase();
   const [name = '', ...rest] = word.split('.');
   const group = rest.join('.');
-  const named = (kind: ResourceDefinition): boolean => kind.plural === name || kind.singular === name || kind.kind.toLowerCase() === name || kind.shortNames.includes(name);
-  return kinds.find((kind) => named(kind) && (group === '' || kind.group === group || `${kind.version}.${kind.group}` === group));
+  const named = (kind: ResourceDefinition): boolean =>
+    kind.plural === name ||
+    kind.singular === name ||
+    kind.kind.toLowerCase() === name ||
+    kind.shortNames.includes(name);
+  return kinds.find(
+    (kind) => named(kind) && (group === '' || kind.group === group || `${kind.version}.${kind.group}` === group),
+  );
 }
 
 /** The store's key of a kind. */
@@ -53,7 +64,15 @@ export function stateAt(source: StateSource, revision: number): StateReader {
     const everywhere = target.allNamespaces || !kind.namespaced;
     const items = source.history
       .listAt(key, { revision })
-      .filter((object) => (everywhere || object.metadata.namespace === namespace) && source.matches(kind, object, target.labelSelector, target.fieldSelector));
-    return { kind: 'list', count: items.length, value: { apiVersion: 'v1', kind: 'List', items: items.map(asJson), metadata: { resourceVersion: '' } } };
+      .filter(
+        (object) =>
+          (everywhere || object.metadata.namespace === namespace) &&
+          source.matches(kind, object, target.labelSelector, target.fieldSelector),
+      );
+    return {
+      kind: 'list',
+      count: items.length,
+      value: { apiVersion: 'v1', kind: 'List', items: items.map(asJson), metadata: { resourceVersion: '' } },
+    };
   };
 }

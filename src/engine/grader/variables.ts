@@ -16,8 +16,17 @@ export function drawVariables(lab: Lab, student: string): Variables {
 /** Works out `4 - MIN`: numbers and variables joined by + - * /, from left to right; undefined where a name is no variable of the lab. */
 function evaluate(expression: string, variables: Variables): string | undefined {
   const words = expression.trim().split(/\s*([-+*/])\s*/);
-  const values = words.map((word, index) => (index % 2 === 1 ? word : Object.hasOwn(variables, word) ? variables[word] : /^\d+(\.\d+)?$/.test(word) ? Number(word) : undefined));
-  if (values.some((value) => value === undefined) || !words.some((word) => Object.hasOwn(variables, word))) return undefined;
+  const values = words.map((word, index) =>
+    index % 2 === 1
+      ? word
+      : Object.hasOwn(variables, word)
+        ? variables[word]
+        : /^\d+(\.\d+)?$/.test(word)
+          ? Number(word)
+          : undefined,
+  );
+  if (values.some((value) => value === undefined) || !words.some((word) => Object.hasOwn(variables, word)))
+    return undefined;
   if (values.length === 1) return String(values[0]);
   let total = Number(values[0]);
   for (let at = 1; at + 1 < values.length; at += 2) {

@@ -1,0 +1,78 @@
+import type { Json } from '../cluster/json.ts';
+import type { Lab } from '../grader/lab.ts';
+import type { Report } from '../grader/verdict.ts';
+import type { Input } from '../session/input.ts';
+import type { MapChange } from '../session/map-item.ts';
+
+/** What a session begins from. */
+export interface StartOptions {
+  /** A lab, or null for a free cluster. */
+  readonly lab: Lab | null;
+  /** SHA-256 of the lab as JSON; '' without a lab. */
+  readonly labDigest: string;
+  readonly student: string;
+  readonly seed: number;
+  /** Virtual time at the start, milliseconds since the Unix epoch. */
+  readonly startMs: number;
+  /** Worker nodes of a cluster without a lab. */
+  readonly nodes: number;
+  /** A journal to go on from: replayed first, at full speed. */
+  readonly journal: string | null;
+}
+
+/** What the page may ask without changing anything. */
+export type Question =
+  | { readonly about: 'request'; readonly path: string; readonly accept?: string }
+  /** Client-side view of one object: `kubectl describe` or `get -o yaml` text. */
+  | { readonly about: 'describe' | 'yaml'; readonly resource: string; readonly namespace: string; readonly name: string }
+  | { readonly about: 'query'; readonly language: 'jsonpath' | 'jq'; readonly query: string; readonly path: string }
+  | { readonly about: 'files' }
+  | { readonly about: 'journal' }
+  /** Faults of a YAML text against the field schemas, with their places. */
+  | { readonly about: 'lint'; readonly text: string };
+
+/** Page → session. */
+export type ToSession =
+  | { readonly is: 'start'; readonly options: StartOptions }
+  | { readonly is: 'input'; readonly input: Input }
+  /** Virtual milliseconds per wall millisecond; 0 stops time. */
+  | { readonly is: 'speed'; readonly speed: number }
+  | { readonly is: 'skip'; readonly to: 'settled' | 'next' }
+  | { readonly is: 'ask'; readonly id: number; readonly question: Question };
+
+/** How far the learner is with each task. */
+export interface Progress {
+  readonly attempts: { readonly [task: string]: number };
+  readonly hints: { readonly [task: string]: number };
+}
+
+/** Session → page. */
+export type FromSession =
+  | { readonly is: 'ready'; readonly engine: string; readonly tookMs: number; readonly replayed: number }
+  | { readonly is: 'output'; readonly terminal: number; readonly text: string }
+  | { readonly is: 'map'; readonly changes: readonly MapChange[] }
+  | { readonly is: 'time'; readonly nowMs: number; readonly startMs: number; readonly speed: number; readonly settled: boolean }
+  | { readonly is: 'files'; readonly changes: readonly { readonly path: string; readonly content: string | null }[] }
+  /** A program wants the person to edit a file; answered by the input `edited`. */
+  | { readonly is: 'edit'; readonly edit: number; readonly path: string; readonly content: string }
+  | { readonly is: 'report'; readonly report: Report; readonly progress: Progress }
+  /** One line to append to the saved journal. */
+  | { readonly is: 'journal'; readonly line: string }
+  | { readonly is: 'answer'; readonly id: number; readonly answer: { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly message: string } }
+  /** The session cannot go on; the page offers to begin again from its journal. */
+  | { readonly is: 'failed'; readonly message: string };
+
+/** Which host runs a session. */
+export type HostKind = 'worker' | 'webcontainer' | 'node';
+
+/**
+ * Where a session program runs. The whole seam between a page (or a command) and a session: everything else is messages.
+ * Each host passes the same contract test.
+ */
+export interface Host {
+  readonly kind: HostKind;
+  send(message: ToSession): void;
+  /** One listener. */
+  listen(listener: { message(message: FromSession): void; /** The host is gone: crashed, out of memory, torn down. */ lost(why: string): void }): void;
+  stop(): void;
+}

@@ -1,0 +1,43 @@
+/** How a thing on the map is doing: what the colour and the word beside it say. */
+export type Tone = 'ok' | 'waiting' | 'bad' | 'ending' | 'done';
+
+/** One container of a pod, as the map draws it. */
+export interface MapContainer {
+  readonly name: string;
+  readonly kind: 'init' | 'sidecar' | 'main' | 'ephemeral';
+  readonly state: 'waiting' | 'running' | 'terminated';
+  /** `ContainerCreating`, `CrashLoopBackOff`, `Completed` …, '' when running. */
+  readonly reason: string;
+  readonly ready: boolean;
+  readonly restarts: number;
+  readonly image: string;
+}
+
+/** One object as the cluster map draws it: small, so that hundreds can change in a frame. */
+export interface MapItem {
+  /** `pods/default/web` */
+  readonly key: string;
+  readonly resource: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  /** What the STATUS or READY column of kubectl says. */
+  readonly status: string;
+  readonly tone: Tone;
+  /** `1/1` for pods, `2/3` for workloads. */
+  readonly ready: string | undefined;
+  readonly node: string | undefined;
+  readonly address: string | undefined;
+  readonly ownerUid: string | undefined;
+  readonly containers: readonly MapContainer[];
+  /** For a Service: uids of the pods that answer. */
+  readonly targets: readonly string[];
+  readonly createdMs: number;
+}
+
+/** What changed on the map; `item` is absent when the object is gone. */
+export interface MapChange {
+  readonly key: string;
+  readonly item: MapItem | undefined;
+}
