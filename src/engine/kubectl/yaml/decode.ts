@@ -10,6 +10,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import type { Json, JsonObject } from '../../cluster/json.ts';
+import { formatSyntax } from '../go/format.ts';
 import { yamlErrorText } from './errors.ts';
 import { isSpecialFloat, resolvePlain } from './resolve.ts';
 
@@ -110,7 +111,12 @@ class Reader {
         }
         continue;
       }
-      const key = keyText(this.value(keyNode));
+      const keyValue = this.value(keyNode);
+      if (keyValue === null) {
+        const shown = formatSyntax(this.value(pair.value as Node | null));
+        throw new YamlError(`unsupported map key of type: %!s(<nil>), key: <nil>, value: ${shown}`);
+      }
+      const key = keyText(keyValue);
       Object.defineProperty(out, key, {
         value: this.value(pair.value as Node | null),
         enumerable: true,
@@ -143,7 +149,6 @@ function allowedShare(decoded: number): number {
 function keyText(key: Json): string {
   if (typeof key === 'string') return key;
   if (typeof key === 'number' || typeof key === 'boolean') return String(key);
-  if (key === null) return 'null';
   throw new YamlError(
     `unsupported map key of type: ${Array.isArray(key) ? '[]interface {}' : 'map[interface {}]interface {}'}`,
   );

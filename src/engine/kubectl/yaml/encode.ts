@@ -5,7 +5,7 @@ import { scalarText } from './scalar.ts';
 export function toYaml(value: Json): string {
   if (isObject(value) && hasKeys(value)) return `${mapping(value, 0)}\n`;
   if (Array.isArray(value) && value.length > 0) return `${sequence(value, 0)}\n`;
-  return `${inline(value, 0)}\n`;
+  return `${inline(value, 0, 0)}\n`;
 }
 
 function mapping(object: JsonObject, indent: number): string {
@@ -13,11 +13,11 @@ function mapping(object: JsonObject, indent: number): string {
   return sortedKeys(object)
     .map((key) => {
       const value = object[key] ?? null;
-      const name = scalarText(key, indent, true);
+      const name = scalarText(key, { indent, column: indent, key: true });
       const head = name.length > 128 ? `? ${name}\n${pad}:` : `${name}:`;
       if (isObject(value) && hasKeys(value)) return `${pad}${head}\n${mapping(value, indent + 2)}`;
       if (Array.isArray(value) && value.length > 0) return `${pad}${head}\n${sequence(value, indent)}`;
-      return `${pad}${head} ${inline(value, indent + 2)}`;
+      return `${pad}${head} ${inline(value, indent + 2, indent + [...head].length + 1)}`;
     })
     .join('\n');
 }
@@ -28,14 +28,14 @@ function sequence(list: readonly Json[], indent: number): string {
     .map((value) => {
       if (isObject(value) && hasKeys(value)) return `${pad}- ${mapping(value, indent + 2).slice(indent + 2)}`;
       if (Array.isArray(value) && value.length > 0) return `${pad}- ${sequence(value, indent + 2).slice(indent + 2)}`;
-      return `${pad}- ${inline(value, indent + 2)}`;
+      return `${pad}- ${inline(value, indent + 2, indent + 2)}`;
     })
     .join('\n');
 }
 
-function inline(value: Json, indent: number): string {
+function inline(value: Json, indent: number, column: number): string {
   if (value === null) return 'null';
-  if (typeof value === 'string') return scalarText(value, indent);
+  if (typeof value === 'string') return scalarText(value, { indent, column });
   if (typeof value === 'number') return numberText(value);
   if (typeof value === 'boolean') return String(value);
   return Array.isArray(value) ? '[]' : '{}';

@@ -27,7 +27,7 @@ export function resolvePlain(text: string): Json {
 
 /** True when a string, written plainly, would be read back as something else, so that it needs quotes. */
 export function needsQuotes(text: string): boolean {
-  if (typeof resolvePlain(text) !== 'string' || text === '<<') return true;
+  if (typeof resolvePlain(text) !== 'string') return true;
   if (SPECIAL_FLOATS.test(text) || TIMESTAMP.test(text)) return true;
   return /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/.test(text);
 }

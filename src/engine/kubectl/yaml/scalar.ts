@@ -8,13 +8,51 @@ interface Analysis {
   readonly multiline: boolean;
 }
 
-/** A string as one YAML scalar at an indentation (spaces before continuation lines of a block). `key`: it stands before a colon. */
-export function scalarText(text: string, indent: number, key = false): string {
+/** Where a scalar stands. */
+interface Place {
+  /** Spaces before its further lines. */
+  readonly indent: number;
+  /** The column of its first character. */
+  readonly column: number;
+  /** It stands before a colon, so that it may not go over lines. */
+  readonly key?: boolean;
+}
+
+/** Lines are broken at the first single space after this column. */
+const bestWidth = 80;
+
+/** A string as one YAML scalar. Models: go.yaml.in/yaml/v2 encoder.stringv and the emitter's yaml_emitter_select_scalar_style */
+export function scalarText(text: string, place: Place): string {
   const may = analyse(text);
-  if (text.includes('\n')) return may.literal && !key ? literal(text, indent) : doubleQuoted(text);
-  if (needsQuotes(text)) return doubleQuoted(text);
-  if (may.plain) return text;
-  return may.single ? `'${text.replaceAll("'", "''")}'` : doubleQuoted(text);
+  if (text.includes('\n')) return may.literal && !place.key ? literal(text, place.indent) : doubleQuoted(text, place);
+  if (needsQuotes(text)) return doubleQuoted(text, place);
+  if (may.plain) return folded(text, place, false);
+  return may.single ? `'${folded(text, { ...place, column: place.column + 1 }, true)}'` : doubleQuoted(text, place);
+}
+
+function folded(text: string, place: Place, quoted: boolean): string {
+  let out = '';
+  let column = place.column;
+  let spaces = false;
+  const characters = [...text];
+  characters.forEach((character, at) => {
+    if (character !== ' ') {
+      out += quoted && character === "'" ? "''" : character;
+      column += quoted && character === "'" ? 2 : 1;
+      spaces = false;
+      return;
+    }
+    const inside = !quoted || (at > 0 && at < characters.length - 1);
+    if (!place.key && !spaces && column > bestWidth && inside && characters[at + 1] !== ' ') {
+      out += `\n${' '.repeat(place.indent)}`;
+      column = place.indent;
+    } else {
+      out += character;
+      column++;
+    }
+    spaces = true;
+  });
+  return out;
 }
 
 function analyse(text: string): Analysis {
@@ -95,15 +133,34 @@ const ESCAPES: { readonly [character: string]: string | undefined } = {
   '\u2029': '\\P',
 };
 
-function doubleQuoted(text: string): string {
+function doubleQuoted(text: string, place: Place): string {
   let out = '';
-  for (const character of text) {
-    const short = ESCAPES[character];
-    if (short !== undefined && !(character === '\xa0' && isPrintable(character))) out += short;
-    else if (isPrintable(character)) out += character;
-    else out += hexEscape(character.codePointAt(0) ?? 0);
-  }
+  let column = place.column + 1;
+  let spaces = false;
+  const characters = [...text];
+  characters.forEach((character, at) => {
+    const inside = at > 0 && at < characters.length - 1;
+    if (character === ' ' && !place.key && !spaces && column > bestWidth && inside) {
+      out += `\n${' '.repeat(place.indent)}`;
+      column = place.indent;
+      if (characters[at + 1] === ' ') {
+        out += '\\';
+        column++;
+      }
+    } else {
+      const written = escaped(character);
+      out += written;
+      column += [...written].length;
+    }
+    spaces = character === ' ';
+  });
   return `"${out}"`;
+}
+
+function escaped(character: string): string {
+  const short = ESCAPES[character];
+  if (short !== undefined && !(character === '\xa0' && isPrintable(character))) return short;
+  return isPrintable(character) ? character : hexEscape(character.codePointAt(0) ?? 0);
 }
 
 function hexEscape(code: number): string {
