@@ -25,7 +25,11 @@ export default defineConfig({
   vite: {
     define: { 'import.meta.env.SKIFF_HOST': JSON.stringify(process.env['SKIFF_HOST'] ?? 'auto') },
     worker: { format: 'es' },
-    build: { target: 'es2022' },
+    build: {
+      target: 'es2022',
+      // Astro marks its own modules with a directive that the bundler then warns about, once for each lesson.
+      rolldownOptions: { checks: { moduleLevelDirective: false } },
+    },
   },
   integrations: [
     starlight({
@@ -40,6 +44,7 @@ export default defineConfig({
         root: { label: 'English', lang: 'en' },
         ko: { label: '한국어', lang: 'ko' },
       },
+      routeMiddleware: './src/components/site/route-data.ts',
       markdown: { processedDirs: ['./src/content/lessons/'] },
       tableOfContents: { minHeadingLevel: 2, maxHeadingLevel: 3 },
       sidebar: [
@@ -65,7 +70,22 @@ export default defineConfig({
       },
       expressiveCode: {
         themes: ['github-dark-default', 'github-light-default'],
-        styleOverrides: { borderRadius: '0.5rem', codeFontSize: '0.875rem', frames: { shadowColor: 'transparent' } },
+        useStarlightUiThemeColors: true,
+        styleOverrides: {
+          borderRadius: '0.5rem',
+          borderColor: 'var(--sl-color-hairline-light)',
+          codeBackground: 'var(--skiff-surface)',
+          codeFontSize: '0.875rem',
+          frames: {
+            shadowColor: 'transparent',
+            editorBackground: 'var(--skiff-surface)',
+            editorTabBarBackground: 'var(--skiff-surface-2)',
+            editorActiveTabBackground: 'var(--skiff-surface)',
+            editorActiveTabIndicatorTopColor: 'var(--skiff-buoy)',
+            terminalBackground: 'var(--skiff-surface)',
+            terminalTitlebarBackground: 'var(--skiff-surface-2)',
+          },
+        },
       },
     }),
   ],

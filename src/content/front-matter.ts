@@ -8,8 +8,10 @@ const text = (what: string, example: string) =>
 
 const minutesExample = 'write how long the lesson takes in whole minutes, 1 to 90, such as: minutes: 15';
 const orderExample = 'write the lesson’s number in the curriculum, such as: order: 3';
-const versionExample = "write major and minor version in quotes (1.30 without quotes is the number 1.3): kubernetesVersion: '1.36'";
-const notesExample = "write the source notes as a list of three digits in quotes (YAML reads 001 as the number 1): follows: ['001', '003']";
+const versionExample =
+  "write major and minor version in quotes (1.30 without quotes is the number 1.3): kubernetesVersion: '1.36'";
+const notesExample =
+  "write the source notes as a list of three digits in quotes (YAML reads 001 as the number 1): follows: ['001', '003']";
 const needsExample = 'write the slugs of the lessons to read before as a list, such as: needs: [pods]';
 const labsExample = 'write the lesson’s labs as a list of folders in labs/, such as: labs: [03-pods]';
 
@@ -17,7 +19,10 @@ const slugs = (error: string) => z.array(z.string({ error }).regex(/^[a-z0-9-]+$
 
 const frontMatter = z.strictObject({
   title: text('the lesson’s title', 'title: Pods'),
-  summary: text('one or two sentences on what the reader will be able to do', 'summary: Run a Pod and see what it goes through.'),
+  summary: text(
+    'one or two sentences on what the reader will be able to do',
+    'summary: Run a Pod and see what it goes through.',
+  ),
   order: z.int({ error: orderExample }).positive({ error: orderExample }),
   minutes: z.int({ error: minutesExample }).min(1, { error: minutesExample }).max(90, { error: minutesExample }),
   kubernetesVersion: z.string({ error: versionExample }).regex(/^1\.\d+$/, { error: versionExample }),
@@ -58,7 +63,9 @@ export function readFrontMatter(file: string, found: unknown): LessonFrontMatter
   const mistakes = read.success ? [] : read.error.issues.map(describe);
   const numbered = /(?:^|\/)(\d{2})-[^/]*$/.exec(file)?.[1];
   if (read.success && numbered !== undefined && Number(numbered) !== read.data.order) {
-    mistakes.push(`order: the file’s name begins with ${numbered}, the front matter says ${read.data.order}: make them the same`);
+    mistakes.push(
+      `order: the file’s name begins with ${numbered}, the front matter says ${read.data.order}: make them the same`,
+    );
   }
   if (read.success && mistakes.length === 0) return read.data;
   throw new Error(`${file}: the front matter needs mending\n${mistakes.map((mistake) => `  ${mistake}`).join('\n')}`);

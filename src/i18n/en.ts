@@ -3,17 +3,14 @@ export const en = {
   'site.tagline': 'Learn Kubernetes by steering one',
   'site.description':
     'Lessons beside a live Kubernetes-like cluster that runs in your browser, and labs graded from the state of the cluster.',
-  'site.skipToLesson': 'Skip to the lesson',
 
   'home.title': 'Steer a cluster. Don’t just read about one.',
   'home.lead':
-    'Every lesson has a cluster beside it: a small Kubernetes control plane that runs inside this page. You type real kubectl commands, watch Pods come and go, break things, repair them, and the labs grade what the cluster became, not what you clicked.',
+    'Every lesson has a cluster beside it: a small Kubernetes control plane that runs inside this page. You type kubectl commands, watch Pods come and go, break things, repair them, and the labs grade what the cluster became, not what you clicked.',
   'home.start': 'Start with Pods',
   'home.all': 'All lessons',
-  'home.figure.title': 'What you will do in the first minute',
   'home.figure.alt':
     'A terminal in which kubectl run web creates a Pod, and a map of two worker nodes on which the Pod appears, goes from Pending through ContainerCreating to Running.',
-  'home.figure.map': 'the cluster',
   'home.how.title': 'How a lesson works',
   'home.how.see.title': 'See it happen',
   'home.how.see.text':
@@ -40,7 +37,6 @@ export const en = {
   'home.teachers.title': 'For those who teach',
   'home.teachers.text':
     'A lab is one YAML file that proves itself: its solutions must pass and its wrong answers must fail before it is published. What a student hands in is a journal that is replayed and graded from the command line.',
-  'home.teachers.link': 'How to write lessons and labs',
 
   'lesson.number': 'Lesson {n}',
   'lesson.minutes': '{n} min',
@@ -61,8 +57,6 @@ export const en = {
   'bench.view.cluster': 'Cluster',
 
   'run.one': 'Run in the terminal: {command}',
-  'run.all': 'Run all',
-  'run.label': 'Commands to run in the terminal',
 
   'predict.label': 'Predict first',
   'predict.run': 'Run and see',

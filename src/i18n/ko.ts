@@ -5,17 +5,14 @@ export const ko: Record<TextKey, string> = {
   'site.tagline': '직접 조종하며 배우는 쿠버네티스',
   'site.description':
     '브라우저 안에서 돌아가는 살아 있는 클러스터와 나란히 읽는 쿠버네티스 강의, 그리고 클러스터의 상태로 채점하는 실습.',
-  'site.skipToLesson': '강의 본문으로 건너뛰기',
 
   'home.title': '읽기만 하지 말고, 직접 조종하세요.',
   'home.lead':
-    '모든 강의 옆에는 클러스터가 하나 있습니다. 이 페이지 안에서 돌아가는 작은 쿠버네티스 컨트롤 플레인입니다. 진짜 kubectl 명령을 입력하고, 파드가 생기고 사라지는 것을 지켜보고, 일부러 망가뜨린 뒤 고쳐 보세요. 실습은 무엇을 눌렀는지가 아니라 클러스터가 어떻게 되었는지를 채점합니다.',
+    '모든 강의 옆에는 클러스터가 하나 있습니다. 이 페이지 안에서 돌아가는 작은 쿠버네티스 컨트롤 플레인입니다. kubectl 명령을 입력하고, 파드가 생기고 사라지는 것을 지켜보고, 일부러 망가뜨린 뒤 고쳐 보세요. 실습은 무엇을 눌렀는지가 아니라 클러스터가 어떻게 되었는지를 채점합니다.',
   'home.start': '파드부터 시작하기',
   'home.all': '전체 강의',
-  'home.figure.title': '첫 1분 동안 하게 될 일',
   'home.figure.alt':
     '터미널에서 kubectl run web 명령이 파드를 만들고, 워커 노드 두 대가 그려진 지도에 파드가 나타나 Pending에서 ContainerCreating을 거쳐 Running이 된다.',
-  'home.figure.map': '클러스터',
   'home.how.title': '강의는 이렇게 진행됩니다',
   'home.how.see.title': '눈으로 보기',
   'home.how.see.text':
@@ -42,7 +39,6 @@ export const ko: Record<TextKey, string> = {
   'home.teachers.title': '가르치는 분께',
   'home.teachers.text':
     '실습은 스스로를 증명하는 YAML 파일 하나입니다. 모범 답안은 통과하고 오답은 떨어져야만 게시됩니다. 학생이 제출하는 것은 명령줄에서 그대로 재생해 채점할 수 있는 기록입니다.',
-  'home.teachers.link': '강의와 실습 만드는 법',
 
   'lesson.number': '{n}강',
   'lesson.minutes': '{n}분',
@@ -57,14 +53,13 @@ export const ko: Record<TextKey, string> = {
   'bench.loading': '작업대를 불러오는 중 …',
   'bench.failed': '작업대를 불러오지 못했습니다. 작업한 내용은 이 기기에 안전하게 저장되어 있습니다.',
   'bench.retry': '다시 시도',
-  'bench.noscript': '클러스터는 브라우저에서 실행되므로 자바스크립트가 필요합니다. 강의는 자바스크립트 없이도 읽을 수 있습니다.',
+  'bench.noscript':
+    '클러스터는 브라우저에서 실행되므로 자바스크립트가 필요합니다. 강의는 자바스크립트 없이도 읽을 수 있습니다.',
   'bench.resize': '클러스터 작업대의 너비',
   'bench.view.lesson': '강의',
   'bench.view.cluster': '클러스터',
 
   'run.one': '터미널에서 실행: {command}',
-  'run.all': '모두 실행',
-  'run.label': '터미널에서 실행할 명령',
 
   'predict.label': '먼저 예측해 보기',
   'predict.run': '실행해서 확인',

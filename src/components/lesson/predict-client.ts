@@ -16,7 +16,8 @@ class SkiffPredict extends HTMLElement {
     const verdict = this.querySelector('.verdict');
     const guess = this.querySelector<HTMLInputElement>('input:checked');
     if (verdict === null || guess === null || this.querySelector('details')?.open !== true) return;
-    verdict.textContent = (guess.value === this.dataset['answer'] ? this.dataset['right'] : this.dataset['wrong']) ?? '';
+    verdict.textContent =
+      (guess.value === this.dataset['answer'] ? this.dataset['right'] : this.dataset['wrong']) ?? '';
   }
 }
 

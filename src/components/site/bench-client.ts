@@ -36,7 +36,8 @@ export function setUpBench(): void {
     show('loading');
     try {
       await Promise.all(Object.values(workbench).map((load) => load()));
-      if (customElements.get('skiff-workbench') === undefined) throw new Error('the workbench did not define its element');
+      if (customElements.get('skiff-workbench') === undefined)
+        throw new Error('the workbench did not define its element');
       // It may have been closed while it was loading.
       if (pane.dataset['phase'] === 'loading') show('open');
     } catch (error) {

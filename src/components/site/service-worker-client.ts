@@ -22,7 +22,8 @@ export function registerServiceWorker(): void {
 
 function watchForUpdate(registration: ServiceWorkerRegistration, words: DOMStringMap): void {
   const offer = () => {
-    if (registration.waiting !== null && navigator.serviceWorker.controller !== null) showNotice(registration.waiting, words);
+    if (registration.waiting !== null && navigator.serviceWorker.controller !== null)
+      showNotice(registration.waiting, words);
   };
   offer();
   registration.addEventListener('updatefound', () => {
