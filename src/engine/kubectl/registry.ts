@@ -1,8 +1,12 @@
 import type { Command } from './command.ts';
+import { attachCommand } from './commands/attach.ts';
+import { describeCommand } from './commands/describe.ts';
+import { execCommand } from './commands/exec.ts';
+import { logsCommand } from './commands/logs.ts';
 import { rootCommand } from './root.ts';
 
 /** Every command of kubectl, in the order in which kubectl knows them. One line a command. */
-export const commands: readonly Command[] = [];
+export const commands: readonly Command[] = [describeCommand, logsCommand, attachCommand, execCommand];
 
 /** `kubectl` itself. */
 export const kubectlCommand: Command = rootCommand(commands);
