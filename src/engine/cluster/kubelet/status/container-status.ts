@@ -1,0 +1,130 @@
+import { formatTime } from '../../timestamp.ts';
+import type { ContainerStatus, NamedContainer, Pod } from '../pod.ts';
+import { type ContainerRecord, isEnded } from '../containers/record.ts';
+import type { ContainerState } from '../../resources/pod/types.ts';
+
+/** Why a container that should run does not: what the last attempt to start it ended with. */
+export interface StartFailure {
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** What is known of one container when its status is made. */
+export interface ContainerView {
+  readonly pod: Pod;
+  readonly container: NamedContainer;
+  /** Of that name, newest first. */
+  readonly records: readonly ContainerRecord[];
+  readonly previous: ContainerStatus | undefined;
+  /** Reason of a container that was never created. */
+  readonly waitingReason: string;
+  /** The failure to show instead of the state, where the container is about to be started again. */
+  readonly failure: StartFailure | undefined;
+}
+
+/** The status of one container but for `ready` and `started`, which the prober knows. Models: pkg/kubelet convertToAPIContainerStatuses */
+export function containerStatus(view: ContainerView): ContainerStatus {
+  const [newest, older] = view.records;
+  let status = newest === undefined ? waitingStatus(view) : createdStatus(view, newest);
+  if (older !== undefined) status = { ...status, lastState: stateOf(older) };
+  if (view.failure !== undefined) {
+    const { reason, message } = view.failure;
+    const lastState = status.state?.terminated === undefined ? status.lastState : status.state;
+    status = { ...status, ...(lastState === undefined ? {} : { lastState }), state: { waiting: { reason, ...(message === '' ? {} : { message }) } } };
+  }
+  return status;
+}
+
+function waitingStatus({ container, previous, waitingReason }: ContainerView): ContainerStatus {
+  if (previous?.state?.terminated !== undefined) return previous;
+  return {
+    name: container.name,
+    state: { waiting: { reason: waitingReason } },
+    lastState: previous?.lastState ?? {},
+    ready: false,
+    restartCount: previous?.restartCount ?? 0,
+    image: container.image,
+    imageID: '',
+    started: false,
+    ...volumeMounts(container),
+  };
+}
+
+function createdStatus({ pod, container, previous }: ContainerView, record: ContainerRecord): ContainerStatus {
+  return {
+    name: container.name,
+    state: stateOf(record),
+    lastState: previous?.containerID === containerId(record) || previous === undefined ? (previous?.lastState ?? {}) : lastOf(previous),
+    ready: false,
+    restartCount: record.attempt,
+    image: record.image.reference,
+    imageID: imageIdOf(record),
+    containerID: containerId(record),
+    started: false,
+    ...allocated(container),
+    resources: container.resources === undefined ? {} : withoutClaims(container),
+    ...volumeMounts(container),
+    user: { linux: userOf(pod, container) },
+  };
+}
+
+/** The state to remember when a new container takes the place of the one that the status told of. */
+function lastOf(previous: ContainerStatus): ContainerState {
+  return previous.state?.terminated === undefined ? (previous.lastState ?? {}) : previous.state;
+}
+
+/** `containerd://<64 digits>`. */
+export function containerId(record: ContainerRecord): string {
+  return `containerd://${record.id}`;
+}
+
+/** The state of a created container, as far as the kubelet has learned. */
+export function stateOf(record: ContainerRecord): ContainerState {
+  const { end } = record;
+  if (end === undefined || !isEnded(record)) return { running: { startedAt: formatTime(record.startedMs) } };
+  return {
+    terminated: {
+      exitCode: end.exitCode,
+      reason: end.reason,
+      ...(end.message === '' ? {} : { message: end.message }),
+      startedAt: formatTime(record.startedMs),
+      finishedAt: formatTime(end.finishedMs),
+      containerID: containerId(record),
+    },
+  };
+}
+
+function imageIdOf({ image }: ContainerRecord): string {
+  if (image.digest === '') return image.imageId;
+  return `${image.reference.replace(/[:@][^:@/]*$/, '').replace(/@sha256$/, '')}@${image.digest}`;
+}
+
+function allocated(container: NamedContainer): Pick<ContainerStatus, 'allocatedResources'> {
+  const requests = container.resources?.requests;
+  return requests === undefined || Object.keys(requests).length === 0 ? {} : { allocatedResources: requests };
+}
+
+function withoutClaims(container: NamedContainer): NonNullable<ContainerStatus['resources']> {
+  const { limits, requests } = container.resources ?? {};
+  return { ...(limits === undefined ? {} : { limits }), ...(requests === undefined ? {} : { requests }) };
+}
+
+function volumeMounts(container: NamedContainer): Pick<ContainerStatus, 'volumeMounts'> {
+  const mounts = container.volumeMounts ?? [];
+  if (mounts.length === 0) return {};
+  return {
+    volumeMounts: mounts.map((mount) => ({
+      name: mount.name ?? '',
+      mountPath: mount.mountPath ?? '',
+      ...(mount.readOnly === true ? { readOnly: true, recursiveReadOnly: mount.recursiveReadOnly ?? 'Disabled' } : {}),
+    })),
+  };
+}
+
+function userOf(pod: Pod, container: NamedContainer): NonNullable<ContainerStatus['user']>['linux'] {
+  const security = pod.spec.securityContext;
+  const uid = container.securityContext?.runAsUser ?? security?.runAsUser ?? 0;
+  const gid = container.securityContext?.runAsGroup ?? security?.runAsGroup ?? 0;
+  const groups = [gid, ...(security?.supplementalGroups ?? []), ...(security?.fsGroup === undefined ? [] : [security.fsGroup])];
+  return { uid, gid, supplementalGroups: [...new Set(groups)].sort((a, b) => a - b) };
+}

@@ -1,0 +1,163 @@
+import { formatTime } from '../../timestamp.ts';
+import type { ContainerRecord, PodRuntime } from '../containers/record.ts';
+import { hasInitialized, shouldBeRestarted } from '../containers/restart-rules.ts';
+import {
+  containersOf,
+  type ContainerKind,
+  type ContainerStatus,
+  ephemeralContainersOf,
+  initContainersOf,
+  isRestartableInit,
+  isTerminalPhase,
+  type NamedContainer,
+  type Pod,
+  type PodCondition,
+  type PodStatus,
+} from '../pod.ts';
+import {
+  type ConditionDraft,
+  containersReadyCondition,
+  initializedCondition,
+  isKubeletCondition,
+  readyCondition,
+  readyToStartCondition,
+} from './conditions.ts';
+import { containerStatus, type StartFailure } from './container-status.ts';
+import { phaseOf } from './phase.ts';
+
+/** What the prober knows of a container that runs. */
+export interface ProbeStates {
+  isStarted(pod: Pod, container: NamedContainer, record: ContainerRecord): boolean;
+  isReady(pod: Pod, container: NamedContainer, record: ContainerRecord): boolean;
+}
+
+export interface StatusInputs {
+  readonly pod: Pod;
+  /** As the API server has it now: conditions of others are taken from here. */
+  readonly stored: Pod | undefined;
+  readonly runtime: PodRuntime;
+  /** What the kubelet said last. */
+  readonly previous: PodStatus | undefined;
+  readonly failures: ReadonlyMap<string, StartFailure>;
+  readonly probes: ProbeStates;
+  /** Nothing will run again. */
+  readonly terminal: boolean;
+  readonly hostIp: string;
+  /** Set where the kubelet ended the pod. */
+  readonly eviction: { readonly reason: string; readonly message: string } | undefined;
+  readonly nowMs: number;
+}
+
+/** The whole status of a pod, from what runs. Models: pkg/kubelet generateAPIPodStatus */
+export function generateStatus(inputs: StatusInputs): PodStatus {
+  const { pod, runtime, previous, nowMs } = inputs;
+  const old = previous ?? inputs.stored?.status ?? pod.status;
+  const statuses = new Map<string, ContainerStatus>();
+  const init = initContainersOf(pod).map((container) => statusOf(inputs, old, statuses, container, 'init'));
+  const main = containersOf(pod).map((container) => statusOf(inputs, old, statuses, container, 'main'));
+  const ephemeral = ephemeralContainersOf(pod).map((container) => statusOf(inputs, old, statuses, container, 'ephemeral'));
+  main.sort((a, b) => (a.name < b.name ? -1 : 1));
+
+  let phase = phaseOf(pod, statuses, inputs.terminal, hasInitialized(pod, runtime));
+  if (!isTerminalPhase(phase) && isTerminalPhase(old?.phase)) phase = old?.phase ?? phase;
+  if (inputs.eviction !== undefined) phase = 'Failed';
+  const cause = inputs.eviction ?? (phase === old?.phase ? old : undefined);
+
+  const foreign = (inputs.stored?.status?.conditions ?? []).filter(({ type }) => !isKubeletCondition(type));
+  const containersReady = containersReadyCondition(pod, statuses, phase);
+  const drafts: readonly ConditionDraft[] = [
+    readyToStartCondition(runtime.sandbox?.ready === true),
+    initializedCondition(pod, statuses, phase),
+    readyCondition(pod, foreign, containersReady, phase),
+    containersReady,
+    { type: 'PodScheduled', status: 'True' },
+  ];
+  const podIp = runtime.sandbox?.network.namespace.address ?? old?.podIP;
+
+  return {
+    ...(pod.metadata.generation === undefined ? {} : { observedGeneration: pod.metadata.generation }),
+    phase,
+    ...(cause?.reason ? { reason: cause.reason } : {}),
+    ...(cause?.message ? { message: cause.message } : {}),
+    conditions: [...foreign, ...drafts.map((draft) => timed(draft, old?.conditions, pod.metadata.generation, nowMs))],
+    hostIP: inputs.hostIp,
+    hostIPs: [{ ip: inputs.hostIp }],
+    ...(podIp === undefined ? {} : { podIP: podIp, podIPs: [{ ip: podIp }] }),
+    startTime: old?.startTime ?? formatTime(nowMs),
+    ...(init.length === 0 ? {} : { initContainerStatuses: init }),
+    containerStatuses: main,
+    ...(ephemeral.length === 0 ? {} : { ephemeralContainerStatuses: ephemeral }),
+    qosClass: inputs.stored?.status?.qosClass ?? old?.qosClass ?? 'BestEffort',
+    resources: {},
+  };
+}
+
+function statusOf(
+  inputs: StatusInputs,
+  old: PodStatus | undefined,
+  statuses: Map<string, ContainerStatus>,
+  container: NamedContainer,
+  kind: ContainerKind,
+): ContainerStatus {
+  const { pod, runtime } = inputs;
+  const records = runtime.records.filter((record) => record.name === container.name).slice(0, 2);
+  const draft = containerStatus({
+    pod,
+    container,
+    records,
+    previous: previousOf(old, container.name, kind),
+    waitingReason: (pod.spec.initContainers ?? []).length > 0 ? 'PodInitializing' : 'ContainerCreating',
+    failure: failureOf(inputs, container, kind),
+  });
+  const status = withProbes(inputs, draft, records[0], container, kind);
+  statuses.set(container.name, status);
+  return status;
+}
+
+function previousOf(old: PodStatus | undefined, name: string, kind: ContainerKind): ContainerStatus | undefined {
+  const list = kind === 'init' ? old?.initContainerStatuses : kind === 'main' ? old?.containerStatuses : old?.ephemeralContainerStatuses;
+  return list?.find((status) => status.name === name);
+}
+
+/** A container that will be started again shows why the last attempt failed; others show their state. */
+function failureOf(inputs: StatusInputs, container: NamedContainer, kind: ContainerKind): StartFailure | undefined {
+  const failure = inputs.failures.get(container.name);
+  if (failure === undefined) return undefined;
+  const ended = inputs.runtime.latestEnded(container.name)?.end;
+  if (kind === 'init' && !isRestartableInit(container) && ended?.exitCode === 0) return undefined;
+  return shouldBeRestarted(inputs.pod, container, inputs.runtime) ? failure : undefined;
+}
+
+function withProbes(
+  { pod, probes }: StatusInputs,
+  status: ContainerStatus,
+  record: ContainerRecord | undefined,
+  container: NamedContainer,
+  kind: ContainerKind,
+): ContainerStatus {
+  if (kind === 'ephemeral') {
+    const { started: _, ...rest } = status;
+    return { ...rest, ready: false };
+  }
+  if (kind === 'init' && !isRestartableInit(container)) {
+    const running = status.state?.running !== undefined;
+    return { ...status, started: running, ready: status.state?.terminated?.exitCode === 0 };
+  }
+  if (status.state?.running === undefined || record === undefined) return { ...status, started: false, ready: false };
+  const started = probes.isStarted(pod, container, record);
+  return { ...status, started, ready: started && probes.isReady(pod, container, record) };
+}
+
+function timed(draft: ConditionDraft, old: readonly PodCondition[] | undefined, generation: number | undefined, nowMs: number): PodCondition {
+  const before = old?.find((condition) => condition.type === draft.type);
+  const since = before !== undefined && before.status === draft.status ? before.lastTransitionTime : formatTime(nowMs);
+  return {
+    type: draft.type,
+    ...(generation === undefined ? {} : { observedGeneration: generation }),
+    status: draft.status,
+    lastProbeTime: null,
+    lastTransitionTime: since,
+    ...(draft.reason === undefined ? {} : { reason: draft.reason }),
+    ...(draft.message === undefined ? {} : { message: draft.message }),
+  };
+}

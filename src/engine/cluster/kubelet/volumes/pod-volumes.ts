@@ -1,0 +1,122 @@
+import { type DirectoryNode, directory, type FileNode, type TreeNode } from '../../files.ts';
+import type { Volume } from '../../resources/pod/types.ts';
+import { hostPathNode } from './host-path.ts';
+import { type PayloadContext, VolumeError, volumePayload, writePayload } from './payload.ts';
+
+/** How long to wait before the next try to set a volume up. Models: pkg/util/goroutinemap/exponentialbackoff */
+const FIRST_RETRY_MS = 500;
+const LAST_RETRY_MS = 122_000;
+
+interface Retry {
+  delayMs: number;
+  atMs: number;
+}
+
+/** One pod's volumes on the node. */
+export class PodVolumes {
+  private readonly mounted = new Map<string, DirectoryNode | FileNode>();
+  private readonly retries = new Map<string, Retry>();
+  /** Objects that the files were made from, to see cheaply that nothing changed. */
+  private sources: readonly unknown[] = [];
+
+  constructor(private readonly nodeFiles: DirectoryNode) {}
+
+  node(volume: string): DirectoryNode | FileNode | undefined {
+    return this.mounted.get(volume);
+  }
+
+  /** Tries to set up the volumes that are not yet and whose time has come; tells each failure. */
+  setUp(context: PayloadContext, nowMs: number, failed: (volume: string, message: string) => void): void {
+    for (const volume of volumesOf(context)) {
+      const name = volume.name ?? '';
+      const retry = this.retries.get(name);
+      if (this.mounted.has(name) || (retry !== undefined && retry.atMs > nowMs)) continue;
+      try {
+        this.mounted.set(name, this.mount(volume, context, nowMs));
+        this.retries.delete(name);
+      } catch (error) {
+        if (!(error instanceof VolumeError)) throw error;
+        const delayMs = retry === undefined ? FIRST_RETRY_MS : Math.min(retry.delayMs * 2, LAST_RETRY_MS);
+        this.retries.set(name, { delayMs, atMs: nowMs + delayMs });
+        failed(name, error.message);
+      }
+    }
+    this.sources = sourcesOf(context);
+  }
+
+  /** Names of volumes that are not set up. */
+  missing(context: PayloadContext): readonly string[] {
+    return volumesOf(context).flatMap(({ name = '' }) => (this.mounted.has(name) ? [] : [name]));
+  }
+
+  /** When the next failed volume may be tried again. */
+  nextTryMs(): number | undefined {
+    let next: number | undefined;
+    for (const { atMs } of this.retries.values()) if (next === undefined || atMs < next) next = atMs;
+    return next;
+  }
+
+  /** Brings files made from API objects up to date; a source that has gone leaves the files as they were. */
+  refresh(context: PayloadContext, nowMs: number): void {
+    const sources = sourcesOf(context);
+    if (sources.length === this.sources.length && sources.every((source, at) => source === this.sources[at])) return;
+    this.sources = sources;
+    for (const volume of volumesOf(context)) {
+      const node = this.mounted.get(volume.name ?? '');
+      if (node?.type !== 'directory') continue;
+      try {
+        const payload = volumePayload(volume, context);
+        if (payload !== undefined) writePayload(node, payload, nowMs);
+      } catch (error) {
+        if (!(error instanceof VolumeError)) throw error;
+      }
+    }
+  }
+
+  private mount(volume: Volume, context: PayloadContext, nowMs: number): DirectoryNode | FileNode {
+    const payload = volumePayload(volume, context);
+    if (payload !== undefined) {
+      const made = directory(nowMs, 0o777);
+      writePayload(made, payload, nowMs);
+      return made;
+    }
+    if (volume.emptyDir !== undefined) return directory(nowMs, 0o777);
+    if (volume.hostPath !== undefined) {
+      return mountable(hostPathNode(this.nodeFiles, volume.hostPath.path ?? '/', volume.hostPath.type ?? '', nowMs));
+    }
+    const source = Object.keys(volume).find((key) => key !== 'name') ?? 'emptyDir';
+    throw new VolumeError(`${source} volumes are not simulated in this cluster`);
+  }
+}
+
+function mountable(node: TreeNode): DirectoryNode | FileNode {
+  if (node.type === 'link') throw new VolumeError('hostPath type check failed: symbolic links are not followed');
+  return node;
+}
+
+function volumesOf(context: PayloadContext): readonly Volume[] {
+  return context.pod.spec.volumes ?? [];
+}
+
+/** Keys (`configmaps/name`) of the objects that a pod's volumes are made from. */
+export function volumeSourceKeys(volumes: readonly Volume[] | undefined): readonly (readonly ['configmaps' | 'secrets', string])[] {
+  const keys: (readonly ['configmaps' | 'secrets', string])[] = [];
+  const add = (kind: 'configmaps' | 'secrets', name: string | undefined): void => {
+    if (name !== undefined) keys.push([kind, name]);
+  };
+  for (const volume of volumes ?? []) {
+    add('configmaps', volume.configMap?.name);
+    add('secrets', volume.secret?.secretName);
+    for (const source of volume.projected?.sources ?? []) {
+      add('configmaps', source.configMap?.name);
+      add('secrets', source.secret?.name);
+    }
+  }
+  return keys;
+}
+
+function sourcesOf(context: PayloadContext): readonly unknown[] {
+  const { pod, informers } = context;
+  const objects = volumeSourceKeys(pod.spec.volumes).map(([kind, name]) => informers.get(kind, pod.metadata.namespace ?? '', name));
+  return [pod.metadata.labels, pod.metadata.annotations, context.facts.podIp, ...objects];
+}

@@ -1,0 +1,32 @@
+import type { Pod } from '../pod.ts';
+
+/** Seconds that a projected token says it is valid. */
+const TOKEN_SECONDS = 3607;
+
+/**
+ * A service account token of the form that TokenRequest gives: a JWT with the cluster's issuer. It is not signed; nothing in the
+ * simulated cluster verifies it. Models: pkg/kubelet/token, pkg/serviceaccount/claims.go
+ */
+export function serviceAccountToken(pod: Pod, audience: string | undefined, nowMs: number): string {
+  const issuer = 'https://kubernetes.default.svc.cluster.local';
+  const issued = Math.floor(nowMs / 1000);
+  const account = pod.spec.serviceAccountName ?? 'default';
+  const namespace = pod.metadata.namespace ?? '';
+  const claims = {
+    aud: [audience ?? issuer],
+    exp: issued + TOKEN_SECONDS,
+    iat: issued,
+    iss: issuer,
+    'kubernetes.io': {
+      namespace,
+      node: { name: pod.spec.nodeName ?? '' },
+      pod: { name: pod.metadata.name, uid: pod.metadata.uid },
+      serviceaccount: { name: account },
+    },
+    nbf: issued,
+    sub: `system:serviceaccount:${namespace}:${account}`,
+  };
+  const part = (value: object | string): string =>
+    btoa(typeof value === 'string' ? value : JSON.stringify(value)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  return `${part({ alg: 'RS256', kid: 'skiff' })}.${part(claims)}.${part('unsigned')}`;
+}
