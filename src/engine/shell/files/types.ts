@@ -26,6 +26,10 @@ export interface FileSystem {
   isDirectory(path: string): boolean;
   /** The node, links followed. */
   node(path: string): TreeNode;
+  /** The node itself, a link not followed. */
+  entry(path: string): TreeNode;
+  /** The path with every link followed and no `.` or `..`; the last part need not exist. */
+  canonical(path: string): string;
   read(path: string): string;
   write(path: string, content: string, options?: { readonly append?: boolean; readonly mode?: number }): void;
   /** Names in a directory, sorted by code unit. */
@@ -36,6 +40,10 @@ export interface FileSystem {
   chmod(path: string, mode: number): void;
   touch(path: string): void;
   symlink(target: string, path: string): void;
+  /** Gives the file at `from` a second name. */
+  link(from: string, to: string): void;
+  /** Opens for writing (`truncate`, or at the end), making the file if need be. What is written goes to that file even when it is renamed or removed. */
+  open(path: string, options: { readonly truncate: boolean; readonly mode?: number }): { write(text: string): void };
   /** Makes `source` appear at `path`. */
   mount(path: string, source: DirectoryNode | FileNode, readOnly: boolean): void;
   /** The mounts, for `mount` and `df`. */

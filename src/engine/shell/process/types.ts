@@ -49,7 +49,14 @@ export interface SpawnOptions {
   readonly stderr?: Writer;
   /** Runs this instead of looking `argv[0]` up in PATH. */
   readonly program?: Program;
+  /** File descriptors above 2, for a shell's `3>file`. */
+  readonly fds?: ReadonlyMap<number, Reader | Writer>;
+  /** `new`: leads a process group of its own, as a job of an interactive shell does; a number: joins that one. Default: its parent's. */
+  readonly group?: 'new' | number;
 }
+
+/** Why a program could not be started. */
+export type SpawnError = 'not-found' | 'not-executable' | 'no-process';
 
 /** A child as its parent sees it. */
 export interface Child {
@@ -57,6 +64,25 @@ export interface Child {
   /** Waits for its end: the exit status, 128 + signal when a signal ended it. */
   wait(): Task<number>;
   kill(signal: number): void;
+  /** The exit status when it has ended. */
+  status(): number | undefined;
+  /** True while a signal (Ctrl-Z) holds it. */
+  stopped(): boolean;
+  /** Calls back once, when it ends or stops (at once when it has); gives back a disposer. */
+  onChange(changed: () => void): () => void;
+}
+
+/** The terminal a process is attached to. Size in characters. */
+export interface ProcessTerminal {
+  readonly columns: number;
+  readonly rows: number;
+  /** Raw: keys arrive as typed, without echo, line editing or signals (`stty raw -echo`). Put it back in a `finally`. */
+  setRaw(raw: boolean): void;
+  onResize(resized: () => void): () => void;
+  /** The process group that Ctrl-C reaches. */
+  foreground: number;
+  /** Gives back input that was read and not used. */
+  unread(text: string): void;
 }
 
 /** One running program. */
@@ -71,19 +97,37 @@ export interface Process {
   readonly stderr: Writer;
   readonly fs: FileSystem;
   readonly machine: Machine;
-  /** The controlling terminal's size, when there is one. */
-  readonly terminal: { readonly columns: number; readonly rows: number } | undefined;
+  /** The controlling terminal, when there is one. */
+  readonly terminal: ProcessTerminal | undefined;
   sleep(ms: number, timerClass?: TimerClass): Task<void>;
   /** Waits for anything that can call back. */
   wait(wait: Wait): Task<void>;
   /**
-   * Starts a child. When nothing of that name is found or it may not run, the error is a value: 127 not found, 126 not executable.
+   * Starts a child. When nothing of that name is found or it may not run, the error is a value: 127 not found, 126 not executable;
+   * `no-process`: the machine has as many processes as it may have.
    */
-  spawn(options: SpawnOptions): Child | { readonly error: 'not-found' | 'not-executable' };
+  spawn(options: SpawnOptions): Child | { readonly error: SpawnError };
   /** Takes a signal over from its default action; undefined restores it. PID 1 of a container ignores signals it has not taken over (not SIGKILL). */
   onSignal(signal: number, handler: (() => void) | undefined): void;
+  /** File descriptors above 2 that it was started with. */
+  readonly fds: ReadonlyMap<number, Reader | Writer> | undefined;
+  /** Its process group. */
+  readonly group: number;
+  /** Becomes another program, as exec(2) does; the result is that program's. `stdin` etc. default to its own. */
+  exec(options: SpawnOptions): Task<number> | { readonly error: SpawnError };
   /** Counts one step of work; throws `BudgetExceeded` when a program runs on without ever waiting. Call it in every loop that user text drives. */
   step(): void;
+  /** Like `step`, and lets others run (1 ms of virtual time) when this program has worked long without waiting. For loops that produce output. */
+  breathe(): Task<void>;
+  /** Takes (or with a negative number gives back) memory; throws `OutOfMemory` when the machine has no more, which ends the process with 137. */
+  allocate(bytes: number): void;
+}
+
+/** What one run of jq gave. */
+export interface JqResult {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly code: number;
 }
 
 /** What all processes of one machine share: a container, a node, or the learner's own computer. */
@@ -98,6 +142,8 @@ export interface Machine {
   readonly api: ApiHandler | undefined;
   /** Opens a file for the person to edit and waits until it is saved or closed; undefined where nobody is there. */
   readonly editFile: ((path: string, content: string) => Task<{ readonly saved: string | undefined }>) | undefined;
+  /** jq's own engine, where the host brought one: the jq language with these flags over this input. */
+  readonly runJq?: ((filter: string, flags: readonly string[], input: string) => JqResult) | undefined;
   processes(): readonly {
     readonly pid: number;
     readonly parentPid: number;

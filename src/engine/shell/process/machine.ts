@@ -1,0 +1,276 @@
+import type { ApiHandler } from '../../cluster/apiserver/http.ts';
+import type { Clock, TimerClass } from '../../cluster/clock.ts';
+import type { NetworkNamespace } from '../../cluster/network/types.ts';
+import type { Random } from '../../cluster/random.ts';
+import type { FileSystem } from '../files/types.ts';
+import { StepBudget } from './budget.ts';
+import { OutOfMemory } from './endings.ts';
+import { type Programs, resolveExecutable } from './executable.ts';
+import { emptyReader } from './readers.ts';
+import { type RunQueue, runQueueOf } from './run-queue.ts';
+import { type ProcessEnd, RunningProcess } from './running-process.ts';
+import { retain } from './shared-end.ts';
+import { SIGHUP, SIGKILL } from './signals.ts';
+import type { Terminal } from './terminal.ts';
+import type { Machine, Program, SpawnError, SpawnOptions } from './types.ts';
+import { nullWriter } from './writers.ts';
+
+/** What a machine is made of. */
+export interface MachineOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly hostname: string;
+  readonly fs: FileSystem;
+  /** The programs that executable files (`programFile`) name. */
+  readonly programs: Programs;
+  readonly network?: NetworkNamespace | undefined;
+  readonly api?: ApiHandler | undefined;
+  readonly sleepClass?: (() => TimerClass) | undefined;
+  readonly editFile?: Machine['editFile'];
+  readonly runJq?: Machine['runJq'];
+  /** Default root. */
+  readonly user?: { readonly name: string; readonly uid: number } | undefined;
+  /** A container: its first process is PID 1, ignores signals it has not taken over, and takes all others with it when it ends. */
+  readonly container?: boolean;
+  /** Default 1. */
+  readonly firstPid?: number;
+  /** Default 128 Mi. */
+  readonly memoryLimitBytes?: number | undefined;
+  /** Default 256. */
+  readonly maxProcesses?: number;
+  /** Told of what a program threw that no program should throw. */
+  readonly report?: (thrown: unknown) => void;
+}
+
+/** What `start` needs besides the command. */
+export interface StartOptions extends SpawnOptions {
+  readonly terminal?: Terminal | undefined;
+  /** Runs once, from the clock's queue. */
+  readonly exited?: (end: ProcessEnd) => void;
+}
+
+const DEFAULT_MEMORY = 128 * 1024 * 1024;
+const DEFAULT_PROCESSES = 256;
+
+/** Makes a machine: one container, node or learner's computer. Cheap: nothing is copied or allocated until it is used. */
+export function createMachine(options: MachineOptions): LocalMachine {
+  return new LocalMachine(options);
+}
+
+/** A machine with its process table. `kill` and `processes` are what its own processes may do; `start` and `signal` are for its owner. */
+export class LocalMachine implements Machine {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly hostname: string;
+  readonly fs: FileSystem;
+  readonly network: NetworkNamespace | undefined;
+  readonly api: ApiHandler | undefined;
+  readonly editFile: Machine['editFile'];
+  readonly runJq: Machine['runJq'];
+  readonly runQueue: RunQueue;
+  private readonly table = new Map<number, RunningProcess>();
+  private nextPid: number;
+  private memoryUsed = 0;
+  private memoryPeak = 0;
+
+  constructor(private readonly options: MachineOptions) {
+    this.clock = options.clock;
+    this.random = options.random;
+    this.hostname = options.hostname;
+    this.fs = options.fs;
+    this.network = options.network;
+    this.api = options.api;
+    this.editFile = options.editFile;
+    this.runJq = options.runJq;
+    this.runQueue = runQueueOf(options.clock);
+    this.nextPid = options.firstPid ?? 1;
+  }
+
+  readonly sleepClass = (): TimerClass => this.options.sleepClass?.() ?? 'background';
+
+  get user(): { readonly name: string; readonly uid: number } {
+    return this.options.user ?? ROOT;
+  }
+
+  get programs(): Programs {
+    return this.options.programs;
+  }
+
+  /** Bytes its processes hold now. */
+  memoryBytes(): number {
+    return this.memoryUsed;
+  }
+
+  /** Starts a process from outside: a container's PID 1, an exec, the learner's shell. Its budget is its own. */
+  start(options: StartOptions): RunningProcess | { readonly error: SpawnError | 'exec-format' } {
+    const started = this.launch(options, {
+      pid: 0,
+      group: 0,
+      env: NO_ENV,
+      cwd: '/',
+      stdin: emptyReader,
+      stdout: nullWriter,
+      stderr: nullWriter,
+      terminal: options.terminal,
+      budget: new StepBudget(),
+    });
+    if (started instanceof RunningProcess && options.exited !== undefined) {
+      const exited = options.exited;
+      started.asChild().onChange(() => {
+        if (started.end !== undefined) exited(started.end);
+      });
+    }
+    return started;
+  }
+
+  /** Starts a child of a process. Used by `Process.spawn`. */
+  spawn(
+    parent: RunningProcess,
+    budget: StepBudget,
+    options: SpawnOptions,
+  ): RunningProcess | { readonly error: SpawnError } {
+    const started = this.launch(options, {
+      pid: parent.pid,
+      group: parent.group,
+      env: options.env ?? parent.env,
+      cwd: parent.cwd,
+      stdin: parent.stdin,
+      stdout: parent.stdout,
+      stderr: parent.stderr,
+      terminal: parent.terminal,
+      budget: options.group !== undefined && parent.terminal !== undefined ? new StepBudget() : budget,
+    });
+    if (started instanceof RunningProcess) return started;
+    return { error: started.error === 'exec-format' ? 'not-executable' : started.error };
+  }
+
+  processes(): readonly {
+    readonly pid: number;
+    readonly parentPid: number;
+    readonly argv: readonly string[];
+    readonly user: string;
+    readonly startedMs: number;
+  }[] {
+    return [...this.table.values()].map(({ pid, parentPid, argv, startedMs }) => ({
+      pid,
+      parentPid,
+      argv,
+      startedMs,
+      user: this.user.name,
+    }));
+  }
+
+  /** A signal from inside the machine. A negative pid means a process group, -1 everything but PID 1. */
+  kill(pid: number, signal: number): boolean {
+    return this.signal(pid, signal, false);
+  }
+
+  /** A signal; `outside` (the default): from the machine's owner, who can end even PID 1. */
+  signal(pid: number, signal: number, outside = true): boolean {
+    if (pid > 0) {
+      const process = this.table.get(pid);
+      process?.deliver(signal, outside);
+      return process !== undefined;
+    }
+    let any = false;
+    for (const process of [...this.table.values()]) {
+      if (pid === -1 ? process.pid === 1 : process.group !== -pid) continue;
+      process.deliver(signal, outside);
+      any = true;
+    }
+    return any;
+  }
+
+  /** Ends everything, as when the container is killed. */
+  stop(): void {
+    for (const process of [...this.table.values()]) process.deliver(SIGKILL, true);
+  }
+
+  /** The terminal went away: its processes get SIGHUP. */
+  hangUp(terminal: Terminal): void {
+    for (const process of [...this.table.values()]) if (process.terminal === terminal) process.deliver(SIGHUP, true);
+  }
+
+  isInit(pid: number): boolean {
+    return this.options.container === true && pid === 1;
+  }
+
+  takeMemory(bytes: number): void {
+    this.memoryUsed = Math.max(0, this.memoryUsed + bytes);
+    this.memoryPeak = Math.max(this.memoryPeak, this.memoryUsed);
+    if (bytes > 0 && this.memoryUsed > (this.options.memoryLimitBytes ?? DEFAULT_MEMORY)) throw new OutOfMemory();
+  }
+
+  /** Called by a process that has ended. */
+  ended(process: RunningProcess): void {
+    this.table.delete(process.pid);
+    if (process.memoryBytes > 0) this.takeMemory(-process.memoryBytes);
+    if (this.isInit(process.pid)) this.stop();
+  }
+
+  report(thrown: unknown): void {
+    this.options.report?.(thrown);
+  }
+
+  private launch(
+    options: SpawnOptions,
+    from: {
+      pid: number;
+      group: number;
+      env: ReadonlyMap<string, string>;
+      cwd: string;
+      stdin: RunningProcess['stdin'];
+      stdout: RunningProcess['stdout'];
+      stderr: RunningProcess['stderr'];
+      terminal: Terminal | undefined;
+      budget: StepBudget;
+    },
+  ): RunningProcess | { readonly error: SpawnError | 'exec-format' } {
+    if (this.table.size >= (this.options.maxProcesses ?? DEFAULT_PROCESSES)) return { error: 'no-process' };
+    const env = options.env ?? from.env;
+    const cwd = options.cwd ?? from.cwd;
+    let argv = options.argv;
+    let program: Program;
+    if (options.program === undefined) {
+      const found = resolveExecutable(this.fs, this.options.programs, cwd, env.get('PATH'), argv);
+      if (found.kind === 'text') return { error: 'exec-format' };
+      if (found.kind !== 'program') return { error: found.kind };
+      program = found.program;
+      argv = found.argv;
+    } else program = options.program;
+    const pid = this.nextPid++;
+    const stdin = options.stdin ?? from.stdin;
+    const stdout = options.stdout ?? from.stdout;
+    const stderr = options.stderr ?? from.stderr;
+    retain(stdin);
+    retain(stdout);
+    retain(stderr);
+    if (options.fds !== undefined) for (const end of options.fds.values()) retain(end);
+    const process = new RunningProcess(this, {
+      pid,
+      parentPid: from.pid,
+      group:
+        typeof options.group === 'number'
+          ? options.group
+          : options.group === 'new' || from.group === 0
+            ? pid
+            : from.group,
+      argv,
+      env,
+      cwd,
+      stdin,
+      stdout,
+      stderr,
+      fds: options.fds,
+      terminal: from.terminal,
+      budget: from.budget,
+      program,
+    });
+    this.table.set(pid, process);
+    this.runQueue.push(process);
+    return process;
+  }
+}
+
+const NO_ENV: ReadonlyMap<string, string> = new Map();
+const ROOT = { name: 'root', uid: 0 };
