@@ -63,6 +63,7 @@ export default defineConfig({
       components: {
         Footer: './src/components/site/Footer.astro',
         Head: './src/components/site/Head.astro',
+        Search: './src/components/site/Search.astro',
         PageTitle: './src/components/site/PageTitle.astro',
         SiteTitle: './src/components/site/SiteTitle.astro',
         SocialIcons: './src/components/site/BenchToggle.astro',

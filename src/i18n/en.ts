@@ -73,6 +73,13 @@ export const en = {
   'playground.jq': 'jq playground',
   'playground.needsBench': 'This playground works on the live objects of your cluster.',
 
+  'search.label': 'Search',
+  'search.placeholder': 'A word, a command, an error …',
+  'search.close': 'Close',
+  'search.none': 'Nothing found for “{query}”.',
+  'search.found': '{n} pages for “{query}”',
+  'search.failed': 'The search index could not be loaded. It exists in the built site only.',
+
   'limits.title': 'What is not simulated',
   'limits.description': 'Where Skiff differs from a real Kubernetes cluster.',
   'limits.onlyEnglish': 'This page is kept in English, beside the code.',

@@ -76,6 +76,13 @@ export const ko: Record<TextKey, string> = {
   'playground.jq': 'jq 연습장',
   'playground.needsBench': '이 연습장은 여러분의 클러스터에 살아 있는 오브젝트로 동작합니다.',
 
+  'search.label': '검색',
+  'search.placeholder': '단어, 명령, 오류 메시지 …',
+  'search.close': '닫기',
+  'search.none': '“{query}”에 대한 결과가 없습니다.',
+  'search.found': '“{query}” 검색 결과 {n}쪽',
+  'search.failed': '검색 색인을 불러오지 못했습니다. 색인은 빌드한 사이트에만 있습니다.',
+
   'limits.title': '흉내 내지 않는 것',
   'limits.description': 'Skiff가 실제 쿠버네티스 클러스터와 다른 점.',
   'limits.onlyEnglish': '이 문서는 코드와 함께 영어로만 관리합니다.',

@@ -1,0 +1,128 @@
+import { gzipSync } from 'node:zlib';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+
+const pages = ['/', '/ko/', '/lessons/pods/', '/ko/lessons/pods/', '/limits/', '/ko/limits/', '/404.html'];
+
+for (const path of pages) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`${path} has no accessibility violation in the ${colorScheme} theme`, async ({ browser }) => {
+      const context = await browser.newContext({ colorScheme, serviceWorkers: 'block', reducedMotion: 'reduce' });
+      const page = await context.newPage();
+      await page.goto(path);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
+      await context.close();
+    });
+  }
+}
+
+test('no page is wider than a phone, and none logs an error', async ({ browser }) => {
+  const context = await browser.newContext({ viewport: { width: 360, height: 740 }, serviceWorkers: 'block' });
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  page.on('pageerror', (error) => errors.push(error.message));
+  for (const path of pages) {
+    await page.goto(path);
+    const excess = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(excess, path).toBeLessThanOrEqual(0);
+  }
+  expect(errors).toEqual([]);
+  await context.close();
+});
+
+test('a lesson without its workbench costs at most 30 KB of JavaScript', async ({ browser, baseURL }) => {
+  const context = await browser.newContext({ serviceWorkers: 'block' });
+  const page = await context.newPage();
+  const scripts = new Map<string, number>();
+  const requests: string[] = [];
+  page.on('request', (request) => requests.push(request.url()));
+  page.on('response', async (response) => {
+    if (response.request().resourceType() === 'script')
+      scripts.set(response.url(), gzipSync(await response.body()).length);
+  });
+  await page.goto('/lessons/pods/', { waitUntil: 'networkidle' });
+  const inline = await page.evaluate(() =>
+    [...document.querySelectorAll('script:not([src])')].map((s) => s.textContent).join('\n'),
+  );
+  const total = [...scripts.values()].reduce((sum, bytes) => sum + bytes, gzipSync(inline).length);
+  expect(total, JSON.stringify([...scripts])).toBeLessThanOrEqual(30_000);
+  expect(total).toBeGreaterThan(0);
+  expect(requests.filter((url) => !url.startsWith(baseURL ?? ''))).toEqual([]);
+  await context.close();
+});
+
+test('the site is served cross-origin isolated', async ({ page }) => {
+  await page.goto('/');
+  expect(await page.evaluate(() => window.crossOriginIsolated)).toBe(true);
+});
+
+test('the start page leads to the first lesson, and the language switch to the same page in Korean', async ({
+  page,
+}) => {
+  await page.goto('/');
+  await page.getByRole('link', { name: 'Start with Pods' }).click();
+  await expect(page).toHaveURL(/\/lessons\/pods\/$/);
+  await page.getByRole('link', { name: '한국어' }).click();
+  await expect(page).toHaveURL(/\/ko\/lessons\/pods\/$/);
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
+});
+
+test('search finds a lesson in the language of the page', async ({ page }) => {
+  await page.goto('/lessons/pods/');
+  await page.getByRole('button', { name: 'Search' }).click();
+  await page.getByRole('searchbox', { name: 'Search' }).fill('pod');
+  await expect(page.locator('skiff-search .results a').first()).toHaveAttribute('href', /^\/lessons\//);
+});
+
+test('an address that leads nowhere says so and lists the lessons', async ({ page }) => {
+  const response = await page.goto('/nowhere/at/all');
+  expect(response?.status()).toBe(404);
+  await expect(page.getByRole('heading', { name: 'No such page' })).toBeVisible();
+  await expect(page.getByRole('main').getByRole('link', { name: /Pod/ }).first()).toBeVisible();
+  await page.goto('/ko/nowhere/');
+  await expect(page.getByRole('heading', { name: '없는 페이지입니다' })).toBeVisible();
+});
+
+test('after one visit everything is there offline, isolated, searchable', async ({ browser }) => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto('/');
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    if (navigator.serviceWorker.controller === null) {
+      await new Promise((resolve) =>
+        navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true }),
+      );
+    }
+  });
+  await context.setOffline(true);
+  for (const [path, heading] of [
+    ['/lessons/pods/', /./],
+    ['/ko/lessons/pods', /./],
+    ['/limits/', 'What is not simulated'],
+    ['/nowhere/', 'No such page'],
+  ] as const) {
+    await page.goto(path);
+    await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
+    expect(await page.evaluate(() => window.crossOriginIsolated)).toBe(true);
+  }
+  await page.goto('/lessons/pods/');
+  await page.getByRole('button', { name: 'Search' }).click();
+  await page.getByRole('searchbox', { name: 'Search' }).fill('pod');
+  await expect(page.locator('skiff-search .results a').first()).toBeVisible();
+  await context.close();
+});
+
+test('a self-check answers without JavaScript, and a lesson can be read', async ({ browser }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto('/lessons/pods/');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.locator('[data-bench-open]').first()).toBeHidden();
+  const option = page.locator('.quiz details').first();
+  await option.locator('summary').click();
+  await expect(option.locator('p')).toBeVisible();
+  await context.close();
+});
