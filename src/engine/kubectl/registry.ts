@@ -2,6 +2,7 @@ import type { Command } from './command.ts';
 import { attachCommand } from './commands/attach.ts';
 import { describeCommand } from './commands/describe.ts';
 import { execCommand } from './commands/exec.ts';
+import { get } from './commands/get/get.ts';
 import { logsCommand } from './commands/logs.ts';
 import { rootCommand } from './root.ts';
 

@@ -30,3 +30,15 @@ export function nested(writer: DescribeWriter, indent: number): DescribeWriter {
 export function field(writer: DescribeWriter, level: number, label: string, value: string | number | boolean): void {
   writer.write(level, `${label}:\t${value}\n`);
 }
+
+/** As `describeText`, but the tabs stay. */
+export function unalignedText(draw: (writer: DescribeWriter) => void): string {
+  let text = '';
+  draw({
+    write: (level, piece) => {
+      text += escaped('  '.repeat(level) + piece);
+    },
+    flush: () => undefined,
+  });
+  return text;
+}

@@ -1,0 +1,12 @@
+import type { CommandContext } from '../../command.ts';
+
+/** `kubectl get --raw /healthz`: the answer as it came. */
+export function printRaw(context: CommandContext, uri: string): number {
+  const question = uri.indexOf('?');
+  const path = question < 0 ? uri : uri.slice(0, question);
+  const query = question < 0 ? undefined : Object.fromEntries(new URLSearchParams(uri.slice(question + 1)));
+  const response = context.client().send({ method: 'GET', path, ...(query === undefined ? {} : { query }) });
+  if (response.text !== undefined) context.out(response.text);
+  else if (response.body !== undefined) context.out(`${JSON.stringify(response.body)}\n`);
+  return 0;
+}
