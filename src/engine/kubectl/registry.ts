@@ -4,10 +4,11 @@ import { describeCommand } from './commands/describe.ts';
 import { execCommand } from './commands/exec.ts';
 import { get } from './commands/get/get.ts';
 import { logsCommand } from './commands/logs.ts';
+import { rolloutCommand } from './commands/rollout.ts';
 import { rootCommand } from './root.ts';
 
 /** Every command of kubectl, in the order in which kubectl knows them. One line a command. */
-export const commands: readonly Command[] = [describeCommand, logsCommand, attachCommand, execCommand];
+export const commands: readonly Command[] = [rolloutCommand, describeCommand, logsCommand, attachCommand, execCommand];
 
 /** `kubectl` itself. */
 export const kubectlCommand: Command = rootCommand(commands);
