@@ -24,7 +24,12 @@ export interface StartOptions {
 export type Question =
   | { readonly about: 'request'; readonly path: string; readonly accept?: string }
   /** Client-side view of one object: `kubectl describe` or `get -o yaml` text. */
-  | { readonly about: 'describe' | 'yaml'; readonly resource: string; readonly namespace: string; readonly name: string }
+  | {
+      readonly about: 'describe' | 'yaml';
+      readonly resource: string;
+      readonly namespace: string;
+      readonly name: string;
+    }
   | { readonly about: 'query'; readonly language: 'jsonpath' | 'jq'; readonly query: string; readonly path: string }
   | { readonly about: 'files' }
   | { readonly about: 'journal' }
@@ -51,14 +56,24 @@ export type FromSession =
   | { readonly is: 'ready'; readonly engine: string; readonly tookMs: number; readonly replayed: number }
   | { readonly is: 'output'; readonly terminal: number; readonly text: string }
   | { readonly is: 'map'; readonly changes: readonly MapChange[] }
-  | { readonly is: 'time'; readonly nowMs: number; readonly startMs: number; readonly speed: number; readonly settled: boolean }
+  | {
+      readonly is: 'time';
+      readonly nowMs: number;
+      readonly startMs: number;
+      readonly speed: number;
+      readonly settled: boolean;
+    }
   | { readonly is: 'files'; readonly changes: readonly { readonly path: string; readonly content: string | null }[] }
   /** A program wants the person to edit a file; answered by the input `edited`. */
   | { readonly is: 'edit'; readonly edit: number; readonly path: string; readonly content: string }
   | { readonly is: 'report'; readonly report: Report; readonly progress: Progress }
   /** One line to append to the saved journal. */
   | { readonly is: 'journal'; readonly line: string }
-  | { readonly is: 'answer'; readonly id: number; readonly answer: { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly message: string } }
+  | {
+      readonly is: 'answer';
+      readonly id: number;
+      readonly answer: { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly message: string };
+    }
   /** The session cannot go on; the page offers to begin again from its journal. */
   | { readonly is: 'failed'; readonly message: string };
 
@@ -73,6 +88,9 @@ export interface Host {
   readonly kind: HostKind;
   send(message: ToSession): void;
   /** One listener. */
-  listen(listener: { message(message: FromSession): void; /** The host is gone: crashed, out of memory, torn down. */ lost(why: string): void }): void;
+  listen(listener: {
+    message(message: FromSession): void /** The host is gone: crashed, out of memory, torn down. */;
+    lost(why: string): void;
+  }): void;
   stop(): void;
 }

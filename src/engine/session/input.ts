@@ -1,11 +1,5 @@
 import type { Json } from '../cluster/json.ts';
 
-/** Where a terminal's shell runs: the learner's own machine, a node, or a container. */
-export type ShellPlace =
-  | { readonly on: 'home' }
-  | { readonly on: 'node'; readonly node: string }
-  | { readonly on: 'container'; readonly namespace: string; readonly pod: string; readonly container: string };
-
 /**
  * All that a learner can do to a session. Each is journaled with its virtual time; nothing else changes a session, so that the same
  * inputs at the same times give the same bytes.
@@ -16,7 +10,6 @@ export type Input =
       readonly terminal: number;
       readonly columns: number;
       readonly rows: number;
-      readonly place: ShellPlace;
     }
   | { readonly do: 'close-terminal'; readonly terminal: number }
   | { readonly do: 'resize'; readonly terminal: number; readonly columns: number; readonly rows: number }

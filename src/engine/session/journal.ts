@@ -73,10 +73,10 @@ function parseLine(text: string, line: number): { readonly [key: string]: unknow
 
 const INPUT_FIELDS: {
   readonly [kind in Input['do']]: {
-    readonly [field: string]: 'string' | 'number' | 'object' | 'any' | 'string-or-null';
+    readonly [field: string]: 'string' | 'number' | 'any' | 'string-or-null';
   };
 } = {
-  'open-terminal': { terminal: 'number', columns: 'number', rows: 'number', place: 'object' },
+  'open-terminal': { terminal: 'number', columns: 'number', rows: 'number' },
   'close-terminal': { terminal: 'number' },
   resize: { terminal: 'number', columns: 'number', rows: 'number' },
   type: { terminal: 'number', text: 'string' },
