@@ -2,6 +2,7 @@ import { isMap, isScalar, LineCounter, type Node, type ParsedNode, parseDocument
 import type { z } from 'zod';
 import type { Check, Lab, Matcher, Moment, Otherwise, ProofStep, Query, Subject } from './lab.ts';
 import { type CheckFile, type LabFile, labSchema } from './lab-schema.ts';
+import { parseTarget, TargetError } from './target.ts';
 
 /** One thing wrong in a lab file. `line` and `column` count from 1. */
 export interface Diagnostic {
@@ -91,6 +92,17 @@ function subjectOf(check: CheckFile): Subject | string {
   if (check.answer === undefined) return 'expected an answer';
   if (Object.keys(matcher).length === 0) return 'an answer needs equals, matches, in, less, greater …';
   return { kind: 'answer', ask: check.answer, matcher };
+}
+
+/** What is wrong with the check's target, if anything. */
+function targetFault(check: CheckFile): string | undefined {
+  try {
+    for (const target of [check.get, check.during?.of]) if (target !== undefined) parseTarget(target);
+    return undefined;
+  } catch (error) {
+    if (error instanceof TargetError) return error.message;
+    throw error;
+  }
 }
 
 function otherwiseOf(file: NonNullable<CheckFile['otherwise']>[number]): Otherwise {
@@ -197,7 +209,7 @@ function build(
         if (checks.has(check.id))
           wrong([...path, 'id'], `"${check.id}" is used twice; each check of a lab needs its own id`);
         checks.add(check.id);
-        const subject = subjectOf(check);
+        const subject = targetFault(check) ?? subjectOf(check);
         if (typeof subject === 'string') {
           wrong(path, subject);
           return [];
