@@ -2,18 +2,20 @@ import { describe, expect, it } from 'vitest';
 import type { Lab } from '../../../src/engine/grader/lab.ts';
 import { drawVariables, instantiate } from '../../../src/engine/grader/variables.ts';
 
+/** A hole as lab files write it. */
+const hole = (expression: string): string => `\${${expression}}`;
 const text = (en: string): { en: string; ko: string } => ({ en, ko: en });
 
 const lab: Lab = {
   id: 'x',
-  title: text('At least ${MIN}'),
-  summary: text('${4 - MIN} of four, in ${HOME}'),
+  title: text(`At least ${hole('MIN')}`),
+  summary: text(`${hole('4 - MIN')} of four, in ${hole('HOME')}`),
   lesson: 'pods',
   minutes: 1,
   seed: 7,
   vars: { MIN: { pick: [1, 2, 3] } },
   cluster: { nodes: 2, apply: [], script: [] },
-  files: { 'a.yaml': 'replicas: ${MIN}' },
+  files: { 'a.yaml': `replicas: ${hole('MIN')}` },
   tasks: [],
   proof: { unsolved: 0, solutions: [], wrong: [] },
 };
@@ -29,7 +31,7 @@ describe('variables of a lab', () => {
   it('fill texts and files, and leave the shell its own variables', () => {
     const filled = instantiate(lab, { MIN: 3 });
     expect(filled.title.en).toBe('At least 3');
-    expect(filled.summary.en).toBe('1 of four, in ${HOME}');
+    expect(filled.summary.en).toBe(`1 of four, in ${hole('HOME')}`);
     expect(filled.files['a.yaml']).toBe('replicas: 3');
   });
 });
