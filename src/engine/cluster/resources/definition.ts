@@ -88,11 +88,15 @@ export interface ResourceDefinition {
   readonly withoutVerbs?: readonly string[];
   /** Fills defaults. Runs on create, update and patch, before validation. Models: pkg/apis/<group>/v1/defaults.go */
   defaults?(object: KubeObject): KubeObject;
-  /** Clears status on create, allocates, sets what only the server sets. Also where mutating admission for the kind lives. */
+  /**
+   * Clears status on create, allocates, starts `metadata.generation` where the kind has one. Also where mutating admission for the
+   * kind lives; what admission refuses is thrown as `ApiError`.
+   */
   prepareForCreate?(object: KubeObject, context: StrategyContext): KubeObject;
   /** `subresource` is '' for the object itself: keep the old status there, and the old spec for 'status'. The server already does both for the usual shapes. */
   prepareForUpdate?(object: KubeObject, old: KubeObject, context: StrategyContext): KubeObject;
   validate?(object: KubeObject, context: StrategyContext): FieldError[];
+  /** The whole check of an update of the object itself (not of its status); `validate` is not called then. Without it, `validate` is. */
   validateUpdate?(object: KubeObject, old: KubeObject, context: StrategyContext): FieldError[];
   /** True where a change of this kind raises metadata.generation; default: `spec` changed (deep, by reference first). */
   raisesGeneration?(object: KubeObject, old: KubeObject): boolean;

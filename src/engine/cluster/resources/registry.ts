@@ -1,9 +1,38 @@
+import { controllerRevision } from './apps/controller-revision.ts';
+import { deployment } from './apps/deployment.ts';
+import { replicaSet } from './apps/replica-set.ts';
+import { lease } from './coordination/lease.ts';
 import { configMap } from './core/config-map.ts';
+import { endpoints } from './core/endpoints.ts';
+import { event } from './core/event.ts';
 import { namespace } from './core/namespace.ts';
 import { node } from './core/node.ts';
 import { pod } from './core/pod.ts';
+import { secret } from './core/secret.ts';
+import { service } from './core/service.ts';
 import { serviceAccount } from './core/service-account.ts';
 import type { ResourceDefinition } from './definition.ts';
+import { endpointSlice } from './discovery/endpoint-slice.ts';
+import { priorityClass } from './scheduling/priority-class.ts';
 
-/** Every kind that the API server serves: adding one takes its file and one line here. A kind is listed when what it stands for works. */
-export const kinds: readonly ResourceDefinition[] = [configMap, namespace, node, pod, serviceAccount];
+/**
+ * Every kind that the API server serves, in the order in which discovery lists them: adding one takes its file and one line here.
+ * A kind is listed when what it stands for works.
+ */
+export const kinds: readonly ResourceDefinition[] = [
+  configMap,
+  endpoints,
+  event,
+  namespace,
+  node,
+  pod,
+  secret,
+  service,
+  serviceAccount,
+  controllerRevision,
+  deployment,
+  replicaSet,
+  priorityClass,
+  lease,
+  endpointSlice,
+];

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../json.ts';
+import { base64Bytes } from '../base64.ts';
 import type { FieldError, ResourceDefinition } from '../definition.ts';
 import { equalJson } from '../equality.ts';
-import { neverRaises, withoutGeneration } from '../generation.ts';
 import { AGE_COLUMN, column, NAME_COLUMN } from '../printing/columns.ts';
 import { ageText } from '../printing/duration.ts';
 import { forbidden, invalid, tooLong } from '../validation/field-error.ts';
@@ -33,8 +33,7 @@ function validateContent(object: KubeObject): FieldError[] {
   }
   for (const key in binaryData) {
     for (const message of configMapKey(key)) errors.push(invalid(`binaryData[${key}]`, key, message));
-    const text = binaryData[key] ?? '';
-    bytes += Math.floor((text.length * 3) / 4) - (text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0);
+    bytes += base64Bytes(binaryData[key] ?? '');
   }
   if (bytes > MAX_BYTES) errors.push(tooLong('', MAX_BYTES));
   return errors;
@@ -67,8 +66,6 @@ export const configMap: ResourceDefinition = {
   namespaced: true,
   schema: 'io.k8s.api.core.v1.ConfigMap',
   subresources: {},
-  prepareForCreate: withoutGeneration,
-  raisesGeneration: neverRaises,
   validate: (object) => [...validateObjectMeta(object, METADATA), ...validateContent(object)],
   validateUpdate,
   columns: [NAME_COLUMN, column('Data', 'Number of entries.'), AGE_COLUMN],

@@ -1,6 +1,5 @@
 import type { KubeObject } from '../../json.ts';
 import type { ResourceDefinition } from '../definition.ts';
-import { neverRaises, withoutGeneration } from '../generation.ts';
 import { AGE_COLUMN, column, NAME_COLUMN } from '../printing/columns.ts';
 import { ageText } from '../printing/duration.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/metadata.ts';
@@ -26,16 +25,17 @@ function defaults(namespace: KubeObject): KubeObject {
 function prepareForCreate(namespace: KubeObject): KubeObject {
   const spec = (namespace['spec'] ?? {}) as { readonly finalizers?: readonly string[] };
   const finalizers = spec.finalizers ?? [];
-  return withoutGeneration({
+  return {
     ...defaults(namespace),
     spec: finalizers.includes('kubernetes') ? spec : { ...spec, finalizers: [...finalizers, 'kubernetes'] },
     status: { phase: 'Active' },
-  });
+  };
 }
 
 /** Only the `finalize` subresource changes a namespace's finalizers. */
 function prepareForUpdate(namespace: KubeObject, old: KubeObject): KubeObject {
-  return namespace['spec'] === undefined && old['spec'] !== undefined ? { ...namespace, spec: old['spec'] } : namespace;
+  const spec = old['spec'];
+  return namespace['spec'] === spec || spec === undefined ? namespace : { ...namespace, spec };
 }
 
 /** Models: pkg/registry/core/namespace */
@@ -54,7 +54,6 @@ export const namespace: ResourceDefinition = {
   defaults,
   prepareForCreate,
   prepareForUpdate,
-  raisesGeneration: neverRaises,
   validate: (object) => validateObjectMeta(object, METADATA),
   validateUpdate: validateObjectMetaUpdate,
   columns: [NAME_COLUMN, column('Status', 'Phase of the namespace.'), AGE_COLUMN],

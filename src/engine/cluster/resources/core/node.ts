@@ -1,7 +1,6 @@
 import type { KubeObject } from '../../json.ts';
 import type { FieldError, ResourceDefinition } from '../definition.ts';
 import { equalJson } from '../equality.ts';
-import { neverRaises, withoutGeneration } from '../generation.ts';
 import { canonicalResourceList } from '../pod/defaults.ts';
 import type { ResourceList } from '../pod/types.ts';
 import { AGE_COLUMN, column, NAME_COLUMN, wideColumn } from '../printing/columns.ts';
@@ -133,8 +132,6 @@ export const node: ResourceDefinition = {
     others: [{ name: 'proxy', kind: 'NodeProxyOptions', verbs: ['create', 'delete', 'get', 'patch', 'update'] }],
   },
   defaults,
-  prepareForCreate: withoutGeneration,
-  raisesGeneration: neverRaises,
   validate: (object) => [...validateObjectMeta(object, METADATA), ...validateTaints(specOf(object).taints)],
   validateUpdate,
   columns: [

@@ -1,5 +1,4 @@
 import type { ResourceDefinition } from '../definition.ts';
-import { neverRaises, withoutGeneration } from '../generation.ts';
 import { AGE_COLUMN, NAME_COLUMN } from '../printing/columns.ts';
 import { ageText } from '../printing/duration.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/metadata.ts';
@@ -21,8 +20,6 @@ export const serviceAccount: ResourceDefinition = {
   subresources: {
     others: [{ name: 'token', kind: 'TokenRequest', group: 'authentication.k8s.io', version: 'v1', verbs: ['create'] }],
   },
-  prepareForCreate: withoutGeneration,
-  raisesGeneration: neverRaises,
   validate: (object) => validateObjectMeta(object, METADATA),
   validateUpdate: validateObjectMetaUpdate,
   columns: [NAME_COLUMN, AGE_COLUMN],
