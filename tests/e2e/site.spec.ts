@@ -126,3 +126,53 @@ test('a self-check answers without JavaScript, and a lesson can be read', async 
   await expect(option.locator('p')).toBeVisible();
   await context.close();
 });
+
+test('the search dialog opens with Ctrl+K, follows the first result with Enter, and closes with Escape', async ({
+  page,
+}) => {
+  await page.goto('/limits/');
+  const dialog = page.getByRole('dialog', { name: 'Search' });
+  await page.keyboard.press('Control+k');
+  await page.getByRole('searchbox', { name: 'Search' }).fill('zzzzqqqq');
+  await expect(dialog.getByRole('status')).toHaveText('Nothing found for “zzzzqqqq”.');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('searchbox', { name: 'Search' }).fill('pod');
+  await expect(dialog.getByRole('listitem').first()).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/lessons\//);
+});
+
+test('the workbench opens on request, is remembered, and its width follows the arrow keys', async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto('/lessons/pods/');
+  const bench = page.getByRole('complementary', { name: 'Cluster workbench' });
+  await expect(bench).toBeHidden();
+  await page.getByRole('main').getByRole('button', { name: 'Open the cluster' }).first().click();
+  await expect(bench).toBeVisible();
+  const width = async () => (await bench.boundingBox())?.width ?? 0;
+  const before = await width();
+  await bench.getByRole('separator', { name: 'Width of the cluster workbench' }).press('ArrowRight');
+  const after = await width();
+  expect(after).toBeLessThan(before);
+  await page.reload();
+  await expect(bench).toBeVisible();
+  expect(await width()).toBeCloseTo(after, 0);
+  await page.getByRole('button', { name: 'Close the cluster' }).click();
+  await expect(bench).toBeHidden();
+  await page.reload();
+  await expect(bench).toBeHidden();
+});
+
+test('a phone shows the lesson or the cluster, one at a time', async ({ browser }) => {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
+  const page = await context.newPage();
+  await page.goto('/lessons/pods/');
+  const bench = page.getByRole('complementary', { name: 'Cluster workbench' });
+  await page.getByRole('button', { name: 'Cluster', exact: true }).click();
+  await expect(bench).toBeVisible();
+  await page.getByRole('button', { name: 'Lesson', exact: true }).click();
+  await expect(bench).toBeHidden();
+  await context.close();
+});

@@ -41,6 +41,8 @@ class SkiffSearch extends HTMLElement {
     dialog.addEventListener('click', (event) => event.target === dialog && dialog.close());
     input.addEventListener('input', () => void this.search(input.value.trim()));
     input.addEventListener('keydown', (event) => {
+      // The browser would only empty the field.
+      if (event.key === 'Escape') dialog.close();
       if (event.key !== 'Enter') return;
       event.preventDefault();
       this.querySelector<HTMLAnchorElement>('.results a')?.click();
