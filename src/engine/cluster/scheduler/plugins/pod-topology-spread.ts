@@ -1,0 +1,139 @@
+import { matchesSelector } from '../../resources/label-selector.ts';
+import type { TopologySpreadConstraint } from '../../resources/pod/types.ts';
+import { podsMatching } from '../framework/matching-pods.ts';
+import type { NodeInfo } from '../framework/node-info.ts';
+import { untoleratedTaint } from '../framework/tolerations.ts';
+import { type Cycle, MAX_SCORE, type Plugin, type Rejection } from '../framework/types.ts';
+import { matchesNodeAffinity } from './node-affinity.ts';
+
+const NAME = 'PodTopologySpread';
+const SKEWED: Rejection = { reasons: ["node(s) didn't match pod topology spread constraints"], unresolvable: false };
+const UNLABELED: Rejection = {
+  reasons: ["node(s) didn't match pod topology spread constraints (missing required label)"],
+  unresolvable: true,
+};
+
+const HOSTNAME = 'kubernetes.io/hostname';
+const ZONE = 'topology.kubernetes.io/zone';
+/** What every pod of a controller prefers. Models: the plugin's system default constraints */
+const SYSTEM_DEFAULTS = [
+  { topologyKey: HOSTNAME, maxSkew: 3 },
+  { topologyKey: ZONE, maxSkew: 5 },
+];
+
+/** One constraint with its pods counted by the value of its topology key. */
+interface Counted {
+  readonly topologyKey: string;
+  readonly maxSkew: number;
+  readonly domains: Map<string, number>;
+  readonly fewest: number;
+  /** 1 where the pod itself will count. */
+  readonly self: number;
+}
+
+const domainOf = (node: NodeInfo, key: string): string | undefined => node.node.metadata.labels?.[key];
+
+function isEligible(constraint: TopologySpreadConstraint, { pod: { pod } }: Cycle, node: NodeInfo): boolean {
+  if ((constraint.nodeAffinityPolicy ?? 'Honor') === 'Honor' && !matchesNodeAffinity(pod, node.node)) return false;
+  if ((constraint.nodeTaintsPolicy ?? 'Ignore') === 'Ignore') return true;
+  return untoleratedTaint(node.node.spec.taints, pod.spec.tolerations, ['NoSchedule', 'NoExecute']) === undefined;
+}
+
+function count(constraint: TopologySpreadConstraint, keys: readonly string[], cycle: Cycle): Counted {
+  const { pod } = cycle.pod;
+  const { topologyKey = '', labelSelector, matchLabelKeys = [] } = constraint;
+  const domains = new Map<string, number>();
+  const eligible = new Map<string, string>();
+  for (const node of cycle.nodes) {
+    const domain = domainOf(node, topologyKey);
+    if (domain === undefined || keys.some((key) => domainOf(node, key) === undefined)) continue;
+    if (!isEligible(constraint, cycle, node)) continue;
+    eligible.set(node.name, domain);
+    if (!domains.has(domain)) domains.set(domain, 0);
+  }
+  const own = pod.metadata.labels;
+  for (const other of podsMatching(cycle.informers, pod.metadata.namespace ?? '', labelSelector)) {
+    const domain = eligible.get(other.spec.nodeName ?? '');
+    if (domain === undefined || other.metadata.deletionTimestamp !== undefined) continue;
+    if (matchLabelKeys.some((key) => own?.[key] !== undefined && other.metadata.labels?.[key] !== own[key])) continue;
+    domains.set(domain, (domains.get(domain) ?? 0) + 1);
+  }
+  const enough = domains.size >= (constraint.minDomains ?? 1);
+  return {
+    topologyKey,
+    maxSkew: constraint.maxSkew ?? 1,
+    domains,
+    fewest: enough ? Math.min(...domains.values()) : 0,
+    self: matchesSelector(labelSelector, own) ? 1 : 0,
+  };
+}
+
+function constraintsOf(cycle: Cycle, action: string): readonly TopologySpreadConstraint[] {
+  return (cycle.pod.pod.spec.topologySpreadConstraints ?? []).filter((each) => each.whenUnsatisfiable === action);
+}
+
+/** The soft constraints: the pod's own, or the system's over the pods of its controller, which each node counts anyway. */
+function softConstraints(cycle: Cycle): readonly Counted[] {
+  const own = constraintsOf(cycle, 'ScheduleAnyway');
+  if (own.length > 0) {
+    const keys = own.map((each) => each.topologyKey ?? '');
+    return own.map((each) => count(each, keys, cycle));
+  }
+  const uid = cycle.pod.controllerUid;
+  if (uid === undefined || cycle.pod.pod.spec.topologySpreadConstraints?.length) return [];
+  return SYSTEM_DEFAULTS.map(({ topologyKey, maxSkew }) => {
+    const domains = new Map<string, number>();
+    for (const node of cycle.nodes) {
+      const domain = domainOf(node, topologyKey);
+      if (domain !== undefined) domains.set(domain, (domains.get(domain) ?? 0) + (node.podsByController.get(uid) ?? 0));
+    }
+    return { topologyKey, maxSkew, domains, fewest: 0, self: 1 };
+  }).filter((each) => each.domains.size > 0);
+}
+
+/** Spreads like pods evenly over nodes, zones or other domains. Models: pkg/scheduler/framework/plugins/podtopologyspread */
+export const podTopologySpread: Plugin = {
+  name: NAME,
+  weight: 2,
+  preFilter(cycle) {
+    const hard = constraintsOf(cycle, 'DoNotSchedule');
+    if (hard.length === 0) return 'skip';
+    const keys = hard.map((each) => each.topologyKey ?? '');
+    cycle.state.set(
+      NAME,
+      hard.map((each) => count(each, keys, cycle)),
+    );
+    return undefined;
+  },
+  filter(cycle, node) {
+    for (const { topologyKey, maxSkew, domains, fewest, self } of cycle.state.get(NAME) as readonly Counted[]) {
+      const domain = domainOf(node, topologyKey);
+      if (domain === undefined) return UNLABELED;
+      if ((domains.get(domain) ?? 0) + self - fewest > maxSkew) return SKEWED;
+    }
+    return undefined;
+  },
+  preScore(cycle) {
+    const soft = softConstraints(cycle);
+    cycle.state.set(`${NAME}/soft`, soft);
+    return soft.length === 0 ? 'skip' : undefined;
+  },
+  score(cycle, node) {
+    let score = 0;
+    for (const { topologyKey, maxSkew, domains } of cycle.state.get(`${NAME}/soft`) as readonly Counted[]) {
+      const domain = domainOf(node, topologyKey);
+      if (domain !== undefined) score += (domains.get(domain) ?? 0) * Math.log(domains.size + 2) + maxSkew - 1;
+    }
+    return Math.round(score);
+  },
+  normalize(_cycle, _feasible, scores) {
+    const min = Math.min(...scores);
+    const max = Math.max(...scores);
+    for (let at = 0; at < scores.length; at++)
+      scores[at] = max === 0 ? MAX_SCORE : Math.floor((MAX_SCORE * (max + min - (scores[at] ?? 0))) / max);
+  },
+  helps(event) {
+    if (event.kind === 'node-updated') return event.node.metadata.labels !== event.old.metadata.labels;
+    return event.kind !== 'resource-changed';
+  },
+};
