@@ -1,0 +1,42 @@
+import type { Clock } from '../clock.ts';
+import type { Random } from '../random.ts';
+import type { History } from '../store/history.ts';
+import type { Writer } from '../store/version.ts';
+import type { Store } from '../store.ts';
+import type { Allocators } from './allocators.ts';
+import type { Definitions } from './definitions.ts';
+import type { UserInfo } from './http.ts';
+import type { Presenter } from './read/presenter.ts';
+
+/** What all parts of one API server share. */
+export interface Core {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly store: Store;
+  readonly history: History;
+  readonly definitions: Definitions;
+  readonly allocators: Allocators;
+  /** Shows objects as the wire has them, with `metadata.managedFields`. */
+  readonly presenter: Presenter;
+}
+
+/** How a request wants its write done. */
+export interface WriteOptions {
+  readonly user: UserInfo;
+  readonly writer: Writer;
+  readonly dryRun: boolean;
+  warn(text: string): void;
+}
+
+const writers = new Map<string, Writer>();
+
+/** One shared value for each manager, operation and subresource. */
+export function writerOf(manager: string, operation: 'Update' | 'Apply', subresource: string): Writer {
+  const key = `${operation} ${subresource} ${manager}`;
+  let writer = writers.get(key);
+  if (writer === undefined) {
+    writer = { manager, operation, subresource };
+    writers.set(key, writer);
+  }
+  return writer;
+}

@@ -1,0 +1,128 @@
+import type { ClientFactory } from '../client.ts';
+import type { Clock } from '../clock.ts';
+import type { Random } from '../random.ts';
+import type { ResourceDefinition } from '../resources/definition.ts';
+import { History } from '../store/history.ts';
+import type { Store } from '../store.ts';
+import { Allocators } from './allocators.ts';
+import type { AuditEvent, AuditListener } from './audit.ts';
+import type { Core } from './core.ts';
+import { Definitions } from './definitions.ts';
+import type { ApiHandler, ApiRequest, ApiResponse, UserInfo } from './http.ts';
+import { LocalClient } from './local-client.ts';
+import { Presenter } from './read/presenter.ts';
+import { requestInfo, splitPath } from './request/info.ts';
+import { handleResource } from './resource-handler.ts';
+import { jsonResponse } from './response.ts';
+import { noSuchPath } from './status.ts';
+import type { SubresourceHandler } from './subresource.ts';
+import { bindingHandler } from './subresources/binding.ts';
+import { evictionHandler } from './subresources/eviction.ts';
+import { namespaceFinalizeHandler } from './subresources/namespace-finalize.ts';
+
+/** Who a request comes from when it does not say: the admin of the kubeconfig. */
+export const ADMIN: UserInfo = { name: 'kubernetes-admin', groups: ['kubeadm:cluster-admins', 'system:authenticated'] };
+
+/** What a server is made of. */
+export interface ApiServerOptions {
+  readonly clock: Clock;
+  /** Already forked for the server. */
+  readonly random: Random;
+  readonly store: Store;
+  readonly definitions: readonly ResourceDefinition[];
+}
+
+/** Serves a path that is no resource; undefined when it is none of its own. */
+type PathHandler = (path: string, request: ApiRequest, query: URLSearchParams) => ApiResponse | undefined;
+
+/**
+ * The API server: requests in, answers out, all within the call. Resources come from their definitions; what needs another room is
+ * served by handlers that the room registers. Models: apiserver/pkg/server, apiserver/pkg/endpoints
+ */
+export class ApiServer {
+  readonly core: Core;
+  readonly history: History;
+  private readonly handlers = new Map<string, SubresourceHandler>();
+  private readonly auditListeners: AuditListener[] = [];
+  private readonly pathHandlers: PathHandler[] = [];
+
+  constructor(options: ApiServerOptions) {
+    const { clock, random, store } = options;
+    for (const { group, plural, indexes } of options.definitions)
+      if (indexes !== undefined) store.define(group === '' ? plural : `${plural}.${group}`, indexes);
+    this.history = new History(store);
+    this.core = {
+      clock,
+      random,
+      store,
+      history: this.history,
+      definitions: new Definitions(options.definitions),
+      allocators: new Allocators(store, random.fork('allocators')),
+      presenter: new Presenter(() => undefined),
+    };
+    this.serveSubresource('pods', 'binding', bindingHandler(this.core));
+    this.serveSubresource('pods', 'eviction', evictionHandler(this.core));
+    this.serveSubresource('namespaces', 'finalize', namespaceFinalizeHandler(this.core));
+  }
+
+  /** The server's one door. */
+  readonly handle: ApiHandler = (request) => {
+    const { path, query } = splitPath(request.path);
+    const info = requestInfo(path);
+    const user = request.user ?? ADMIN;
+    if (info.kind === 'path') {
+      for (const handler of this.pathHandlers) {
+        const response = handler(path, request, query);
+        if (response !== undefined) return response;
+      }
+      return jsonResponse(404, noSuchPath().status);
+    }
+    const resource = this.core.definitions.at(info.group, info.version, info.plural);
+    if (resource === undefined) return jsonResponse(404, noSuchPath().status);
+    const handler = this.handlers.get(`${resource.key}/${info.subresource}`);
+    let facts: Pick<AuditEvent, 'verb' | 'manager' | 'name'> | undefined;
+    const response = handleResource({ core: this.core, resource, info, request, query, user, handler }, (recorded) => {
+      facts = recorded;
+    });
+    if (this.auditListeners.length > 0 && facts !== undefined) {
+      const { namespace, subresource } = info;
+      this.audit({ ...facts, user, resource: resource.key, subresource, namespace, code: response.status });
+    }
+    return response;
+  };
+
+  /** Clients for the components inside the cluster. */
+  readonly client: ClientFactory = (manager, user) => new LocalClient(this, manager, user);
+
+  /** Lets another room serve a subresource that a definition declares: `serveSubresource('pods', 'log', handler)`. */
+  serveSubresource(resource: string, name: string, handler: SubresourceHandler): void {
+    this.handlers.set(`${resource}/${name}`, handler);
+  }
+
+  subresourceHandler(resource: string, name: string): SubresourceHandler | undefined {
+    return this.handlers.get(`${resource}/${name}`);
+  }
+
+  /** Adds a server of paths that are no resources. */
+  servePaths(handler: PathHandler): void {
+    this.pathHandlers.push(handler);
+  }
+
+  /** Calls `listener` with every answered request from now on. Costs nothing while nobody listens. Returns a disposer. */
+  onAudit(listener: AuditListener): () => void {
+    this.auditListeners.push(listener);
+    return () => {
+      const at = this.auditListeners.indexOf(listener);
+      if (at >= 0) this.auditListeners.splice(at, 1);
+    };
+  }
+
+  get isAudited(): boolean {
+    return this.auditListeners.length > 0;
+  }
+
+  audit(event: Omit<AuditEvent, 'timeMs' | 'revision'>): void {
+    const full = { ...event, timeMs: this.core.clock.nowMs(), revision: this.core.store.revision };
+    for (const listener of this.auditListeners) listener(full);
+  }
+}

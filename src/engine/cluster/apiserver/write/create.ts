@@ -1,0 +1,103 @@
+import type { JsonObject, KubeObject, ObjectMeta } from '../../json.ts';
+import type { FieldError, StrategyContext } from '../../resources/definition.ts';
+import { formatTime } from '../../timestamp.ts';
+import { admitCreate } from '../admission/namespace-lifecycle.ts';
+import type { Core, WriteOptions } from '../core.ts';
+import type { Resource } from '../definitions.ts';
+import { alreadyExists, badRequest, generateNameConflict, invalid, unknownError } from '../status.ts';
+import { strategyContext } from './context.ts';
+
+/** The longest prefix of a generated name. Models: apiserver/pkg/storage/names.maxGeneratedNameLength */
+const GENERATED_PREFIX_LENGTH = 58;
+const GENERATED_SUFFIX_LENGTH = 5;
+
+/** The namespace that an object belongs to, given the one in its URL. Models: rest.EnsureObjectNamespaceMatchesRequestNamespace */
+export function objectNamespace(resource: Resource, requested: string, inObject: unknown): string | undefined {
+  if (!resource.definition.namespaced) return typeof inObject === 'string' && inObject !== '' ? inObject : undefined;
+  if (inObject === undefined || inObject === null || inObject === '') return requested;
+  if (inObject === requested) return requested;
+  throw badRequest(
+    requested === ''
+      ? 'an empty namespace may not be set during creation'
+      : 'the namespace of the provided object does not match the namespace sent on the request',
+  );
+}
+
+function generatedName(core: Core, prefix: string): string {
+  return `${prefix.slice(0, GENERATED_PREFIX_LENGTH)}${core.random.suffix(GENERATED_SUFFIX_LENGTH)}`;
+}
+
+function systemMetadata(core: Core, resource: Resource, namespace: string, given: JsonObject): ObjectMeta {
+  const {
+    name,
+    generateName,
+    namespace: inObject,
+    labels,
+    annotations,
+    ownerReferences,
+    finalizers,
+  } = given as unknown as Partial<ObjectMeta>;
+  const ownNamespace = objectNamespace(resource, namespace, inObject);
+  const hasName = typeof name === 'string' && name !== '';
+  const prefix = typeof generateName === 'string' ? generateName : '';
+  return {
+    name: hasName ? name : prefix === '' ? '' : generatedName(core, prefix),
+    ...(prefix === '' ? undefined : { generateName: prefix }),
+    ...(ownNamespace === undefined ? undefined : { namespace: ownNamespace }),
+    uid: core.random.uuid(),
+    resourceVersion: '',
+    creationTimestamp: formatTime(core.clock.nowMs()),
+    ...(labels && { labels }),
+    ...(annotations && { annotations }),
+    ...(ownerReferences && { ownerReferences }),
+    ...(finalizers && { finalizers }),
+  };
+}
+
+/** Throws the 422 for what validation found, each finding once. */
+export function refuse(resource: Resource, name: string, errors: readonly FieldError[]): void {
+  if (errors.length === 0) return;
+  const { group, kind } = resource.definition;
+  const seen = new Set<string>();
+  const once = errors.filter(({ field, detail }) => {
+    const text = `${field}: ${detail}`;
+    if (seen.has(text)) return false;
+    seen.add(text);
+    return true;
+  });
+  throw invalid(group, kind, name, once);
+}
+
+/** Stores a new object. `input` has the kind's shape already. Throws `ApiError`. Models: registry.Store.Create, rest.BeforeCreate */
+export function createObject(
+  core: Core,
+  resource: Resource,
+  namespace: string,
+  input: JsonObject,
+  options: WriteOptions,
+): KubeObject {
+  const { definition } = resource;
+  const { apiVersion: _version, kind: _kind, metadata: given, ...fields } = input;
+  const givenMeta = (given ?? {}) as JsonObject;
+  if (
+    givenMeta['resourceVersion'] !== undefined &&
+    givenMeta['resourceVersion'] !== '' &&
+    givenMeta['resourceVersion'] !== null
+  )
+    throw unknownError('resourceVersion should not be set on objects to be created');
+  const metadata = systemMetadata(core, resource, namespace, givenMeta);
+  admitCreate(core, resource, metadata.namespace ?? '', metadata.name);
+  let object: KubeObject = { apiVersion: resource.apiVersion, kind: definition.kind, metadata, ...fields };
+  const context: StrategyContext = strategyContext(core, options.warn);
+  if (definition.defaults !== undefined) object = definition.defaults(object);
+  if (definition.prepareForCreate !== undefined) object = definition.prepareForCreate(object, context);
+  if (definition.validate !== undefined) refuse(resource, metadata.name, definition.validate(object, context));
+  const existing = core.store.get(resource.key, metadata.namespace ?? '', metadata.name);
+  if (existing !== undefined) {
+    if (metadata.generateName !== undefined && givenMeta['name'] !== metadata.name)
+      throw generateNameConflict(resource.groupResource, metadata.name);
+    throw alreadyExists(resource.groupResource, metadata.name, existing.metadata.deletionTimestamp !== undefined);
+  }
+  if (options.dryRun) return object;
+  return core.store.create(resource.key, object, options.writer).object;
+}
