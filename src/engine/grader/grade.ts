@@ -12,10 +12,12 @@ import type { CounterExample, Report, TaskReport, Verdict } from './verdict.ts';
 
 type Outcome = { readonly finding: Finding; readonly counterExample?: CounterExample };
 
+/** A query sees a YAML or JSON file as data, any other as text. */
 function checkFile(evidence: Evidence, check: Check, subject: Extract<Check['subject'], { kind: 'file' }>): Finding {
   const text = evidence.readFile(subject.path);
   if (text === undefined) return notMet(texts.noFile(subject.path));
-  if ('whole' in subject.query) return judge(evidence, subject.query, subject.matcher, check.otherwise, text);
+  const isData = /\.(ya?ml|json)$/.test(subject.path) && !('whole' in subject.query);
+  if (!isData) return judge(evidence, subject.query, subject.matcher, check.otherwise, text);
   const documents = parseAllDocuments(text);
   const list = Array.isArray(documents) ? documents : [];
   const broken = list.flatMap((document) => document.errors)[0];
