@@ -40,6 +40,7 @@ export interface NodeStatus {
     readonly kubeletVersion?: string;
     readonly osImage?: string;
     readonly kernelVersion?: string;
+    readonly architecture?: string;
     readonly containerRuntimeVersion?: string;
   };
 }
@@ -116,6 +117,12 @@ function address(node: KubeObject, type: string): string {
   return statusOf(node).addresses?.find((each) => each.type === type)?.address || '<none>';
 }
 
+/** `6.1.0-39-amd64 (amd64)` */
+function kernelText({ kernelVersion, architecture }: NonNullable<NodeStatus['nodeInfo']>): string {
+  if (!kernelVersion) return '<unknown>';
+  return architecture ? `${kernelVersion} (${architecture})` : kernelVersion;
+}
+
 /** Models: pkg/registry/core/node; unlike other kinds, a node may be created with its status. */
 export const node: ResourceDefinition = {
   group: '',
@@ -157,7 +164,7 @@ export const node: ResourceDefinition = {
       address(object, 'InternalIP'),
       address(object, 'ExternalIP'),
       info.osImage || '<unknown>',
-      info.kernelVersion || '<unknown>',
+      kernelText(info),
       info.containerRuntimeVersion || '<unknown>',
     ];
   },
