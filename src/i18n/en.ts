@@ -58,6 +58,9 @@ export const en = {
 
   'run.one': 'Run in the terminal: {command}',
 
+  'lab.label': 'Lab',
+  'lab.open': 'Open the lab',
+
   'predict.label': 'Predict first',
   'predict.run': 'Run and see',
   'predict.reveal': 'What happens',

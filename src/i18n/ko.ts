@@ -61,6 +61,9 @@ export const ko: Record<TextKey, string> = {
 
   'run.one': '터미널에서 실행: {command}',
 
+  'lab.label': '실습',
+  'lab.open': '실습 열기',
+
   'predict.label': '먼저 예측해 보기',
   'predict.run': '실행해서 확인',
   'predict.reveal': '실제로는',

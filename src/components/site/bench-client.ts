@@ -52,18 +52,19 @@ export function setUpBench(): void {
     view('lesson');
   };
 
-  const run = async (command: string) => {
+  /** Opens the workbench, then tells it; it keeps what comes before its cluster answers. */
+  const tell = async (event: CustomEvent) => {
     view('cluster');
     await open();
-    if (pane.dataset['phase'] !== 'open') return;
-    document.dispatchEvent(new CustomEvent('skiff:run', { detail: { command } }));
+    if (pane.dataset['phase'] === 'open') document.dispatchEvent(event);
   };
 
   document.addEventListener('click', (event) => {
     const button = event.target instanceof Element ? event.target.closest<HTMLElement>('button') : null;
     if (button === null) return;
-    const { run: command, benchView } = button.dataset;
-    if (command !== undefined) void run(command);
+    const { run: command, lab, benchView } = button.dataset;
+    if (command !== undefined) void tell(new CustomEvent('skiff:run', { detail: { command } }));
+    else if (lab !== undefined) void tell(new CustomEvent('skiff:lab', { detail: { lab } }));
     else if ('benchOpen' in button.dataset || 'benchRetry' in button.dataset) {
       view('cluster');
       void open();
