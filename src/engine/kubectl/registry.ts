@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { attachCommand } from './commands/attach.ts';
+import { create } from './commands/create/create.ts';
 import { describeCommand } from './commands/describe.ts';
 import { execCommand } from './commands/exec.ts';
 import { get } from './commands/get/get.ts';
@@ -8,7 +9,15 @@ import { rolloutCommand } from './commands/rollout.ts';
 import { rootCommand } from './root.ts';
 
 /** Every command of kubectl, in the order in which kubectl knows them. One line a command. */
-export const commands: readonly Command[] = [rolloutCommand, describeCommand, logsCommand, attachCommand, execCommand];
+export const commands: readonly Command[] = [
+  get,
+  create,
+  rolloutCommand,
+  describeCommand,
+  logsCommand,
+  attachCommand,
+  execCommand,
+];
 
 /** `kubectl` itself. */
 export const kubectlCommand: Command = rootCommand(commands);

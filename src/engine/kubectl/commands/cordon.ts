@@ -1,0 +1,34 @@
+import type { Command } from '../command.ts';
+import { dryRunFlag, selectorFlag } from '../commonFlags.ts';
+import { cordonNodes } from '../nodes/cordon.ts';
+import { findNodes, readDryRun } from '../nodes/targets.ts';
+
+/** `kubectl cordon`. Models: kubectl/pkg/cmd/drain.NewCmdCordon */
+export const cordonCommand: Command = {
+  name: 'cordon',
+  use: 'NODE',
+  short: 'Mark node as unschedulable',
+  long: 'Mark node as unschedulable.',
+  examples: '# No new pods on node worker-1\nkubectl cordon worker-1',
+  flags: [dryRunFlag, selectorFlag],
+  *run(context) {
+    const dryRun = readDryRun(context);
+    cordonNodes(context, yield* findNodes(context), true, dryRun);
+    return 0;
+  },
+};
+
+/** `kubectl uncordon`. Models: kubectl/pkg/cmd/drain.NewCmdUncordon */
+export const uncordonCommand: Command = {
+  name: 'uncordon',
+  use: 'NODE',
+  short: 'Mark node as schedulable',
+  long: 'Mark node as schedulable.',
+  examples: '# Pods may come to node worker-1 again\nkubectl uncordon worker-1',
+  flags: [dryRunFlag, selectorFlag],
+  *run(context) {
+    const dryRun = readDryRun(context);
+    cordonNodes(context, yield* findNodes(context), false, dryRun);
+    return 0;
+  },
+};
