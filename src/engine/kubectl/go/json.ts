@@ -13,18 +13,29 @@ export function goJson(value: Json): string {
     .join(',')}}`;
 }
 
-/** JSON as Go's `json.MarshalIndent` writes it, one level deeper a step of `unit`. No newline at the end. `escapeHtml`: as the default encoder. */
-export function goJsonIndent(value: Json, unit = '    ', escapeHtml = true, indent = ''): string {
+/** How indented JSON is written. */
+export interface IndentOptions {
+  /** One level's spaces; four by default. */
+  readonly unit?: string;
+  /** `<`, `>` and `&` are escaped, as the default encoder does (the default). */
+  readonly escapeHtml?: boolean;
+  /** Keys stay in the object's own order, as the fields of a Go struct do. */
+  readonly keepOrder?: boolean;
+}
+
+/** JSON as Go's `json.MarshalIndent` writes it. No newline at the end. */
+export function goJsonIndent(value: Json, options: IndentOptions = {}, indent = ''): string {
+  const { unit = '    ', escapeHtml = true } = options;
   const deeper = indent + unit;
   if (Array.isArray(value)) {
     if (value.length === 0) return '[]';
-    return `[\n${value.map((item) => deeper + goJsonIndent(item, unit, escapeHtml, deeper)).join(',\n')}\n${indent}]`;
+    return `[\n${value.map((item) => deeper + goJsonIndent(item, options, deeper)).join(',\n')}\n${indent}]`;
   }
   if (typeof value === 'object' && value !== null) {
-    const entries = entriesOf(value);
+    const entries = options.keepOrder ? inOrder(value) : entriesOf(value);
     if (entries.length === 0) return '{}';
     const lines = entries.map(
-      ([key, item]) => `${deeper}${jsonString(key, escapeHtml)}: ${goJsonIndent(item, unit, escapeHtml, deeper)}`,
+      ([key, item]) => `${deeper}${jsonString(key, escapeHtml)}: ${goJsonIndent(item, options, deeper)}`,
     );
     return `{\n${lines.join(',\n')}\n${indent}}`;
   }
@@ -43,4 +54,10 @@ export function entriesOf(object: object): readonly (readonly [string, Json])[] 
   return Object.entries(object as { readonly [key: string]: Json | undefined })
     .flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]))
     .sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function inOrder(object: object): readonly (readonly [string, Json])[] {
+  return Object.entries(object as { readonly [key: string]: Json | undefined }).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, value] as const],
+  );
 }

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../cluster/json.ts';
 import type { CommandContext } from '../command.ts';
 import { CommandError } from '../errors.ts';
-import { goJsonIndent } from '../go/json.ts';
+import { goJsonIndent, type IndentOptions } from '../go/json.ts';
 import { quote } from '../go/quote.ts';
 import { groupOf, isObject, metadataOf, nameOf, objects, text } from '../json.ts';
 import { toYaml } from '../yaml/encode.ts';
@@ -28,6 +28,8 @@ export interface PrinterOptions {
   /** The format when `-o` is not given. */
   readonly output?: string;
   readonly noHeaders?: boolean;
+  /** Objects are built by kubectl itself: JSON keeps the order of their fields, as Go's structs do. */
+  readonly typed?: boolean;
 }
 
 const FORMATS = [
@@ -57,7 +59,8 @@ export function makePrinter(context: CommandContext, options: PrinterOptions = {
     const operation = format === 'name' ? '' : (options.operation ?? '');
     return printer((object) => printNames(object, operation, context.out));
   }
-  if (format === 'json') return printer((object) => context.out(`${goJsonIndent(shown(object))}\n`));
+  if (format === 'json')
+    return printer((object) => context.out(`${goJsonIndent(shown(object), jsonOrder(object, options))}\n`));
   if (format === 'yaml') {
     let count = 0;
     return printer((object) => context.out((count++ > 0 ? '---\n' : '') + toYaml(shown(object))));
@@ -111,4 +114,9 @@ export function printNames(object: JsonObject, operation: string, out: (text: st
 function splitFormat(format: string, template: string): readonly [string, string] {
   const equals = format.indexOf('=');
   return equals < 0 ? [format, template] : [format.slice(0, equals), format.slice(equals + 1)];
+}
+
+/** A watch event is a struct, too: its type stands before its object. */
+function jsonOrder(object: JsonObject, options: PrinterOptions): IndentOptions {
+  return { keepOrder: options.typed === true || (object['kind'] === undefined && 'type' in object) };
 }

@@ -1,0 +1,58 @@
+import type { Command } from '../../command.ts';
+import { CommandError } from '../../errors.ts';
+import { quote } from '../../go/quote.ts';
+import { createGenerated, generatedMetadata, generatorFlags, nameArgument } from './generator.ts';
+import { collectSources } from './sources.ts';
+
+/** `kubectl create configmap`. Models: kubectl/pkg/cmd/create/create_configmap.go */
+export const createConfigMap: Command = {
+  name: 'configmap',
+  aliases: ['cm'],
+  use: 'NAME [--from-file=[key=]source] [--from-literal=key1=value1] [--dry-run=server|client|none]',
+  short: 'Create a config map from a local file, directory or literal value',
+  examples: `# Create a config map from the files of a folder
+kubectl create configmap settings --from-file=path/to/folder
+
+# Create a config map with keys and values
+kubectl create configmap settings --from-literal=key1=config1 --from-literal=key2=config2
+
+# Create a config map from a file of KEY=VALUE lines
+kubectl create configmap settings --from-env-file=path/to/settings.env`,
+  flags: [
+    ...generatorFlags,
+    { name: 'append-hash', type: 'bool', usage: 'Append a hash of the configmap to its name.' },
+    {
+      name: 'from-env-file',
+      type: 'stringSlice',
+      usage: 'Specify the path to a file to read lines of key=val pairs to create a configmap.',
+    },
+    {
+      name: 'from-file',
+      type: 'stringSlice',
+      usage:
+        'Key file can be specified using its file path, in which case file basename will be used as configmap key, or optionally with a key and file path, in which case the given key will be used.  Specifying a directory will iterate each named file in the directory whose basename is a valid configmap key.',
+    },
+    {
+      name: 'from-literal',
+      type: 'stringArray',
+      usage: 'Specify a key and literal value to insert in configmap (i.e. mykey=somevalue)',
+    },
+  ],
+  run(context) {
+    const name = nameArgument(context);
+    if (context.flags.bool('append-hash')) throw new CommandError('--append-hash is not simulated by Skiff');
+    const data = collectSources(context, {
+      invalid: (key, why) => `${quote(key)} is not a valid key name for a ConfigMap: ${why}`,
+      duplicate: (key) =>
+        `cannot add key ${quote(key)}, another key by that name already exists in Data for ConfigMap ${quote(name)}`,
+      envDirectory: 'env config file cannot be a directory',
+    });
+    const object = {
+      kind: 'ConfigMap',
+      apiVersion: 'v1',
+      metadata: generatedMetadata(context, name),
+      ...(data.size > 0 ? { data: Object.fromEntries(data) } : {}),
+    };
+    return createGenerated(context, object, 'failed to create configmap: ');
+  },
+};
