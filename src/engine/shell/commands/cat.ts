@@ -53,12 +53,21 @@ function decorate(call: Call, text: string, state: { line: number; blank: boolea
     state.blank = blank;
     let body = piece.endsWith('\n') ? piece.slice(0, -1) : piece;
     if (state.start && (call.has('b') ? !blank : call.has('n'))) out += `${String(++state.line).padStart(6)}\t`;
-    if (hidden)
-      body = body.replace(/[\x00-\x08\x0b-\x1f\x7f]/g, (char) => `^${String.fromCharCode(char.charCodeAt(0) ^ 64)}`);
+    if (hidden) body = showHidden(body);
     if (tabs) body = body.replaceAll('\t', '^I');
     out += body;
     state.start = piece.endsWith('\n');
     if (state.start) out += ends ? '$\n' : '\n';
+  }
+  return out;
+}
+
+/** Control characters as `^X`; tabs stay. */
+function showHidden(text: string): string {
+  let out = '';
+  for (const char of text) {
+    const code = char.charCodeAt(0);
+    out += (code < 32 && code !== 9) || code === 127 ? `^${String.fromCharCode(code ^ 64)}` : char;
   }
   return out;
 }

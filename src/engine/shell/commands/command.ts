@@ -23,7 +23,8 @@ export interface CommandDefinition {
   readonly raw?: boolean;
   /** Rewrites old forms (`-5`) before options are read. */
   readonly prepare?: (words: readonly string[]) => readonly string[];
-  readonly run: (call: Call) => Task<number>;
+  /** What never waits answers with its status at once. */
+  readonly run: (call: Call) => number | Task<number>;
 }
 
 /** One call of a command. */
@@ -112,7 +113,7 @@ function* runCommand(process: Process, definition: CommandDefinition, style: Sty
   const name = baseName(process.argv[0] ?? definition.name);
   const words = process.argv.slice(1);
   if (definition.raw === true)
-    return yield* definition.run(new Call(process, style, name, definition, words, NO_OPTIONS, []));
+    return yield* finish(definition.run(new Call(process, style, name, definition, words, NO_OPTIONS, [])));
   const parsed = parseOptions(definition, definition.prepare?.(words) ?? words);
   if (parsed.help) {
     process.stdout.write(usageText(definition, name, style));
@@ -134,7 +135,11 @@ function* runCommand(process: Process, definition: CommandDefinition, style: Sty
         : `option requires an argument -- '${option}'`,
     );
   }
-  return yield* definition.run(call);
+  return yield* finish(definition.run(call));
+}
+
+function* finish(result: number | Task<number>): Task<number> {
+  return typeof result === 'number' ? result : yield* result;
 }
 
 const NO_OPTIONS: ReadonlyMap<string, readonly string[]> = new Map();

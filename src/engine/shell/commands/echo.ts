@@ -1,4 +1,3 @@
-import type { Task } from '../process/types.ts';
 import type { Call, CommandDefinition } from './command.ts';
 import { echoText } from './echo-core.ts';
 
@@ -8,8 +7,7 @@ export const echo: CommandDefinition = {
   synopsis: '[-neE] [STRING]...',
   summary: 'Print the strings to standard output.',
   raw: true,
-  // biome-ignore lint/correctness/useYield: never waits
-  *run(call: Call): Task<number> {
+  run(call: Call): number {
     call.print(echoText(call.operands, false));
     return 0;
   },

@@ -2,11 +2,93 @@ import { shellProgram } from '../language/program.ts';
 import type { Program } from '../process/types.ts';
 import { cat } from './cat.ts';
 import { type CommandDefinition, commandProgram, type Style } from './command.ts';
+import { cut } from './cut.ts';
+import { date } from './date.ts';
 import { echo } from './echo.ts';
+import { env, printenv } from './env.ts';
+import { chmod, chown, cp, ln, mkdir, mv, rm, rmdir, touch } from './file-operations.ts';
+import { egrep, fgrep, grep } from './grep.ts';
+import { head } from './head.ts';
+import { ls } from './ls.ts';
+import { kill, killall, pgrep, pidof, pkill, ps } from './processes.ts';
+import { seq } from './seq.ts';
 import { sleep } from './sleep.ts';
+import {
+  basename,
+  bracket,
+  clear,
+  dirname,
+  falseCommand,
+  hostname,
+  id,
+  nproc,
+  printf,
+  pwd,
+  test,
+  trueCommand,
+  tty,
+  uname,
+  whoami,
+} from './small.ts';
+import { sort } from './sort.ts';
+import { tail } from './tail.ts';
+import { tee } from './tee.ts';
+import { tr } from './tr.ts';
+import { uniq } from './uniq.ts';
+import { wc } from './wc.ts';
 
 /** Every small command, one definition each. */
-export const COMMANDS: readonly CommandDefinition[] = [cat, echo, sleep];
+export const COMMANDS: readonly CommandDefinition[] = [
+  basename,
+  bracket,
+  cat,
+  chmod,
+  chown,
+  clear,
+  cp,
+  cut,
+  date,
+  dirname,
+  echo,
+  egrep,
+  env,
+  falseCommand,
+  fgrep,
+  grep,
+  head,
+  hostname,
+  id,
+  kill,
+  killall,
+  ln,
+  ls,
+  mkdir,
+  mv,
+  nproc,
+  pgrep,
+  pidof,
+  pkill,
+  printenv,
+  printf,
+  ps,
+  pwd,
+  rm,
+  rmdir,
+  seq,
+  sleep,
+  sort,
+  tail,
+  tee,
+  test,
+  touch,
+  tr,
+  trueCommand,
+  tty,
+  uname,
+  uniq,
+  wc,
+  whoami,
+];
 
 function programs(style: Style): ReadonlyMap<string, Program> {
   return new Map(COMMANDS.map((definition) => [definition.name, commandProgram(definition, style)]));

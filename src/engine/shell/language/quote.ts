@@ -17,7 +17,7 @@ export function doubleQuote(text: string): string {
 /** A word with a backslash before each character a shell would act on: `printf %q`. */
 export function backslashQuote(word: string): string {
   if (word === '') return "''";
-  if (/[\n\t\x00-\x1f]/.test(word))
+  if (/[\n\t\r]/.test(word))
     return `$'${word.replace(/[\\']/g, '\\$&').replaceAll('\n', '\\n').replaceAll('\t', '\\t')}'`;
   return word.replace(/[^A-Za-z0-9_@%+=:,./-]/g, '\\$&');
 }
