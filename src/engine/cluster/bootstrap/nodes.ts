@@ -13,12 +13,12 @@ const CONTROL_PLANE_LABELS = {
 };
 const CONTROL_PLANE_TAINTS = [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }];
 
-/** A control plane and `workers` workers: 172.30.0.2 and up, a /24 of 10.244.0.0/16 each. At most 250 workers get such an address. */
+/** A control plane and `workers` workers: 172.30.0.2 and up, a /24 of 10.244.0.0/16 each. Large clusters go on in the next networks. */
 export function nodeFacts(workers = 2): readonly NodeFacts[] {
   const worker = (at: number): NodeFacts => ({
     name: `worker-${at}`,
     address: `172.30.${Math.floor((at + 2) / 250)}.${(at + 2) % 250}`,
-    podCidr: `10.244.${at}.0/24`,
+    podCidr: `10.${244 + Math.floor(at / 256)}.${at % 256}.0/24`,
   });
   return [
     {

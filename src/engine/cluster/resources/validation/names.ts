@@ -107,7 +107,7 @@ function qualifiedName(value: string): readonly string[] {
     name = value.slice(slash + 1);
     if (name.includes('/'))
       return [
-        `a qualified name ${regexError(
+        `a valid label key ${regexError(
           "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
           QUALIFIED,
           'MyName',

@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import type { PodSpec } from '../../../../src/engine/cluster/resources/pod/types.ts';
+import { kind, object, podOf, World } from './strategy-world.ts';
+
+const specOf = (pod: { readonly [field: string]: unknown }): PodSpec => pod['spec'] as PodSpec;
+
+describe('a new pod', () => {
+  it('pulls :latest and untagged images always, others when they are missing', () => {
+    const pull = (image: string) => specOf(new World().create(podOf({ image }))).containers?.[0]?.imagePullPolicy;
+    expect(['nginx', 'nginx:latest', 'localhost:5000/nginx'].map(pull)).toEqual(['Always', 'Always', 'Always']);
+    expect(['nginx:1.25', 'nginx@sha256:abc', 'host:5000/nginx:1'].map(pull)).toEqual([
+      'IfNotPresent',
+      'IfNotPresent',
+      'IfNotPresent',
+    ]);
+  });
+
+  it('asks for what it is limited to', () => {
+    const spec = specOf(
+      new World().create(podOf({ resources: { limits: { cpu: '1000m', memory: '0.5Gi' }, requests: { cpu: 0.5 } } })),
+    );
+    expect(spec.containers?.[0]?.resources).toEqual({
+      limits: { cpu: '1', memory: '512Mi' },
+      requests: { cpu: '500m', memory: '512Mi' },
+    });
+  });
+
+  it.each([
+    ['BestEffort', {}],
+    ['Burstable', { requests: { cpu: '100m' } }],
+    ['Burstable', { limits: { memory: '1Gi' } }],
+    ['Guaranteed', { limits: { cpu: '1', memory: '1Gi' } }],
+    ['Burstable', { limits: { cpu: '1', memory: '1Gi' }, requests: { cpu: '500m' } }],
+  ])('is %s with %j', (qosClass, resources) => {
+    expect(new World().create(podOf({ resources }))['status']).toEqual({ phase: 'Pending', qosClass });
+  });
+
+  it('fills probes, hooks and volumes', () => {
+    const spec = specOf(
+      new World().create(
+        podOf(
+          { readinessProbe: { httpGet: { port: 80 } }, lifecycle: { preStop: { httpGet: { port: 80 } } } },
+          { volumes: [{ name: 'a' }, { name: 'b', configMap: { name: 'x' } }] },
+        ),
+      ),
+    );
+    expect(spec.containers?.[0]?.readinessProbe).toEqual({
+      httpGet: { port: 80, path: '/', scheme: 'HTTP' },
+      timeoutSeconds: 1,
+      periodSeconds: 10,
+      successThreshold: 1,
+      failureThreshold: 3,
+    });
+    expect(spec.containers?.[0]?.lifecycle?.preStop?.httpGet).toEqual({ port: 80, path: '/', scheme: 'HTTP' });
+    expect(spec.volumes?.slice(0, 2)).toEqual([
+      { name: 'a', emptyDir: {} },
+      { name: 'b', configMap: { name: 'x', defaultMode: 420 } },
+    ]);
+  });
+
+  it('runs as the default service account, whose token it mounts', () => {
+    const spec = specOf(new World().create(podOf()));
+    expect(spec.serviceAccountName).toBe('default');
+    const volume = spec.volumes?.at(-1)?.name;
+    expect(volume).toMatch(/^kube-api-access-\w{5}$/);
+    expect(spec.containers?.[0]?.volumeMounts).toEqual([
+      { name: volume, readOnly: true, mountPath: '/var/run/secrets/kubernetes.io/serviceaccount' },
+    ]);
+    const without = specOf(new World().create(podOf({}, { automountServiceAccountToken: false })));
+    expect(without.volumes).toBeUndefined();
+  });
+
+  it('is forbidden without its service account', () => {
+    expect(() => new World().create(podOf({}, { serviceAccountName: 'robot' }))).toThrow(
+      'pods "p" is forbidden: error looking up service account default/robot: serviceaccount "robot" not found',
+    );
+  });
+
+  it('takes its priority from its class, or from the class that is everyone’s', () => {
+    const high = object('PriorityClass', 'high', { value: 1000, preemptionPolicy: 'Never' });
+    const world = new World().put('priorityclasses.scheduling.k8s.io', high);
+    expect(specOf(world.create(podOf({}, { priorityClassName: 'high' })))).toMatchObject({
+      priority: 1000,
+      preemptionPolicy: 'Never',
+    });
+    expect(specOf(world.create(podOf()))).toMatchObject({ priority: 0, preemptionPolicy: 'PreemptLowerPriority' });
+    expect(() => world.create(podOf({}, { priorityClassName: 'low' }))).toThrow(
+      'pods "p" is forbidden: no PriorityClass with name low was found',
+    );
+    expect(() => world.create(podOf({}, { priority: 7 }))).toThrow(
+      'the integer value of priority (7) must not be provided in pod spec',
+    );
+    world.put('priorityclasses.scheduling.k8s.io', object('PriorityClass', 'usual', { value: 5, globalDefault: true }));
+    expect(specOf(world.create(podOf()))).toMatchObject({ priority: 5, priorityClassName: 'usual' });
+  });
+
+  it('tolerates a lost node for five minutes, unless it says otherwise', () => {
+    const own = {
+      key: 'node.kubernetes.io/unreachable',
+      operator: 'Exists',
+      effect: 'NoExecute',
+      tolerationSeconds: 10,
+    };
+    const spec = specOf(new World().create(podOf({}, { tolerations: [own] })));
+    expect(spec.tolerations).toEqual([
+      own,
+      { key: 'node.kubernetes.io/not-ready', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 },
+    ]);
+  });
+
+  it('warns of amounts that are surely not meant', () => {
+    const world = new World();
+    expect(
+      world.refusals(
+        podOf({
+          resources: { limits: { memory: '0.1Gi' } },
+          env: [
+            { name: 'A', value: '1' },
+            { name: 'A', value: '2' },
+          ],
+        }),
+      ),
+    ).toEqual([]);
+    expect(world.warnings).toEqual([
+      'spec.containers[0].resources.limits[memory]: fractional byte value "107374182400m" is invalid, must be an integer',
+      'spec.containers[0].resources.requests[memory]: fractional byte value "107374182400m" is invalid, must be an integer',
+      'spec.containers[0].env[1]: hides previous definition of "A", which may be dropped when using apply',
+    ]);
+  });
+
+  it('goes at once unless it runs on a node', () => {
+    const grace = kind('Pod').graceSeconds!;
+    const bound = podOf({}, { nodeName: 'n', terminationGracePeriodSeconds: 30 });
+    expect(grace(podOf(), undefined)).toBeUndefined();
+    expect(grace(bound, undefined)).toBe(30);
+    expect(grace(bound, 5)).toBe(5);
+    expect(grace(bound, 0)).toBeUndefined();
+    expect(grace({ ...bound, status: { phase: 'Succeeded' } }, undefined)).toBeUndefined();
+  });
+});
