@@ -48,6 +48,14 @@ export interface Client {
     subresource: string,
     object: JsonObject,
   ): KubeObject | undefined;
+  /** PUT to a subresource that a handler serves, such as namespaces/finalize. */
+  updateSubresource(
+    resource: ResourceKey,
+    namespace: string,
+    name: string,
+    subresource: string,
+    object: JsonObject,
+  ): KubeObject | undefined;
 }
 
 /** Makes a client for one component. `manager` is what managedFields and the audit show: `kube-controller-manager`, `kubelet`. */

@@ -128,17 +128,8 @@ export class FakeCluster implements Client, Informers {
     return this.update(resource, { ...object, spec });
   }
 
-  patch(
-    resource: string,
-    namespace: string,
-    name: string,
-    _type: string,
-    patch: unknown,
-    subresource?: string,
-  ): KubeObject {
+  patch(resource: string, namespace: string, name: string, _type: string, patch: unknown): KubeObject {
     const merged = merge(this.must(resource, namespace, name), patch) as KubeObject;
-    if (subresource === 'finalize' && !(merged.spec as Loose)?.finalizers?.length)
-      return this.write('deleted', resource, merged);
     return this.update(resource, merged);
   }
 
@@ -183,6 +174,18 @@ export class FakeCluster implements Client, Informers {
       spec: { ...pod.spec, nodeName: target },
       status: { ...pod.status, conditions },
     });
+  }
+
+  updateSubresource(
+    resource: string,
+    _namespace: string,
+    name: string,
+    _subresource: string,
+    object: JsonObject,
+  ): undefined {
+    const current = this.must(resource, '', name);
+    const finalized = { ...current, spec: object.spec };
+    this.write((object.spec as Loose).finalizers.length === 0 ? 'deleted' : 'updated', resource, finalized);
   }
 
   list(resource: string, namespace?: string): Loose[] {

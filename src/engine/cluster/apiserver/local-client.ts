@@ -85,14 +85,35 @@ export class LocalClient implements Client {
     subresource: string,
     object: JsonObject,
   ): KubeObject | undefined {
-    return this.run('create', resource, namespace, name, subresource, (served) => {
+    return this.callSubresource('create', resource, namespace, name, subresource, object);
+  }
+
+  updateSubresource(
+    resource: ResourceKey,
+    namespace: string,
+    name: string,
+    subresource: string,
+    object: JsonObject,
+  ): KubeObject | undefined {
+    return this.callSubresource('update', resource, namespace, name, subresource, object);
+  }
+
+  private callSubresource(
+    verb: 'create' | 'update',
+    resource: ResourceKey,
+    namespace: string,
+    name: string,
+    subresource: string,
+    object: JsonObject,
+  ): KubeObject | undefined {
+    return this.run(verb, resource, namespace, name, subresource, (served) => {
       const handler = this.server.subresourceHandler(resource, subresource);
       if (handler === undefined) throw noSuchPath();
       const current = this.server.core.store.get(resource, namespace, name);
       if (current === undefined) throw notFound(served.groupResource, name);
       const { body } = handler({
-        request: { method: 'POST', path: '', body: object, user: this.user },
-        verb: 'create',
+        request: { method: verb === 'create' ? 'POST' : 'PUT', path: '', body: object, user: this.user },
+        verb,
         resource,
         subresource,
         object: current,

@@ -11,7 +11,8 @@ export interface QueueLatency {
 export interface WorkQueueOptions<Key> {
   readonly clock: Clock;
   readonly random: Random;
-  readonly latency: QueueLatency;
+  /** A function where some keys take longer than others. */
+  readonly latency: QueueLatency | ((key: Key) => QueueLatency);
   /** Does the work of one key. An `ApiError` has the key tried again with back-off; any other error is a bug and comes out of the clock. */
   readonly sync: (key: Key) => void;
 }
@@ -45,7 +46,8 @@ export class WorkQueue<Key extends string = string> {
       return;
     }
     if (this.ready.has(key)) return;
-    const { lowMs, highMs } = this.options.latency;
+    const { latency } = this.options;
+    const { lowMs, highMs } = typeof latency === 'function' ? latency(key) : latency;
     const delayMs = this.options.random.between(lowMs, highMs);
     this.ready.set(
       key,

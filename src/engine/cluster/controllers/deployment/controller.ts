@@ -6,6 +6,7 @@ import { equalJson } from '../../resources/equality.ts';
 import { matchesSelector } from '../../resources/label-selector.ts';
 import { parseTime } from '../../timestamp.ts';
 import { adopt, release } from '../claim.ts';
+import { controllerClient } from '../controller-client.ts';
 import { controllerOf } from '../controller-ref.ts';
 import { type Deployment, type DeploymentStatus, keyOf, type Pod, type ReplicaSet, splitKey } from '../kinds.ts';
 import { findCondition, isPodTerminal } from '../pod-state.ts';
@@ -33,10 +34,7 @@ export class DeploymentController implements Component {
   constructor(context: ComponentContext) {
     this.informers = context.informers;
     this.clock = context.clock;
-    this.client = context.client('kube-controller-manager', {
-      name: 'system:serviceaccount:kube-system:deployment-controller',
-      groups: ['system:serviceaccounts', 'system:serviceaccounts:kube-system', 'system:authenticated'],
-    });
+    this.client = controllerClient(context, this.name);
     const recorder = createRecorder(this.client, context.clock, { component: this.name });
     this.planner = new RolloutPlanner(this.client, this.informers, this.clock, recorder);
     this.queue = new WorkQueue({

@@ -5,6 +5,7 @@ import type { KubeObject } from '../../json.ts';
 import { equalJson } from '../../resources/equality.ts';
 import { type LabelSelector, matchesSelector } from '../../resources/label-selector.ts';
 import { adopt, release } from '../claim.ts';
+import { controllerClient } from '../controller-client.ts';
 import { controllerOf, isControlledBy } from '../controller-ref.ts';
 import { keyOf, type Pod, type ReplicaSet, splitKey } from '../kinds.ts';
 import {
@@ -74,10 +75,7 @@ export class ReplicaSetController implements Component {
     this.name = kind.name;
     this.informers = context.informers;
     this.clock = context.clock;
-    this.client = context.client('kube-controller-manager', {
-      name: `system:serviceaccount:kube-system:${kind.name}`,
-      groups: ['system:serviceaccounts', 'system:serviceaccounts:kube-system', 'system:authenticated'],
-    });
+    this.client = controllerClient(context, kind.name);
     this.pods = createPodControl(this.client, createRecorder(this.client, context.clock, { component: kind.name }));
     this.tally = new PodTally(kind.kind);
     this.queue = new WorkQueue({
