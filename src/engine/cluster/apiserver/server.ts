@@ -8,6 +8,7 @@ import { Allocators } from './allocators.ts';
 import type { AuditEvent, AuditListener } from './audit.ts';
 import type { Core } from './core.ts';
 import { Definitions } from './definitions.ts';
+import { DiscoveryPaths } from './discovery/paths.ts';
 import type { ApiHandler, ApiRequest, ApiResponse, UserInfo } from './http.ts';
 import { LocalClient } from './local-client.ts';
 import { Presenter } from './read/presenter.ts';
@@ -60,6 +61,7 @@ export class ApiServer {
       allocators: new Allocators(store, random.fork('allocators')),
       presenter: new Presenter(() => undefined),
     };
+    this.servePaths(new DiscoveryPaths(this.core.definitions).handle);
     this.serveSubresource('pods', 'binding', bindingHandler(this.core));
     this.serveSubresource('pods', 'eviction', evictionHandler(this.core));
     this.serveSubresource('namespaces', 'finalize', namespaceFinalizeHandler(this.core));
