@@ -48,3 +48,25 @@ export function mapList<T extends object, K extends keyof T>(
   const next = mapSame(list, change as (each: unknown) => unknown);
   return next === list ? object : { ...object, [key]: next };
 }
+
+function isGoEmpty(value: unknown): boolean {
+  if (value === '' || value === 0 || value === false) return true;
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.length === 0;
+  for (const _ in value) return false;
+  return true;
+}
+
+/**
+ * `object` without those of the keys that hold what Go calls empty ('', 0, false, an empty list or map): fields marked `omitempty`
+ * are not stored then, so that nobody sees them again. The same object when none is.
+ */
+export function omitEmpty<T extends object>(object: T, keys: readonly (keyof T)[]): T {
+  let out: T | undefined;
+  for (const key of keys) {
+    if (!isGoEmpty(object[key])) continue;
+    out ??= { ...object };
+    delete out[key];
+  }
+  return out ?? object;
+}

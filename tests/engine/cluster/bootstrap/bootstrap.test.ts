@@ -14,7 +14,7 @@ function refusals(systemPods: boolean): readonly string[] {
   const world = new World();
   return bootstrapObjects({ nodes, systemPods }).flatMap(({ resource, namespace, object }) => {
     const given = object as unknown as KubeObject;
-    const metadata = { uid: 'u', resourceVersion: '', creationTimestamp: '2026-11-22T00:00:00Z', ...given.metadata };
+    const metadata = { ...given.metadata, uid: 'u', resourceVersion: '', creationTimestamp: '2026-11-22T00:00:00Z' };
     const named = { ...given, metadata: { ...metadata, name: metadata.name ?? `${metadata.generateName}abcde` } };
     const created = world.create(named as KubeObject);
     world.put(resource, created);

@@ -138,3 +138,21 @@ describe('a new pod', () => {
     expect(grace({ ...bound, status: { phase: 'Succeeded' } }, undefined)).toBeUndefined();
   });
 });
+
+describe('an empty field', () => {
+  it('is not kept, as Go does not keep it', () => {
+    const pod = podOf(
+      { env: [{ name: 'A', value: '' }], command: [], tty: false, ports: [{ containerPort: 80, hostPort: 0 }] },
+      { hostNetwork: false, nodeSelector: {}, volumes: [] },
+    );
+    const spec = specOf(new World().create(pod));
+    const container = spec.containers?.[0];
+    expect(container?.env).toEqual([{ name: 'A' }]);
+    expect(container).not.toHaveProperty('command');
+    expect(container).not.toHaveProperty('tty');
+    expect(container?.ports).toEqual([{ containerPort: 80, protocol: 'TCP' }]);
+    expect(spec).not.toHaveProperty('hostNetwork');
+    expect(spec).not.toHaveProperty('nodeSelector');
+    expect(new World().create(object('ConfigMap', 'c', { data: {} }))).not.toHaveProperty('data');
+  });
+});

@@ -4,6 +4,7 @@ import type { FieldError, ResourceDefinition } from '../definition.ts';
 import { equalJson } from '../equality.ts';
 import { AGE_COLUMN, column, NAME_COLUMN } from '../printing/columns.ts';
 import { ageText } from '../printing/duration.ts';
+import { omitEmpty } from '../sharing.ts';
 import { forbidden, invalid, tooLong } from '../validation/field-error.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/metadata.ts';
 import { byteLength, dns1123Subdomain } from '../validation/names.ts';
@@ -66,6 +67,7 @@ export const configMap: ResourceDefinition = {
   namespaced: true,
   schema: 'io.k8s.api.core.v1.ConfigMap',
   subresources: {},
+  defaults: (object) => omitEmpty(object, ['data', 'binaryData']),
   validate: (object) => [...validateObjectMeta(object, METADATA), ...validateContent(object)],
   validateUpdate,
   columns: [NAME_COLUMN, column('Data', 'Number of entries.'), AGE_COLUMN],

@@ -4,6 +4,7 @@ import type { FieldError, ResourceDefinition } from '../definition.ts';
 import { equalJson } from '../equality.ts';
 import { AGE_COLUMN, column, NAME_COLUMN } from '../printing/columns.ts';
 import { ageText } from '../printing/duration.ts';
+import { omitEmpty } from '../sharing.ts';
 import { FIELD_IMMUTABLE, forbidden, invalid, required, tooLong } from '../validation/field-error.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/metadata.ts';
 import { dns1123Subdomain } from '../validation/names.ts';
@@ -24,11 +25,12 @@ const contentOf = (object: KubeObject): Content => object as Content;
 /** Text given as `stringData` becomes `data`, over what is there. Models: apis/core/v1.Convert_v1_Secret_To_core_Secret, SetDefaults_Secret */
 function defaults(object: KubeObject): KubeObject {
   const { type, data, stringData } = contentOf(object);
-  if (type && stringData === undefined) return object;
+  if (type && stringData === undefined) return omitEmpty(object, ['data']);
   const { stringData: _, ...rest } = object as KubeObject & Content;
   const folded = { ...data };
   for (const key in stringData) folded[key] = encodeBase64(stringData[key] ?? '');
-  return { ...rest, ...(stringData && { data: folded }), type: type || 'Opaque' } as KubeObject;
+  const filled = { ...rest, ...(stringData && { data: folded }), type: type || 'Opaque' } as KubeObject;
+  return omitEmpty(filled, ['data']);
 }
 
 /** The keys that a type demands, each alone or one of several. Models: apis/core/validation.ValidateSecret */

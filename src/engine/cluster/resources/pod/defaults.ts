@@ -1,6 +1,7 @@
 import { canonicalResourceQuantity } from '../quantity.ts';
-import { mapList, mapSame, setMissing, withKey } from '../sharing.ts';
+import { mapList, mapSame, omitEmpty, setMissing, withKey } from '../sharing.ts';
 import { imageTag } from './image-name.ts';
+import { CONTAINER_OMITS, ENV_OMITS, MOUNT_OMITS, POD_SPEC_OMITS, PORT_OMITS, TOLERATION_OMITS } from './omit-empty.ts';
 import type {
   Container,
   ContainerPort,
@@ -29,15 +30,17 @@ export function canonicalResourceList<T extends ResourceList | undefined>(list: 
 
 /** Requests and limits in canonical form. */
 export function canonicalResources(resources: ResourceRequirements): ResourceRequirements {
-  const limits = canonicalResourceList(resources.limits);
-  const requests = canonicalResourceList(resources.requests);
-  if (limits === resources.limits && requests === resources.requests) return resources;
-  return { ...resources, ...(limits && { limits }), ...(requests && { requests }) };
+  const given = omitEmpty(resources, ['limits', 'requests', 'claims']);
+  const limits = canonicalResourceList(given.limits);
+  const requests = canonicalResourceList(given.requests);
+  if (limits === given.limits && requests === given.requests) return given;
+  return { ...given, ...(limits && { limits }), ...(requests && { requests }) };
 }
 
 const PORT_DEFAULTS = { protocol: 'TCP' } as const;
 
-function defaultEnv(env: EnvVar): EnvVar {
+function defaultEnv(given: EnvVar): EnvVar {
+  const env = omitEmpty(given, ENV_OMITS);
   const fieldRef = env.valueFrom?.fieldRef;
   const resourceRef = env.valueFrom?.resourceFieldRef;
   if (fieldRef && !fieldRef.apiVersion)
@@ -55,7 +58,7 @@ function defaultHandler<T extends Handler>(handler: T): T {
 }
 
 function defaultProbe(probe: Probe): Probe {
-  const filled = setMissing(zerosMissing(probe), PROBE_DEFAULTS);
+  const filled = setMissing(zerosMissing(omitEmpty(probe, ['initialDelaySeconds'])), PROBE_DEFAULTS);
   return defaultHandler(filled);
 }
 
@@ -71,7 +74,7 @@ function zerosMissing(probe: Probe): Probe {
 const NO_RESOURCES: ResourceRequirements = {};
 
 function defaultContainer(container: Container): Container {
-  let out = setMissing(container, {
+  let out = setMissing(omitEmpty(container, CONTAINER_OMITS), {
     terminationMessagePath: '/dev/termination-log',
     terminationMessagePolicy: 'File',
     resources: NO_RESOURCES,
@@ -80,7 +83,8 @@ function defaultContainer(container: Container): Container {
     out = withKey(out, 'imagePullPolicy', imageTag(out.image ?? '') === 'latest' ? 'Always' : 'IfNotPresent');
   if (out.resources && out.resources !== NO_RESOURCES)
     out = withKey(out, 'resources', canonicalResources(out.resources));
-  out = mapList(out, 'ports', (port) => setMissing(port, PORT_DEFAULTS));
+  out = mapList(out, 'ports', (port) => setMissing(omitEmpty(port, PORT_OMITS), PORT_DEFAULTS));
+  out = mapList(out, 'volumeMounts', (mount) => omitEmpty(mount, MOUNT_OMITS));
   out = mapList(out, 'env', defaultEnv);
   if (out.livenessProbe) out = withKey(out, 'livenessProbe', defaultProbe(out.livenessProbe));
   if (out.readinessProbe) out = withKey(out, 'readinessProbe', defaultProbe(out.readinessProbe));
@@ -115,7 +119,7 @@ function joinServiceAccount(spec: PodSpec): PodSpec {
 
 /** What every pod spec gets, in a pod or in a template. Models: apis/core/v1.SetDefaults_PodSpec */
 export function defaultPodSpec(spec: PodSpec): PodSpec {
-  let out = setMissing(spec, {
+  let out = setMissing(omitEmpty(spec, POD_SPEC_OMITS), {
     dnsPolicy: 'ClusterFirst',
     restartPolicy: 'Always',
     securityContext: {},
@@ -127,6 +131,7 @@ export function defaultPodSpec(spec: PodSpec): PodSpec {
   out = mapList(out, 'containers', filledContainer);
   out = mapList(out, 'ephemeralContainers', filledContainer);
   out = mapList(out, 'volumes', defaultVolume);
+  out = mapList(out, 'tolerations', (toleration) => omitEmpty(toleration, TOLERATION_OMITS));
   if (out.hostNetwork === true) {
     out = mapList(out, 'initContainers', hostPorts);
     out = mapList(out, 'containers', hostPorts);

@@ -1,11 +1,25 @@
 import type { KubeObject } from '../../json.ts';
-import { mapList, setMissing, withKey, withoutKey } from '../sharing.ts';
+import { mapList, omitEmpty, setMissing, withKey, withoutKey } from '../sharing.ts';
 import { type ServicePort, type ServiceSpec, type ServiceStatus, serviceSpec } from './types.ts';
 
 const AFFINITY_SECONDS = 10_800;
+const OMITS: readonly (keyof ServiceSpec)[] = [
+  'ports',
+  'selector',
+  'clusterIP',
+  'clusterIPs',
+  'externalIPs',
+  'externalName',
+  'loadBalancerIP',
+  'loadBalancerSourceRanges',
+  'publishNotReadyAddresses',
+  'healthCheckNodePort',
+  'sessionAffinity',
+  'type',
+];
 
 function defaultPort(port: ServicePort): ServicePort {
-  const filled = setMissing(port, { protocol: 'TCP' });
+  const filled = setMissing(omitEmpty(port, ['name', 'nodePort']), { protocol: 'TCP' });
   const { targetPort } = filled;
   const isUnset = targetPort === undefined || targetPort === null || targetPort === 0 || targetPort === '';
   return isUnset && filled.port !== undefined ? { ...filled, targetPort: filled.port } : filled;
@@ -38,7 +52,8 @@ function defaultStatus(status: ServiceStatus, spec: ServiceSpec): ServiceStatus 
 
 /** Models: apis/core/v1.SetDefaults_Service */
 export function defaultService(service: KubeObject): KubeObject {
-  let spec = setMissing(serviceSpec(service), { sessionAffinity: 'None', type: 'ClusterIP' });
+  const given = omitEmpty(serviceSpec(service), OMITS);
+  let spec = setMissing(given, { sessionAffinity: 'None', type: 'ClusterIP' });
   spec = mapList(defaultAffinity(spec), 'ports', defaultPort);
   if (isExternal(spec)) spec = setMissing(spec, { externalTrafficPolicy: 'Cluster' });
   if (spec.type !== 'ExternalName') spec = setMissing(spec, { internalTrafficPolicy: 'Cluster' });
