@@ -1,19 +1,28 @@
 import type { Command } from './command.ts';
+import { annotate } from './commands/annotate.ts';
 import { attachCommand } from './commands/attach.ts';
 import { cordonCommand, uncordonCommand } from './commands/cordon.ts';
 import { create } from './commands/create/create.ts';
+import { deleteCommand } from './commands/delete.ts';
 import { describeCommand } from './commands/describe.ts';
 import { drainCommand } from './commands/drain.ts';
 import { eventsCommand } from './commands/events.ts';
 import { execCommand } from './commands/exec.ts';
+import { explainCommand } from './commands/explain.ts';
 import { get } from './commands/get/get.ts';
+import { label } from './commands/label.ts';
 import { logsCommand } from './commands/logs.ts';
 import { rolloutCommand } from './commands/rollout.ts';
 import { taintCommand } from './commands/taint.ts';
+import { wait } from './commands/wait/wait.ts';
 import { rootCommand } from './root.ts';
 
 /** Every command of kubectl, in the order in which kubectl knows them. One line a command. */
 export const commands: readonly Command[] = [
+  annotate,
+  label,
+  wait,
+  deleteCommand,
   get,
   create,
   rolloutCommand,
@@ -26,6 +35,7 @@ export const commands: readonly Command[] = [
   drainCommand,
   eventsCommand,
   taintCommand,
+  explainCommand,
 ];
 
 /** `kubectl` itself. */

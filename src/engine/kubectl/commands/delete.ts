@@ -1,0 +1,305 @@
+import type { Json, JsonObject } from '../../cluster/json.ts';
+import type { Task } from '../../shell/process/types.ts';
+import { dryRun, dryRunSuffix } from '../changes.ts';
+import type { Command, CommandContext } from '../command.ts';
+import type { DryRun } from '../commonFlags.ts';
+import { allNamespacesFlag, dryRunFlag, fieldSelectorFlag, filenameFlags, selectorFlag } from '../commonFlags.ts';
+import { groupKind, pathOf } from '../discovery.ts';
+import { addSource, CommandError, isCommandFailure, isNotFound, StatusError } from '../errors.ts';
+import { type FlagSpec, parseBool } from '../flags.ts';
+import { metadataOf, record, text } from '../json.ts';
+import { type Built, build, throwErrors } from '../resource/builder.ts';
+import type { Info } from '../resource/info.ts';
+import { waitUntilGone } from './wait/untilGone.ts';
+
+const weekMs = 168 * 3_600_000;
+
+/** The flags about how objects are deleted, which other commands share. Models: kubectl/pkg/cmd/delete.DeleteFlags */
+export const deletionFlags: readonly FlagSpec[] = [
+  {
+    name: 'cascade',
+    type: 'string',
+    default: 'background',
+    noOptDefault: 'background',
+    usage:
+      'Must be "background", "orphan", or "foreground". Selects the deletion cascading strategy for the dependents (e.g. Pods created by a ReplicationController). Defaults to background.',
+  },
+  {
+    name: 'force',
+    type: 'bool',
+    usage:
+      'If true, immediately remove resources from API and bypass graceful deletion. Note that immediate deletion of some resources may result in inconsistency or data loss and requires confirmation.',
+  },
+  {
+    name: 'grace-period',
+    type: 'int',
+    default: '-1',
+    usage:
+      'Period of time in seconds given to the resource to terminate gracefully. Ignored if negative. Set to 1 for immediate shutdown. Can only be set to 0 when --force is true (force deletion).',
+  },
+  {
+    name: 'timeout',
+    type: 'duration',
+    usage:
+      'The length of time to wait before giving up on a delete, zero means determine a timeout from the size of the object',
+  },
+  {
+    name: 'wait',
+    type: 'bool',
+    usage: 'If true, wait for resources to be gone before returning. This waits for finalizers.',
+  },
+];
+
+/** `kubectl delete`. Models: kubectl/pkg/cmd/delete/delete.go */
+export const deleteCommand: Command = {
+  name: 'delete',
+  suggestFor: ['rm', 'remove'],
+  use: '([-f FILENAME] | [-k DIRECTORY] | TYPE [(NAME | -l label | --all)])',
+  short: 'Delete resources by file names, stdin, resources and names, or by resources and label selector',
+  long: `Delete resources by file names, stdin, resources and names, or by resources and label selector.
+
+ JSON and YAML formats are accepted. Only one type of argument may be specified: file names, resources and names, or resources and label selector.
+
+ Pods end gracefully: their processes get a signal and time to stop before they are killed. --grace-period changes that time, --now makes it one second, and --force removes the object at once, whatever its processes do. The command does no checks of resource versions.`,
+  examples: `# Delete what a file describes
+kubectl delete -f ./pod.yaml
+
+# Delete a pod and a service of the same name
+kubectl delete pod,service web
+
+# Delete by label
+kubectl delete pods,services -l app=web
+
+# Delete a pod with hardly any delay
+kubectl delete pod web --now
+
+# Delete all pods of the namespace
+kubectl delete pods --all`,
+  flags: [
+    { name: 'all', type: 'bool', usage: 'Delete all resources, in the namespace of the specified resource types.' },
+    allNamespacesFlag,
+    ...deletionFlags.map((flag) => (flag.name === 'wait' ? { ...flag, default: 'true' } : flag)),
+    dryRunFlag,
+    fieldSelectorFlag,
+    ...filenameFlags('containing the resource to delete.'),
+    {
+      name: 'ignore-not-found',
+      type: 'bool',
+      usage: 'Treat "resource not found" as a successful delete. Defaults to "true" when --all is specified.',
+    },
+    {
+      name: 'interactive',
+      shorthand: 'i',
+      type: 'bool',
+      usage: 'If true, delete resource only when user confirms.',
+    },
+    {
+      name: 'now',
+      type: 'bool',
+      usage: 'If true, resources are signaled for immediate shutdown (same as --grace-period=1).',
+    },
+    {
+      name: 'output',
+      shorthand: 'o',
+      type: 'string',
+      usage: 'Output mode. Use "-o name" for shorter output (resource/name).',
+    },
+    {
+      name: 'raw',
+      type: 'string',
+      usage: 'Raw URI to DELETE to the server.  Uses the transport specified by the kubeconfig file.',
+    },
+    selectorFlag,
+  ],
+  *run(context): Task<number> {
+    const { flags } = context;
+    const options = deletionOf(context, true);
+    const mode = dryRun(context);
+    const all = flags.bool('all');
+    const selector = flags.string('selector');
+    const fieldSelector = flags.string('field-selector');
+    const ignoreNotFound =
+      flags.bool('ignore-not-found') ||
+      ((all || selector !== '' || fieldSelector !== '') && !flags.changed('ignore-not-found'));
+    if (flags.string('raw') !== '') return deleteRaw(context);
+    const found = yield* find(context, ignoreNotFound);
+    validate(context, options);
+    if (flags.bool('interactive') && !(yield* confirmed(context, found.infos))) return 0;
+    return yield* deleteInfos(context, found, { ...options, mode, ignoreNotFound });
+  },
+};
+
+/** How objects are to be deleted. */
+export interface Deletion {
+  /** Seconds; negative: the object's own. */
+  readonly gracePeriod: number;
+  readonly force: boolean;
+  readonly propagation: 'Background' | 'Foreground' | 'Orphan';
+  /** Waits until they are gone. */
+  readonly wait: boolean;
+  /** Milliseconds; 0: a week. */
+  readonly timeoutMs: number;
+}
+
+/** Reads the deletion flags. Throws `CommandError`. */
+export function deletionOf(context: CommandContext, withNow: boolean): Deletion {
+  const { flags } = context;
+  const force = flags.bool('force');
+  let gracePeriod = flags.int('grace-period');
+  if (withNow && flags.bool('now')) {
+    if (gracePeriod !== -1) throw new CommandError('--now and --grace-period cannot be specified together');
+    gracePeriod = 1;
+  }
+  if (gracePeriod === 0 && !force) gracePeriod = 1;
+  if (force && gracePeriod < 0) gracePeriod = 0;
+  return {
+    gracePeriod,
+    force,
+    propagation: propagationOf(flags.string('cascade')),
+    wait: flags.bool('wait'),
+    timeoutMs: flags.durationMs('timeout'),
+  };
+}
+
+function propagationOf(cascade: string): Deletion['propagation'] {
+  if (cascade === 'background' || cascade === '') return 'Background';
+  if (cascade === 'foreground') return 'Foreground';
+  if (cascade === 'orphan') return 'Orphan';
+  const bool = parseBool(cascade);
+  if (bool !== undefined) return bool ? 'Background' : 'Orphan';
+  throw new CommandError(`invalid cascade value (${cascade}). Must be "background", "foreground", or "orphan"`);
+}
+
+function* find(context: CommandContext, ignoreNotFound: boolean): Task<Built> {
+  const { flags } = context;
+  const namespace = context.namespace();
+  return yield* build(context, {
+    args: context.args,
+    filenames: flags.strings('filename'),
+    kustomize: flags.string('kustomize'),
+    recursive: flags.bool('recursive'),
+    namespace: namespace.name,
+    enforceNamespace: namespace.explicit,
+    allNamespaces: flags.bool('all-namespaces'),
+    selector: flags.string('selector'),
+    fieldSelector: flags.string('field-selector'),
+    all: flags.bool('all'),
+    requireObject: false,
+    continueOnError: true,
+    ...(ignoreNotFound ? { ignore: isNotFound } : {}),
+  });
+}
+
+function validate(context: CommandContext, options: Deletion): void {
+  const { flags } = context;
+  const output = flags.string('output');
+  if (output !== '' && output !== 'name') {
+    throw new CommandError(`unexpected -o output mode: ${output}. We only support '-o name'`);
+  }
+  warnOfForce(context, options);
+}
+
+/** What is said before a forced deletion. Throws when it is given a grace period, too. */
+export function warnOfForce(context: CommandContext, options: Deletion): void {
+  if (!options.force) return;
+  if (options.gracePeriod > 0) {
+    throw new CommandError('--force and --grace-period greater than 0 cannot be specified together');
+  }
+  if (options.gracePeriod === 0) {
+    context.err(
+      'Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n',
+    );
+  }
+}
+
+/** Deletes what was found, says so, and waits when asked to. */
+export function* deleteInfos(
+  context: CommandContext,
+  found: Built,
+  options: Deletion & { readonly mode: DryRun; readonly ignoreNotFound: boolean },
+): Task<number> {
+  const errors = [...found.errors];
+  const deleted: { readonly info: Info; readonly uid: string }[] = [];
+  let warnScope =
+    context.namespace().explicit && !(context.flags.has('all-namespaces') && context.flags.bool('all-namespaces'));
+  for (const info of found.infos) {
+    if (warnScope && !info.type.namespaced) {
+      context.err('Warning: deleting cluster-scoped resources, not scoped to the provided namespace\n');
+      warnScope = false;
+    }
+    try {
+      const uid = options.mode === 'client' ? '' : deleteOne(context, info, options, options.mode);
+      printDeleted(context, info, options, options.mode);
+      deleted.push({ info, uid });
+    } catch (error) {
+      if (!isCommandFailure(error)) throw error;
+      if (options.ignoreNotFound && isNotFound(error)) {
+        deleted.push({ info, uid: '' });
+        continue;
+      }
+      errors.push(addSource('deleting', info.source, error));
+    }
+  }
+  throwErrors(errors);
+  if (found.infos.length === 0) {
+    context.out('No resources found\n');
+    return 0;
+  }
+  if (!options.wait || options.mode !== 'none') return 0;
+  const deadlineMs = context.process.machine.clock.nowMs() + (options.timeoutMs === 0 ? weekMs : options.timeoutMs);
+  for (const { info, uid } of deleted) {
+    try {
+      yield* waitUntilGone(context, info, uid, deadlineMs);
+    } catch (error) {
+      if (error instanceof StatusError && ['Forbidden', 'MethodNotAllowed'].includes(error.reason)) return 0;
+      throw error;
+    }
+  }
+  return 0;
+}
+
+/** Sends one deletion; the uid of what was deleted, when the server says it. */
+export function deleteOne(context: CommandContext, info: Info, options: Deletion, mode: DryRun): string {
+  const body: JsonObject = {
+    kind: 'DeleteOptions',
+    apiVersion: 'v1',
+    ...(options.gracePeriod >= 0 ? { gracePeriodSeconds: options.gracePeriod } : {}),
+    propagationPolicy: options.propagation,
+    ...(mode === 'server' ? { dryRun: ['All'] } : {}),
+  };
+  const path = pathOf(info.type, info.namespace, info.name);
+  const answer = context.client().object({ method: 'DELETE', path, body });
+  if (answer['kind'] === 'Status') return text(record(answer['details'] as Json)['uid']);
+  return text(metadataOf(answer)['uid']);
+}
+
+function printDeleted(context: CommandContext, info: Info, options: Deletion, mode: DryRun): void {
+  const kind = groupKind(info.type);
+  if (context.flags.has('output') && context.flags.string('output') === 'name') {
+    context.out(`${kind}/${info.name}\n`);
+    return;
+  }
+  const verb = options.gracePeriod === 0 ? 'force deleted' : 'deleted';
+  const from = info.type.namespaced ? ` from ${info.namespace} namespace` : '';
+  context.out(`${kind} "${info.name}" ${verb}${from}${dryRunSuffix(mode)}\n`);
+}
+
+function* confirmed(context: CommandContext, infos: readonly Info[]): Task<boolean> {
+  if (infos.length === 0) {
+    context.out('No resources found\n');
+    return false;
+  }
+  context.out(`You are about to delete the following ${infos.length} resource(s):\n`);
+  for (const info of infos) context.out(`${groupKind(info.type)}/${info.name}\n`);
+  context.out('Do you want to continue? (y/N): ');
+  const answer = yield* context.process.stdin.readLine();
+  if (answer?.trim().toLowerCase() === 'y') return true;
+  context.out('deletion is cancelled\n');
+  return false;
+}
+
+function deleteRaw(context: CommandContext): number {
+  const response = context.client().send({ method: 'DELETE', path: context.flags.string('raw') });
+  context.out(response.text ?? `${JSON.stringify(response.body ?? null)}\n`);
+  return 0;
+}

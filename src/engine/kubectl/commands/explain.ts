@@ -1,0 +1,153 @@
+import { schemaNames, schemaOf } from '../../cluster/schema/schema.ts';
+import type { TypeSchema } from '../../cluster/schema/types.ts';
+import type { Task } from '../../shell/process/types.ts';
+import type { Command, CommandContext } from '../command.ts';
+import { groupResource, type ResourceType } from '../discovery.ts';
+import { CommandError, VerbatimError } from '../errors.ts';
+import type { DescriptionSource } from '../explain/descriptions.ts';
+import { findField, renderBody, renderHead } from '../explain/render.ts';
+import { rootCommand } from '../root.ts';
+
+const SUGGEST_RESOURCES = 'Use "kubectl api-resources" for a complete list of supported resources.';
+
+/** `kubectl explain`, with where descriptions come from. Models: kubectl/pkg/cmd/explain */
+export function explainCommandWith(source: DescriptionSource | undefined): Command {
+  return {
+    name: 'explain',
+    use: 'TYPE [--recursive=FALSE|TRUE] [--api-version=api-version-group] [-o|--output=plaintext|plaintext-openapiv2]',
+    short: 'Get documentation for a resource',
+    long: [
+      'Describe fields and structure of various resources.',
+      '',
+      'A field is named by its path from the kind, as in pods.spec.containers; lists and maps are passed through.',
+      '',
+      SUGGEST_RESOURCES,
+    ].join('\n'),
+    examples: [
+      '# The fields of a pod',
+      'kubectl explain pods',
+      '',
+      '# All fields of fields',
+      'kubectl explain pods --recursive',
+      '',
+      '# One field',
+      'kubectl explain pods.spec.containers',
+      '',
+      '# Another version of a kind',
+      'kubectl explain hpa --api-version=autoscaling/v1',
+    ].join('\n'),
+    flags: [
+      {
+        name: 'api-version',
+        type: 'string',
+        usage: 'Get different explanations for particular API version (API group/version)',
+      },
+      {
+        name: 'output',
+        shorthand: 'o',
+        type: 'string',
+        default: 'plaintext',
+        usage: 'Format in which to render the schema (plaintext, plaintext-openapiv2)',
+      },
+      {
+        name: 'recursive',
+        shorthand: 'R',
+        type: 'bool',
+        usage: 'Print the fields of fields (Currently only 1 level deep)',
+      },
+    ],
+    run: (context) => runExplain(context, source),
+  };
+}
+
+/** `kubectl explain` where no descriptions were given. */
+export const explainCommand = explainCommandWith(undefined);
+
+/** The same kubectl with descriptions for `explain`: what a host that has the generated file runs. */
+export function withDescriptions(root: Command, source: DescriptionSource): Command {
+  const commands = (root.subcommands ?? []).map((command) =>
+    command.name === 'explain' ? explainCommandWith(source) : command,
+  );
+  return rootCommand(commands);
+}
+
+function* runExplain(context: CommandContext, source: DescriptionSource | undefined): Task<number> {
+  const { args, flags } = context;
+  const [word] = args;
+  if (word === undefined) {
+    throw new CommandError(`You must specify the type of resource to explain. ${SUGGEST_RESOURCES}\n`);
+  }
+  if (args.length > 1) throw new CommandError('We accept only this format: explain RESOURCE\n');
+  const wanted = readRequest(context, word);
+  const output = flags.string('output');
+  if (output === 'plaintext-openapiv2')
+    throw new CommandError('--output=plaintext-openapiv2 is not simulated by Skiff');
+  const type = inVersion(context, wanted.type);
+  if (output !== 'plaintext') throw new CommandError(`unrecognized format: ${output}`);
+  const root = schemaFor(type);
+  const descriptions = source === undefined ? undefined : yield* source(context.process);
+  context.out(renderHead(root));
+  const field = findField(root, wanted.path);
+  const last = wanted.path.at(-1);
+  if (last !== undefined && field === undefined) throw new CommandError(`error: field "${last}" does not exist`);
+  context.out(renderBody({ root, field, recursive: flags.bool('recursive'), descriptions }));
+  return 0;
+}
+
+/** Splits `pods.spec.containers` and `deployments.apps.spec` into a type and a path. Models: explain.SplitAndParseResourceRequestWithMatchingPrefix */
+function readRequest(
+  context: CommandContext,
+  word: string,
+): { readonly type: ResourceType; readonly path: readonly string[] } {
+  const trimmed = word.endsWith('.') ? word.slice(0, -1) : word;
+  const [name = '', ...path] = trimmed.split('.');
+  if (!/^[\w-]+$/.test(name)) throw new CommandError('invalid jsonpath syntax, first node must be field node');
+  if (path.some((step) => !/^[\w$-]+$/.test(step))) {
+    throw new CommandError('invalid jsonpath syntax, all nodes must be field nodes');
+  }
+  const lower = name.toLowerCase();
+  const named = context
+    .discovery()
+    .preferred()
+    .filter(
+      (type) =>
+        type.resource === lower ||
+        type.singular === lower ||
+        type.shortNames.includes(lower) ||
+        type.kind.toLowerCase() === lower,
+    );
+  const [first] = named;
+  if (first === undefined) throw new VerbatimError(`the server doesn't have a resource type "${name}"`);
+  const prefixed = named.find((type) => trimmed.startsWith(groupResource(type)));
+  if (prefixed === undefined) return { type: first, path };
+  const rest = trimmed.slice(groupResource(prefixed).length);
+  return { type: prefixed, path: rest.split('.').slice(1) };
+}
+
+function inVersion(context: CommandContext, type: ResourceType): ResourceType {
+  const wanted = context.flags.string('api-version');
+  if (wanted === '') return type;
+  const [group, version] = wanted.includes('/') ? wanted.split('/', 2) : ['', wanted];
+  const all = context.discovery().all();
+  const resource = `${wanted}, Resource=${type.resource}`;
+  if (!all.some((each) => each.group === group && each.version === version)) {
+    throw new CommandError(`couldn't find resource for "${resource}"`);
+  }
+  const found = all.find((each) => each.group === group && each.version === version && each.resource === type.resource);
+  if (found === undefined) throw new CommandError(`error: GVR (${resource}) not found in OpenAPI schema`);
+  return found;
+}
+
+function schemaFor(type: ResourceType): TypeSchema {
+  for (const name of schemaNames()) {
+    if (!name.endsWith(`.${type.kind}`)) continue;
+    const schema = schemaOf(name);
+    const gvk = schema?.gvk;
+    if (schema !== undefined && gvk?.group === type.group && gvk.version === type.version && gvk.kind === type.kind) {
+      return schema;
+    }
+  }
+  throw new CommandError(
+    `error: GVK map[group:${type.group} kind:${type.kind} version:${type.version}] not found in OpenAPI schema`,
+  );
+}
