@@ -19,7 +19,8 @@ export class BackOff {
   next(key: string, eventMs: number): void {
     const entry = this.entries.get(key);
     const updatedMs = this.clock.nowMs();
-    if (entry === undefined || this.expired(eventMs, entry)) this.entries.set(key, { delayMs: this.initialMs, updatedMs });
+    if (entry === undefined || this.expired(eventMs, entry))
+      this.entries.set(key, { delayMs: this.initialMs, updatedMs });
     else this.entries.set(key, { delayMs: Math.min(entry.delayMs * 2, this.maxMs), updatedMs });
   }
 

@@ -76,7 +76,10 @@ export function runFlow<Result>(flow: Flow<Result>, done: (result: Result) => vo
         if (returned) advance();
       });
       returned = true;
-      if (isOver()) return drop();
+      if (isOver()) {
+        drop();
+        return;
+      }
       if (woken) continue;
       dispose = drop;
       state = 'waiting';

@@ -5,8 +5,8 @@ import type { DirectoryNode } from '../files.ts';
 import type { Network } from '../network/network.ts';
 import type { Random } from '../random.ts';
 import type { BackOff } from './back-off.ts';
-import type { ClusterDnsConfig } from './pods/sandbox-files.ts';
 import type { NodeSettings } from './node/settings.ts';
+import type { ClusterDnsConfig } from './pods/sandbox-files.ts';
 import type { ContainerRuntime } from './runtime.ts';
 
 /** What one kubelet's parts share. */

@@ -3,10 +3,10 @@ import type {
   Container,
   EphemeralContainer,
   PodSpec,
-  ContainerStatus as ServerContainerStatus,
-  PodStatus as ServerPodStatus,
   ResourceList,
   ResourceRequirements,
+  ContainerStatus as ServerContainerStatus,
+  PodStatus as ServerPodStatus,
 } from '../resources/pod/types.ts';
 
 /** A container as admitted: name and image are there. */
@@ -108,12 +108,19 @@ export function isRestartableInit(container: Container): boolean {
 export type ContainerKind = 'init' | 'main' | 'ephemeral';
 
 /** A container of the pod by its name, with its kind. */
-export function findContainer(pod: Pod, name: string): { readonly container: NamedContainer; readonly kind: ContainerKind } | undefined {
+export function findContainer(
+  pod: Pod,
+  name: string,
+): { readonly container: NamedContainer; readonly kind: ContainerKind } | undefined {
   const pick = (list: readonly NamedContainer[], kind: ContainerKind) => {
     const container = list.find((candidate) => candidate.name === name);
     return container === undefined ? undefined : { container, kind };
   };
-  return pick(containersOf(pod), 'main') ?? pick(initContainersOf(pod), 'init') ?? pick(ephemeralContainersOf(pod), 'ephemeral');
+  return (
+    pick(containersOf(pod), 'main') ??
+    pick(initContainersOf(pod), 'init') ??
+    pick(ephemeralContainersOf(pod), 'ephemeral')
+  );
 }
 
 /** `spec.containers{web}`: where an event about a container points. Models: kubecontainer.GenerateContainerRef */

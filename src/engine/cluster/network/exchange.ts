@@ -1,5 +1,5 @@
 import type { Clock, Timer } from '../clock.ts';
-import { formatRequest, header, type HttpHeaders } from './http.ts';
+import { formatRequest, type HttpHeaders, header } from './http.ts';
 import { responseParser } from './http-parser.ts';
 import type { NetworkNamespace } from './types.ts';
 
@@ -17,12 +17,22 @@ export interface ExchangeRequest {
 }
 
 export type ExchangeResult =
-  | { readonly kind: 'response'; readonly status: number; readonly headers: HttpHeaders; readonly body: string; readonly location: string | undefined }
+  | {
+      readonly kind: 'response';
+      readonly status: number;
+      readonly headers: HttpHeaders;
+      readonly body: string;
+      readonly location: string | undefined;
+    }
   /** In the words of Go's net/http. */
   | { readonly kind: 'failed'; readonly message: string };
 
 /** Sends a request and reads the whole answer; `done` runs once, from the clock's queue. Returns a disposer. */
-export function exchange(from: NetworkNamespace, request: ExchangeRequest, done: (result: ExchangeResult) => void): () => void {
+export function exchange(
+  from: NetworkNamespace,
+  request: ExchangeRequest,
+  done: (result: ExchangeResult) => void,
+): () => void {
   let over = false;
   let drop: () => void = () => {};
   let timer: Timer | undefined;
@@ -44,7 +54,9 @@ export function exchange(from: NetworkNamespace, request: ExchangeRequest, done:
     if (over) return;
     if (dialled.kind === 'unknown-host') return fail(`dial tcp: lookup ${request.host}: no such host`);
     if (dialled.kind !== 'open') {
-      return fail(`dial tcp ${request.host}:${request.port}: connect: ${dialled.kind === 'refused' ? 'connection refused' : 'no route to host'}`);
+      return fail(
+        `dial tcp ${request.host}:${request.port}: connect: ${dialled.kind === 'refused' ? 'connection refused' : 'no route to host'}`,
+      );
     }
     const { connection } = dialled;
     drop = () => connection.abort();
@@ -63,7 +75,12 @@ export function exchange(from: NetworkNamespace, request: ExchangeRequest, done:
         drop = () => connection.end();
         finish({ kind: 'response', status, headers, body, location: header(headers, 'Location') });
       },
-      error: (message) => fail(message === 'unexpected EOF' && status === 0 ? 'EOF' : `net/http: HTTP/1.x transport connection broken: ${message}`),
+      error: (message) =>
+        fail(
+          message === 'unexpected EOF' && status === 0
+            ? 'EOF'
+            : `net/http: HTTP/1.x transport connection broken: ${message}`,
+        ),
     });
     connection.listen({
       data: (text) => parser.push(text),
@@ -71,7 +88,10 @@ export function exchange(from: NetworkNamespace, request: ExchangeRequest, done:
         parser.end();
         fail('EOF');
       },
-      reset: () => fail(`read tcp ${connection.local.address}:${connection.local.port}->${request.host}:${request.port}: read: connection reset by peer`),
+      reset: () =>
+        fail(
+          `read tcp ${connection.local.address}:${connection.local.port}->${request.host}:${request.port}: read: connection reset by peer`,
+        ),
     });
     connection.send(formatRequest(request));
   });

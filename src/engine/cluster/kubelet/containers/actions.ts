@@ -1,5 +1,12 @@
+import {
+  containersOf,
+  ephemeralContainersOf,
+  initContainersOf,
+  isRestartableInit,
+  type NamedContainer,
+  type Pod,
+} from '../pod.ts';
 import type { ResultStore } from '../prober/results.ts';
-import { containersOf, ephemeralContainersOf, initContainersOf, isRestartableInit, type NamedContainer, type Pod } from '../pod.ts';
 import { type ContainerRecord, isEnded, type PodRuntime } from './record.ts';
 import { hasInitialized, restartsAfter, restartsOnFailure, shouldBeRestarted } from './restart-rules.ts';
 
@@ -33,9 +40,12 @@ const NOTHING: PodActions = { killPod: false, createSandbox: false, ephemeral: [
 export function computeActions(pod: Pod, runtime: PodRuntime, verdicts: ProbeVerdicts): PodActions {
   if (runtime.sandbox?.ready !== true) return actionsWithoutSandbox(pod, runtime);
 
-  const ephemeral = ephemeralContainersOf(pod).flatMap(({ name }, at) => (runtime.latest(name) === undefined ? [at] : []));
+  const ephemeral = ephemeralContainersOf(pod).flatMap(({ name }, at) =>
+    runtime.latest(name) === undefined ? [at] : [],
+  );
   const initial = initActions(pod, runtime, verdicts);
-  if (initial.killPod || !initial.initialized) return { ...NOTHING, killPod: initial.killPod, ephemeral, init: initial.start, kill: initial.kill };
+  if (initial.killPod || !initial.initialized)
+    return { ...NOTHING, killPod: initial.killPod, ephemeral, init: initial.start, kill: initial.kill };
 
   const main: number[] = [];
   const kill: KillOrder[] = [...initial.kill];
@@ -51,7 +61,9 @@ export function computeActions(pod: Pod, runtime: PodRuntime, verdicts: ProbeVer
       kept++;
       continue;
     }
-    const restart = order.reason === 'changed' || (container.restartPolicy === undefined ? restartsOnFailure(pod) : restartsAfter(pod, container, 137));
+    const restart =
+      order.reason === 'changed' ||
+      (container.restartPolicy === undefined ? restartsOnFailure(pod) : restartsAfter(pod, container, 137));
     if (restart) main.push(at);
     kill.push(restart ? { ...order, message: `${order.message}, will be restarted` } : order);
   }
@@ -72,7 +84,12 @@ function actionsWithoutSandbox(pod: Pod, runtime: PodRuntime): PodActions {
 }
 
 /** What a running container is killed for, if anything. */
-function killOrder(record: ContainerRecord, container: NamedContainer, noun: string, verdicts: ProbeVerdicts): KillOrder | undefined {
+function killOrder(
+  record: ContainerRecord,
+  container: NamedContainer,
+  noun: string,
+  verdicts: ProbeVerdicts,
+): KillOrder | undefined {
   if (record.hash !== containerHash(container)) {
     return { record, container, message: `${noun} ${container.name} definition changed`, reason: 'changed' };
   }

@@ -1,10 +1,10 @@
 import type { Informers } from '../../client.ts';
 import type { EnvVar } from '../../resources/pod/types.ts';
 import type { NamedContainer, Pod } from '../pod.ts';
+import { configMapData, secretData } from '../volumes/config-source.ts';
 import { expand } from './expansion.ts';
 import { type FieldFacts, fieldValue, resourceValue } from './field-ref.ts';
 import { serviceEnvironment } from './service-environment.ts';
-import { configMapData, secretData } from '../volumes/config-source.ts';
 
 /** A container's environment, or why it cannot be made: the message of CreateContainerConfigError. */
 export type EnvironmentResult =
@@ -15,7 +15,12 @@ export type EnvironmentResult =
  * The container's variables in the kubelet's order: `envFrom`, `env` (each may refer to those before it and to Service variables), then
  * what Services add. Models: pkg/kubelet makeEnvironmentVariables
  */
-export function makeEnvironment(informers: Informers, pod: Pod, container: NamedContainer, facts: FieldFacts): EnvironmentResult {
+export function makeEnvironment(
+  informers: Informers,
+  pod: Pod,
+  container: NamedContainer,
+  facts: FieldFacts,
+): EnvironmentResult {
   const own = new Map<string, string>();
   const services = serviceEnvironment(informers, pod.metadata.namespace ?? '', pod.spec.enableServiceLinks !== false);
   try {
@@ -33,7 +38,14 @@ export function makeEnvironment(informers: Informers, pod: Pod, container: Named
     }
     for (const variable of container.env ?? []) {
       const name = variable.name ?? '';
-      const value = variableValue(informers, pod, container, variable, facts, (other) => own.get(other) ?? services.get(other));
+      const value = variableValue(
+        informers,
+        pod,
+        container,
+        variable,
+        facts,
+        (other) => own.get(other) ?? services.get(other),
+      );
       if (value === undefined) continue;
       // A later definition takes the place of an earlier one, as the last of two equal names does in the container.
       own.delete(name);
@@ -73,7 +85,9 @@ function variableValue(
   if (value !== undefined) return value;
   if (selector.optional === true) return undefined;
   if (data === undefined) throw new ConfigError(`${fromMap ? 'configmap' : 'secret'} "${selector.name}" not found`);
-  throw new ConfigError(`couldn't find key ${selector.key} in ${fromMap ? 'ConfigMap' : 'Secret'} ${pod.metadata.namespace}/${selector.name}`);
+  throw new ConfigError(
+    `couldn't find key ${selector.key} in ${fromMap ? 'ConfigMap' : 'Secret'} ${pod.metadata.namespace}/${selector.name}`,
+  );
 }
 
 function attempt(read: () => string): string {

@@ -1,5 +1,5 @@
-import { parseQuantity } from '../../resources/quantity.ts';
 import type { ResourceFieldSelector } from '../../resources/pod/types.ts';
+import { parseQuantity } from '../../resources/quantity.ts';
 import { findContainer, type NamedContainer, type Pod } from '../pod.ts';
 
 /** What the node adds to a pod's own facts. */
@@ -48,12 +48,21 @@ function formatMap(map: { readonly [key: string]: string } | undefined): string 
 }
 
 /** The value of a `resourceFieldRef`: rounded up in units of the divisor. Models: pkg/api/v1/resource.ExtractContainerResourceValue */
-export function resourceValue(pod: Pod, container: NamedContainer, ref: ResourceFieldSelector, facts: FieldFacts): string {
-  const owner = ref.containerName === undefined || ref.containerName === '' ? container : findContainer(pod, ref.containerName)?.container;
+export function resourceValue(
+  pod: Pod,
+  container: NamedContainer,
+  ref: ResourceFieldSelector,
+  facts: FieldFacts,
+): string {
+  const owner =
+    ref.containerName === undefined || ref.containerName === ''
+      ? container
+      : findContainer(pod, ref.containerName)?.container;
   if (owner === undefined) throw new Error(`container ${ref.containerName} not found`);
   const [kind, ...rest] = (ref.resource ?? '').split('.');
   const resource = rest.join('.');
-  if ((kind !== 'limits' && kind !== 'requests') || resource === '') throw new Error(`Unsupported container resource : ${ref.resource}`);
+  if ((kind !== 'limits' && kind !== 'requests') || resource === '')
+    throw new Error(`Unsupported container resource : ${ref.resource}`);
   const given = owner.resources?.[kind]?.[resource];
   const fallback = kind === 'limits' ? facts.allocatable[resource] : undefined;
   const value = parseQuantity(given ?? fallback ?? 0)?.nano ?? 0n;

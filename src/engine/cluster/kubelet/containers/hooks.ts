@@ -2,10 +2,10 @@ import { exchange } from '../../network/exchange.ts';
 import type { Handler } from '../../resources/pod/types.ts';
 import { callback, type Flow, sleep } from '../flow.ts';
 import type { NodeServices } from '../node-services.ts';
-import { type NamedContainer, type Pod, formatPod } from '../pod.ts';
+import { formatPod, type NamedContainer, type Pod } from '../pod.ts';
 import { portNumber, probeAddress } from '../prober/address.ts';
-import type { PodRuntime } from './record.ts';
 import type { RunningContainer } from '../runtime.ts';
+import type { PodRuntime } from './record.ts';
 
 /** A hook gives up on an HTTP server after this long. */
 const HTTP_TIMEOUT_MS = 60_000;
@@ -21,9 +21,14 @@ export function* runHook(
 ): Flow<string> {
   if (hook.exec !== undefined) {
     const command = hook.exec.command ?? [];
-    const result = yield* callback<{ exitCode: number; output: string } | { error: string }>((done) => running.run(command, done));
+    const result = yield* callback<{ exitCode: number; output: string } | { error: string }>((done) =>
+      running.run(command, done),
+    );
     if (!('error' in result) && result.exitCode === 0) return '';
-    const cause = 'error' in result ? result.error : `command '${command.join(' ')}' exited with ${result.exitCode}: ${result.output}`;
+    const cause =
+      'error' in result
+        ? result.error
+        : `command '${command.join(' ')}' exited with ${result.exitCode}: ${result.output}`;
     const output = 'error' in result ? '' : result.output;
     return `Exec lifecycle hook ([${command.join(' ')}]) for Container "${container.name}" in Pod "${formatPod(pod)}" failed - error: ${cause}, message: ${JSON.stringify(output)}`;
   }
@@ -34,7 +39,8 @@ export function* runHook(
   if (hook.httpGet !== undefined) {
     const action = hook.httpGet;
     const port = portNumber(container, action.port);
-    if (port === undefined) return `HTTP lifecycle hook (${action.path ?? ''}) for Container "${container.name}" in Pod "${formatPod(pod)}" failed - error: no such port`;
+    if (port === undefined)
+      return `HTTP lifecycle hook (${action.path ?? ''}) for Container "${container.name}" in Pod "${formatPod(pod)}" failed - error: no such port`;
     const host = action.host || probeAddress(pod, runtime);
     const path = action.path ?? '/';
     const result = yield* callback<Parameters<Parameters<typeof exchange>[2]>[0]>((done) =>

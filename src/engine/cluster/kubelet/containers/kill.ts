@@ -1,8 +1,8 @@
 import { all, callback, type Flow, type RunningFlow, runFlow, sleep } from '../flow.ts';
 import type { NodeServices } from '../node-services.ts';
 import { type ContainerKind, containerFieldPath, findContainer, type NamedContainer, type Pod } from '../pod.ts';
-import type { ContainerRecord, PodRuntime } from './record.ts';
 import { runHook } from './hooks.ts';
+import type { ContainerRecord, PodRuntime } from './record.ts';
 import { sidecarsOf } from './restart-rules.ts';
 
 /** Containers always get this long between SIGTERM and SIGKILL. */
@@ -38,7 +38,13 @@ export function* killContainer(
   const startedMs = clock.nowMs();
   let graceMs = options.graceSeconds * 1000;
   const preStop = found?.container.lifecycle?.preStop;
-  if (preStop !== undefined && graceMs > 0 && record.end === undefined && record.running !== undefined && found !== undefined) {
+  if (
+    preStop !== undefined &&
+    graceMs > 0 &&
+    record.end === undefined &&
+    record.running !== undefined &&
+    found !== undefined
+  ) {
     yield* preStopWithin(services, pod, runtime, record, found.container, graceMs, fieldPath);
   }
   if (options.turn !== undefined) yield* options.turn();
@@ -111,7 +117,9 @@ export function* killAll(services: NodeServices, pod: Pod, runtime: PodRuntime, 
   const turnOf = (record: ContainerRecord): readonly ContainerRecord[] => {
     const place = sidecars.indexOf(record.name);
     if (place < 0) return [];
-    return running.filter((other) => other !== record && (sidecars.indexOf(other.name) < 0 || sidecars.indexOf(other.name) > place));
+    return running.filter(
+      (other) => other !== record && (sidecars.indexOf(other.name) < 0 || sidecars.indexOf(other.name) > place),
+    );
   };
   yield* all(
     running.map((record) => {

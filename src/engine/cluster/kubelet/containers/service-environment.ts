@@ -9,7 +9,9 @@ export function serviceEnvironment(informers: Informers, namespace: string, link
   const services = new Map<string, ServiceView>();
   const master = informers.get('services', 'default', 'kubernetes');
   if (master !== undefined) services.set('kubernetes', master as ServiceView);
-  if (links) for (const service of informers.list('services', namespace)) services.set(service.metadata.name, service as ServiceView);
+  if (links)
+    for (const service of informers.list('services', namespace))
+      services.set(service.metadata.name, service as ServiceView);
   const variables = new Map<string, string>();
   for (const service of services.values()) addService(variables, service);
   return variables;

@@ -1,7 +1,7 @@
 import { formatDuration } from '../back-off.ts';
 import { callback, type Flow } from '../flow.ts';
 import type { NodeServices } from '../node-services.ts';
-import { containerFieldPath, type ContainerKind, type NamedContainer, type Pod } from '../pod.ts';
+import { type ContainerKind, containerFieldPath, type NamedContainer, type Pod } from '../pod.ts';
 import type { ImageFacts, PullResult } from '../runtime.ts';
 import type { StartFailure } from '../status/container-status.ts';
 import { imageReferenceError } from './image-reference.ts';
@@ -55,7 +55,10 @@ export function* ensureImage(
     const cause = errors.get(key);
     return {
       kind: 'failed',
-      failure: { reason: 'ImagePullBackOff', message: cause === undefined ? message : `${message}: ErrImagePull: ${cause}` },
+      failure: {
+        reason: 'ImagePullBackOff',
+        message: cause === undefined ? message : `${message}: ErrImagePull: ${cause}`,
+      },
       retryAtMs: heldUntil,
     };
   }
@@ -72,6 +75,10 @@ export function* ensureImage(
   errors.delete(key);
   const took = formatDuration(Math.round(pulled.tookMs));
   const waited = formatDuration(Math.round(clock.nowMs() - started));
-  tell('Normal', 'Pulled', `Successfully pulled image "${image}" in ${took} (${waited} including waiting). Image size: ${pulled.image.sizeBytes} bytes.`);
+  tell(
+    'Normal',
+    'Pulled',
+    `Successfully pulled image "${image}" in ${took} (${waited} including waiting). Image size: ${pulled.image.sizeBytes} bytes.`,
+  );
   return { kind: 'present', image: pulled.image };
 }

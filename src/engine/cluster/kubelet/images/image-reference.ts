@@ -17,6 +17,9 @@ export function imageReferenceError(image: string): string | undefined {
   if (hasDomain && !DOMAIN.test(first)) return 'invalid reference format';
   const path = hasDomain ? parts.slice(1) : parts;
   if (path.every((part) => COMPONENT.test(part))) return undefined;
-  const upper = path.join('/') !== path.join('/').toLowerCase() && path.every((part) => COMPONENT.test(part.toLowerCase()));
-  return upper ? 'invalid reference format: repository name (library/'.concat(`${path.join('/')}) must be lowercase`) : 'invalid reference format';
+  const upper =
+    path.join('/') !== path.join('/').toLowerCase() && path.every((part) => COMPONENT.test(part.toLowerCase()));
+  return upper
+    ? 'invalid reference format: repository name (library/'.concat(`${path.join('/')}) must be lowercase`)
+    : 'invalid reference format';
 }

@@ -50,7 +50,8 @@ export function resolvConf(pod: Pod, dns: ClusterDnsConfig, nodeResolvConf: stri
       ? { servers: [], searches: [], options: [] }
       : readBack(nodeResolvConf);
   const options = new Map(base.options.map((option) => [option.split(':')[0] ?? '', option]));
-  for (const { name = '', value } of own?.options ?? []) options.set(name, value === undefined ? name : `${name}:${value}`);
+  for (const { name = '', value } of own?.options ?? [])
+    options.set(name, value === undefined ? name : `${name}:${value}`);
   const servers = [...new Set([...base.servers, ...(own?.nameservers ?? [])])];
   const searches = [...new Set([...base.searches, ...(own?.searches ?? [])])];
   let text = '';

@@ -1,4 +1,11 @@
-import { containersOf, type ContainerStatus, initContainersOf, isRestartableInit, type Pod, type PodCondition } from '../pod.ts';
+import {
+  type ContainerStatus,
+  containersOf,
+  initContainersOf,
+  isRestartableInit,
+  type Pod,
+  type PodCondition,
+} from '../pod.ts';
 
 /** A condition before its times are known. */
 export type ConditionDraft = Pick<PodCondition, 'type' | 'status' | 'reason' | 'message'>;
@@ -24,14 +31,19 @@ export function readyToStartCondition(sandboxReady: boolean): ConditionDraft {
 }
 
 /** Models: pkg/kubelet/status GeneratePodInitializedCondition */
-export function initializedCondition(pod: Pod, statuses: ReadonlyMap<string, ContainerStatus>, phase: string): ConditionDraft {
+export function initializedCondition(
+  pod: Pod,
+  statuses: ReadonlyMap<string, ContainerStatus>,
+  phase: string,
+): ConditionDraft {
   const type = 'Initialized';
   const unknown: string[] = [];
   const incomplete: string[] = [];
   for (const container of initContainersOf(pod)) {
     const status = statuses.get(container.name);
     if (status === undefined) unknown.push(container.name);
-    else if (isRestartableInit(container) ? status.started !== true : status.ready !== true) incomplete.push(container.name);
+    else if (isRestartableInit(container) ? status.started !== true : status.ready !== true)
+      incomplete.push(container.name);
   }
   if (phase === 'Succeeded' && unknown.length === 0) return { type, status: 'True', reason: 'PodCompleted' };
   // A pod whose main container has started has been initialized, even if a sidecar restarts now.
@@ -40,7 +52,11 @@ export function initializedCondition(pod: Pod, statuses: ReadonlyMap<string, Con
 }
 
 /** Models: pkg/kubelet/status GenerateContainersReadyCondition */
-export function containersReadyCondition(pod: Pod, statuses: ReadonlyMap<string, ContainerStatus>, phase: string): ConditionDraft {
+export function containersReadyCondition(
+  pod: Pod,
+  statuses: ReadonlyMap<string, ContainerStatus>,
+  phase: string,
+): ConditionDraft {
   const type = 'ContainersReady';
   const terminal = terminalCondition(type, phase);
   if (terminal !== undefined) return terminal;
@@ -56,7 +72,12 @@ export function containersReadyCondition(pod: Pod, statuses: ReadonlyMap<string,
 }
 
 /** Ready = containers ready and every readiness gate True. Models: pkg/kubelet/status GeneratePodReadyCondition */
-export function readyCondition(pod: Pod, conditions: readonly PodCondition[], containersReady: ConditionDraft, phase: string): ConditionDraft {
+export function readyCondition(
+  pod: Pod,
+  conditions: readonly PodCondition[],
+  containersReady: ConditionDraft,
+  phase: string,
+): ConditionDraft {
   const type = 'Ready';
   if (containersReady.status !== 'True') return { ...containersReady, type };
   const terminal = terminalCondition(type, phase);
@@ -64,10 +85,13 @@ export function readyCondition(pod: Pod, conditions: readonly PodCondition[], co
   const messages: string[] = [];
   for (const { conditionType } of pod.spec.readinessGates ?? []) {
     const gate = conditions.find((condition) => condition.type === conditionType);
-    if (gate === undefined) messages.push(`corresponding condition of pod readiness gate "${conditionType}" does not exist.`);
-    else if (gate.status !== 'True') messages.push(`the status of pod readiness gate "${conditionType}" is not "True", but ${gate.status}`);
+    if (gate === undefined)
+      messages.push(`corresponding condition of pod readiness gate "${conditionType}" does not exist.`);
+    else if (gate.status !== 'True')
+      messages.push(`the status of pod readiness gate "${conditionType}" is not "True", but ${gate.status}`);
   }
-  if (messages.length > 0) return { type, status: 'False', reason: 'ReadinessGatesNotReady', message: messages.join(', ') };
+  if (messages.length > 0)
+    return { type, status: 'False', reason: 'ReadinessGatesNotReady', message: messages.join(', ') };
   return { type, status: 'True' };
 }
 
@@ -77,7 +101,13 @@ function terminalCondition(type: string, phase: string): ConditionDraft | undefi
   return undefined;
 }
 
-function unready(type: string, reason: string, word: string, unknown: readonly string[], not: readonly string[]): ConditionDraft | undefined {
+function unready(
+  type: string,
+  reason: string,
+  word: string,
+  unknown: readonly string[],
+  not: readonly string[],
+): ConditionDraft | undefined {
   const messages: string[] = [];
   if (unknown.length > 0) messages.push(`containers with unknown status: [${unknown.join(' ')}]`);
   if (not.length > 0) messages.push(`containers with ${word} status: [${not.join(' ')}]`);
@@ -85,5 +115,9 @@ function unready(type: string, reason: string, word: string, unknown: readonly s
 }
 
 function hasRun(status: ContainerStatus | undefined): boolean {
-  return status?.state?.running !== undefined || status?.state?.terminated !== undefined || status?.lastState?.terminated !== undefined;
+  return (
+    status?.state?.running !== undefined ||
+    status?.state?.terminated !== undefined ||
+    status?.lastState?.terminated !== undefined
+  );
 }

@@ -1,7 +1,7 @@
-import { formatTime } from '../../timestamp.ts';
-import type { ContainerStatus, NamedContainer, Pod } from '../pod.ts';
-import { type ContainerRecord, isEnded } from '../containers/record.ts';
 import type { ContainerState } from '../../resources/pod/types.ts';
+import { formatTime } from '../../timestamp.ts';
+import { type ContainerRecord, isEnded } from '../containers/record.ts';
+import type { ContainerStatus, NamedContainer, Pod } from '../pod.ts';
 
 /** Why a container that should run does not: what the last attempt to start it ended with. */
 export interface StartFailure {
@@ -30,7 +30,11 @@ export function containerStatus(view: ContainerView): ContainerStatus {
   if (view.failure !== undefined) {
     const { reason, message } = view.failure;
     const lastState = status.state?.terminated === undefined ? status.lastState : status.state;
-    status = { ...status, ...(lastState === undefined ? {} : { lastState }), state: { waiting: { reason, ...(message === '' ? {} : { message }) } } };
+    status = {
+      ...status,
+      ...(lastState === undefined ? {} : { lastState }),
+      state: { waiting: { reason, ...(message === '' ? {} : { message }) } },
+    };
   }
   return status;
 }
@@ -54,7 +58,10 @@ function createdStatus({ pod, container, previous }: ContainerView, record: Cont
   return {
     name: container.name,
     state: stateOf(record),
-    lastState: previous?.containerID === containerId(record) || previous === undefined ? (previous?.lastState ?? {}) : lastOf(previous),
+    lastState:
+      previous?.containerID === containerId(record) || previous === undefined
+        ? (previous?.lastState ?? {})
+        : lastOf(previous),
     ready: false,
     restartCount: record.attempt,
     image: record.image.reference,
@@ -125,6 +132,10 @@ function userOf(pod: Pod, container: NamedContainer): NonNullable<ContainerStatu
   const security = pod.spec.securityContext;
   const uid = container.securityContext?.runAsUser ?? security?.runAsUser ?? 0;
   const gid = container.securityContext?.runAsGroup ?? security?.runAsGroup ?? 0;
-  const groups = [gid, ...(security?.supplementalGroups ?? []), ...(security?.fsGroup === undefined ? [] : [security.fsGroup])];
+  const groups = [
+    gid,
+    ...(security?.supplementalGroups ?? []),
+    ...(security?.fsGroup === undefined ? [] : [security.fsGroup]),
+  ];
   return { uid, gid, supplementalGroups: [...new Set(groups)].sort((a, b) => a - b) };
 }

@@ -2,9 +2,9 @@ import { formatTime } from '../../timestamp.ts';
 import type { ContainerRecord, PodRuntime } from '../containers/record.ts';
 import { hasInitialized, shouldBeRestarted } from '../containers/restart-rules.ts';
 import {
-  containersOf,
   type ContainerKind,
   type ContainerStatus,
+  containersOf,
   ephemeralContainersOf,
   initContainersOf,
   isRestartableInit,
@@ -55,7 +55,9 @@ export function generateStatus(inputs: StatusInputs): PodStatus {
   const statuses = new Map<string, ContainerStatus>();
   const init = initContainersOf(pod).map((container) => statusOf(inputs, old, statuses, container, 'init'));
   const main = containersOf(pod).map((container) => statusOf(inputs, old, statuses, container, 'main'));
-  const ephemeral = ephemeralContainersOf(pod).map((container) => statusOf(inputs, old, statuses, container, 'ephemeral'));
+  const ephemeral = ephemeralContainersOf(pod).map((container) =>
+    statusOf(inputs, old, statuses, container, 'ephemeral'),
+  );
   main.sort((a, b) => (a.name < b.name ? -1 : 1));
 
   let phase = phaseOf(pod, statuses, inputs.terminal, hasInitialized(pod, runtime));
@@ -115,7 +117,12 @@ function statusOf(
 }
 
 function previousOf(old: PodStatus | undefined, name: string, kind: ContainerKind): ContainerStatus | undefined {
-  const list = kind === 'init' ? old?.initContainerStatuses : kind === 'main' ? old?.containerStatuses : old?.ephemeralContainerStatuses;
+  const list =
+    kind === 'init'
+      ? old?.initContainerStatuses
+      : kind === 'main'
+        ? old?.containerStatuses
+        : old?.ephemeralContainerStatuses;
   return list?.find((status) => status.name === name);
 }
 
@@ -148,7 +155,12 @@ function withProbes(
   return { ...status, started, ready: started && probes.isReady(pod, container, record) };
 }
 
-function timed(draft: ConditionDraft, old: readonly PodCondition[] | undefined, generation: number | undefined, nowMs: number): PodCondition {
+function timed(
+  draft: ConditionDraft,
+  old: readonly PodCondition[] | undefined,
+  generation: number | undefined,
+  nowMs: number,
+): PodCondition {
   const before = old?.find((condition) => condition.type === draft.type);
   const since = before !== undefined && before.status === draft.status ? before.lastTransitionTime : formatTime(nowMs);
   return {

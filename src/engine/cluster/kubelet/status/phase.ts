@@ -1,10 +1,15 @@
-import { containersOf, type ContainerStatus, initContainersOf, isRestartableInit, type Pod } from '../pod.ts';
+import { type ContainerStatus, containersOf, initContainersOf, isRestartableInit, type Pod } from '../pod.ts';
 
 /**
  * The phase that container statuses amount to. `terminal` = nothing will run again, `initialized` = a main container was once created.
  * Models: pkg/kubelet getPhase
  */
-export function phaseOf(pod: Pod, statuses: ReadonlyMap<string, ContainerStatus>, terminal: boolean, initialized: boolean): string {
+export function phaseOf(
+  pod: Pod,
+  statuses: ReadonlyMap<string, ContainerStatus>,
+  terminal: boolean,
+  initialized: boolean,
+): string {
   let pendingInit = 0;
   let failedInit = 0;
   let waiting = 0;
@@ -45,7 +50,8 @@ export function phaseOf(pod: Pod, statuses: ReadonlyMap<string, ContainerStatus>
 
   const policy = pod.spec.restartPolicy ?? 'Always';
   if (failedInit > 0 && policy === 'Never') return 'Failed';
-  if (pendingInit > 0 && !initialized) return terminal && stopped > 0 && running === 0 ? ended(stopped, succeeded) : 'Pending';
+  if (pendingInit > 0 && !initialized)
+    return terminal && stopped > 0 && running === 0 ? ended(stopped, succeeded) : 'Pending';
   if (waiting > 0) return 'Pending';
   if (running > 0 && unknown === 0) return 'Running';
   if (running === 0 && stopped > 0 && unknown === 0) {

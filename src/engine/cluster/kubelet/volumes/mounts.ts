@@ -5,7 +5,9 @@ import type { Mount } from '../runtime.ts';
 import type { PodVolumes } from './pod-volumes.ts';
 
 /** A container's mounts, or why they cannot be made. */
-export type MountsResult = { readonly kind: 'made'; readonly mounts: readonly Mount[] } | { readonly kind: 'failed'; readonly message: string };
+export type MountsResult =
+  | { readonly kind: 'made'; readonly mounts: readonly Mount[] }
+  | { readonly kind: 'failed'; readonly message: string };
 
 /** Puts volumes at their paths, with `subPath`. Volumes made from API objects are read-only. Models: pkg/kubelet makeMounts */
 export function makeMounts(
@@ -18,7 +20,11 @@ export function makeMounts(
   const mounts: Mount[] = [];
   for (const mount of container.volumeMounts ?? []) {
     const source = volumes.node(mount.name ?? '');
-    if (source === undefined) return { kind: 'failed', message: `cannot find volume "${mount.name}" to mount into container "${container.name}"` };
+    if (source === undefined)
+      return {
+        kind: 'failed',
+        message: `cannot find volume "${mount.name}" to mount into container "${container.name}"`,
+      };
     let subPath = mount.subPath ?? '';
     if (mount.subPathExpr) {
       const unknown: string[] = [];
@@ -32,7 +38,10 @@ export function makeMounts(
     }
     const node = subPath === '' ? source : subNode(source, subPath, nowMs);
     if (node === undefined) {
-      return { kind: 'failed', message: `failed to prepare subPath for volumeMount "${mount.name}" of container "${container.name}"` };
+      return {
+        kind: 'failed',
+        message: `failed to prepare subPath for volumeMount "${mount.name}" of container "${container.name}"`,
+      };
     }
     mounts.push({
       mountPath: mount.mountPath ?? '',
@@ -57,5 +66,7 @@ function subNode(source: DirectoryNode | FileNode, path: string, nowMs: number):
 
 function isReadOnlyVolume(pod: Pod, name: string): boolean {
   const volume = pod.spec.volumes?.find((candidate) => candidate.name === name);
-  return volume !== undefined && (volume.configMap ?? volume.secret ?? volume.downwardAPI ?? volume.projected) !== undefined;
+  return (
+    volume !== undefined && (volume.configMap ?? volume.secret ?? volume.downwardAPI ?? volume.projected) !== undefined
+  );
 }

@@ -27,25 +27,51 @@ export function volumePayload(volume: Volume, context: PayloadContext): Payload 
   const payload: Payload = new Map();
   if (volume.configMap !== undefined) {
     const { name = '', items, optional, defaultMode } = volume.configMap;
-    addKeys(payload, configMapData(context.informers, context.pod, name), { noun: 'configmap', key: 'config', name, items, optional }, defaultMode);
+    addKeys(
+      payload,
+      configMapData(context.informers, context.pod, name),
+      { noun: 'configmap', key: 'config', name, items, optional },
+      defaultMode,
+    );
   } else if (volume.secret !== undefined) {
     const { secretName = '', items, optional, defaultMode } = volume.secret;
-    addKeys(payload, secretData(context.informers, context.pod, secretName), { noun: 'secret', key: 'secret', name: secretName, items, optional }, defaultMode);
+    addKeys(
+      payload,
+      secretData(context.informers, context.pod, secretName),
+      { noun: 'secret', key: 'secret', name: secretName, items, optional },
+      defaultMode,
+    );
   } else if (volume.downwardAPI !== undefined) {
     addDownward(payload, volume.downwardAPI.items, context, volume.downwardAPI.defaultMode);
   } else if (volume.projected !== undefined) {
-    for (const source of volume.projected.sources ?? []) addProjection(payload, source, context, volume.projected.defaultMode);
+    for (const source of volume.projected.sources ?? [])
+      addProjection(payload, source, context, volume.projected.defaultMode);
   } else return undefined;
   return payload;
 }
 
-function addProjection(payload: Payload, source: VolumeProjection, context: PayloadContext, defaultMode: number | undefined): void {
+function addProjection(
+  payload: Payload,
+  source: VolumeProjection,
+  context: PayloadContext,
+  defaultMode: number | undefined,
+): void {
   if (source.configMap !== undefined) {
     const { name = '', items, optional } = source.configMap;
-    addKeys(payload, configMapData(context.informers, context.pod, name), { noun: 'configmap', key: 'config', name, items, optional }, defaultMode);
+    addKeys(
+      payload,
+      configMapData(context.informers, context.pod, name),
+      { noun: 'configmap', key: 'config', name, items, optional },
+      defaultMode,
+    );
   } else if (source.secret !== undefined) {
     const { name = '', items, optional } = source.secret;
-    addKeys(payload, secretData(context.informers, context.pod, name), { noun: 'secret', key: 'secret', name, items, optional }, defaultMode);
+    addKeys(
+      payload,
+      secretData(context.informers, context.pod, name),
+      { noun: 'secret', key: 'secret', name, items, optional },
+      defaultMode,
+    );
   } else if (source.downwardAPI !== undefined) addDownward(payload, source.downwardAPI.items, context, defaultMode);
   else if (source.serviceAccountToken !== undefined) {
     const { path = '', audience } = source.serviceAccountToken;
@@ -61,7 +87,12 @@ interface KeySource {
   readonly optional: boolean | undefined;
 }
 
-function addKeys(payload: Payload, data: ReadonlyMap<string, string> | undefined, source: KeySource, defaultMode = DEFAULT_MODE): void {
+function addKeys(
+  payload: Payload,
+  data: ReadonlyMap<string, string> | undefined,
+  source: KeySource,
+  defaultMode = DEFAULT_MODE,
+): void {
   if (data === undefined) {
     if (source.optional === true) return;
     throw new VolumeError(`${source.noun} "${source.name}" not found`);
@@ -77,7 +108,12 @@ function addKeys(payload: Payload, data: ReadonlyMap<string, string> | undefined
   }
 }
 
-function addDownward(payload: Payload, items: readonly DownwardApiFile[] | undefined, context: PayloadContext, defaultMode = DEFAULT_MODE): void {
+function addDownward(
+  payload: Payload,
+  items: readonly DownwardApiFile[] | undefined,
+  context: PayloadContext,
+  defaultMode = DEFAULT_MODE,
+): void {
   for (const item of items ?? []) {
     const first = containersOf(context.pod)[0];
     let content = '';

@@ -99,7 +99,9 @@ function volumesOf(context: PayloadContext): readonly Volume[] {
 }
 
 /** Keys (`configmaps/name`) of the objects that a pod's volumes are made from. */
-export function volumeSourceKeys(volumes: readonly Volume[] | undefined): readonly (readonly ['configmaps' | 'secrets', string])[] {
+export function volumeSourceKeys(
+  volumes: readonly Volume[] | undefined,
+): readonly (readonly ['configmaps' | 'secrets', string])[] {
   const keys: (readonly ['configmaps' | 'secrets', string])[] = [];
   const add = (kind: 'configmaps' | 'secrets', name: string | undefined): void => {
     if (name !== undefined) keys.push([kind, name]);
@@ -117,6 +119,8 @@ export function volumeSourceKeys(volumes: readonly Volume[] | undefined): readon
 
 function sourcesOf(context: PayloadContext): readonly unknown[] {
   const { pod, informers } = context;
-  const objects = volumeSourceKeys(pod.spec.volumes).map(([kind, name]) => informers.get(kind, pod.metadata.namespace ?? '', name));
+  const objects = volumeSourceKeys(pod.spec.volumes).map(([kind, name]) =>
+    informers.get(kind, pod.metadata.namespace ?? '', name),
+  );
   return [pod.metadata.labels, pod.metadata.annotations, context.facts.podIp, ...objects];
 }

@@ -27,6 +27,9 @@ export function serviceAccountToken(pod: Pod, audience: string | undefined, nowM
     sub: `system:serviceaccount:${namespace}:${account}`,
   };
   const part = (value: object | string): string =>
-    btoa(typeof value === 'string' ? value : JSON.stringify(value)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+    btoa(typeof value === 'string' ? value : JSON.stringify(value))
+      .replaceAll('+', '-')
+      .replaceAll('/', '_')
+      .replaceAll('=', '');
   return `${part({ alg: 'RS256', kid: 'skiff' })}.${part(claims)}.${part('unsigned')}`;
 }

@@ -1,0 +1,99 @@
+import type { FileNode } from '../../files.ts';
+import { quantityMilliValue, quantityValue } from '../../resources/quantity.ts';
+import { type ContainerKind, formatPod, type NamedContainer, type NamedEphemeralContainer } from '../pod.ts';
+import { type PodContext, payloadContext } from '../pods/pod-context.ts';
+import type { ContainerConfig } from '../runtime.ts';
+import { makeMounts } from '../volumes/mounts.ts';
+import { makeEnvironment } from './environment.ts';
+import { expand } from './expansion.ts';
+
+/** Where a program leaves its last words unless the container says otherwise. */
+const DEFAULT_MESSAGE_PATH = '/dev/termination-log';
+
+export type ConfigResult =
+  | { readonly kind: 'made'; readonly config: ContainerConfig; readonly messageFile: FileNode | undefined }
+  /** The message of CreateContainerConfigError. */
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** All that the runtime must know to run a container. Models: kuberuntime generateContainerConfig, pkg/kubelet GenerateRunContainerOptions */
+export function containerConfig(
+  context: PodContext,
+  container: NamedContainer,
+  kind: ContainerKind,
+  attempt: number,
+): ConfigResult {
+  const { services, pod, runtime, volumes } = context;
+  const { sandbox } = runtime;
+  if (sandbox === undefined) return { kind: 'failed', message: 'the pod has no sandbox' };
+  const nonRoot = nonRootError(context, container);
+  if (nonRoot !== undefined) return { kind: 'failed', message: nonRoot };
+
+  const environment = makeEnvironment(services.informers, pod, container, payloadContext(context).facts);
+  if (environment.kind === 'failed') return environment;
+  const values = new Map(environment.variables);
+  const expanded = (texts: readonly string[] | undefined) =>
+    texts === undefined || texts.length === 0
+      ? undefined
+      : texts.map((text) => expand(text, (name) => values.get(name)));
+
+  const nowMs = services.clock.nowMs();
+  const mounted = makeMounts(pod, container, volumes, environment.variables, nowMs);
+  if (mounted.kind === 'failed') return mounted;
+  const messagePath = container.terminationMessagePath ?? DEFAULT_MESSAGE_PATH;
+  const messageFile: FileNode | undefined =
+    messagePath === DEFAULT_MESSAGE_PATH ? undefined : { type: 'file', content: '', mode: 0o666, modifiedMs: nowMs };
+
+  const { namespace } = sandbox.network;
+  const memory = container.resources?.limits?.['memory'];
+  const cpu = container.resources?.limits?.['cpu'];
+  return {
+    kind: 'made',
+    messageFile,
+    config: {
+      node: services.node.name,
+      podUid: pod.metadata.uid,
+      podName: pod.metadata.name,
+      namespace: pod.metadata.namespace ?? '',
+      name: container.name,
+      attempt,
+      image: container.image,
+      command: expanded(container.command),
+      args: expanded(container.args),
+      workingDir: container.workingDir || undefined,
+      env: environment.variables,
+      mounts:
+        messageFile === undefined
+          ? mounted.mounts
+          : [...mounted.mounts, { mountPath: messagePath, readOnly: false, source: messageFile }],
+      network: namespace,
+      hostname: namespace.hostname,
+      stdin: container.stdin === true,
+      tty: container.tty === true,
+      memoryLimitBytes: memory === undefined ? undefined : quantityValue(memory),
+      cpuLimitMillis: cpu === undefined ? undefined : quantityMilliValue(cpu),
+      runAsUser: container.securityContext?.runAsUser ?? pod.spec.securityContext?.runAsUser,
+      readOnlyRootFilesystem: container.securityContext?.readOnlyRootFilesystem === true,
+      sharedProcessesWith: sharedWith(context, container, kind),
+      settling: context.settling,
+    },
+  };
+}
+
+/** Ids of the containers whose processes this one sees. */
+function sharedWith({ pod, runtime }: PodContext, container: NamedContainer, kind: ContainerKind): readonly string[] {
+  if (pod.spec.shareProcessNamespace === true) return runtime.running().map(({ id }) => id);
+  const target = kind === 'ephemeral' ? (container as NamedEphemeralContainer).targetContainerName : undefined;
+  const record = target === undefined || target === '' ? undefined : runtime.latest(target);
+  return record === undefined ? [] : [record.id];
+}
+
+/** The simulated images all run as root unless told otherwise. Models: kuberuntime verifyRunAsNonRoot */
+function nonRootError({ pod }: PodContext, container: NamedContainer): string | undefined {
+  const own = container.securityContext;
+  const shared = pod.spec.securityContext;
+  if ((own?.runAsNonRoot ?? shared?.runAsNonRoot) !== true) return undefined;
+  const user = own?.runAsUser ?? shared?.runAsUser;
+  const where = `(pod: "${formatPod(pod)}", container: ${container.name})`;
+  if (user === 0) return `container's runAsUser breaks non-root policy ${where}`;
+  return user === undefined ? `container has runAsNonRoot and image will run as root ${where}` : undefined;
+}

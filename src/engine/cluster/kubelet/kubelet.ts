@@ -1,0 +1,233 @@
+import type { Component, ComponentContext } from '../component.ts';
+import { createRecorder } from '../controllers/recorder.ts';
+import { type DirectoryNode, directory } from '../files.ts';
+import type { Network } from '../network/network.ts';
+import { BackOff } from './back-off.ts';
+import { admitPod, type Rejection } from './node/admission.ts';
+import { NodeLease } from './node/lease.ts';
+import { NodeStatusReporter } from './node/node-status.ts';
+import type { NodeSettings } from './node/settings.ts';
+import type { NodeServices } from './node-services.ts';
+import { isMirrorPod, isStaticPod, type Pod, podKey } from './pod.ts';
+import { type NodeListener, PodRouter } from './pods/pod-router.ts';
+import { PodWorker, type WorkerHost } from './pods/pod-worker.ts';
+import type { ClusterDnsConfig } from './pods/sandbox-files.ts';
+import { StaticPods } from './pods/static-pods.ts';
+import { ProbeManager } from './prober/probe-manager.ts';
+import type { ContainerRuntime } from './runtime.ts';
+import { StatusWriter } from './status/writer.ts';
+
+/** Kubernetes' defaults: `maxContainerBackOff` and the image manager's. */
+const BACK_OFF_MS = 10_000;
+const MAX_BACK_OFF_MS = 300_000;
+
+/** A node's agent. `start` and `stop` are the component's; the verbs below are what happens to a real one. */
+export interface Kubelet extends Component {
+  readonly node: NodeSettings;
+  /** The node's own files. Call `manifestsChanged` after a change under /etc/kubernetes/manifests, or wait 20 s. */
+  readonly nodeFiles: DirectoryNode;
+  /** The process ends: containers go on, nothing is reported. */
+  stopKubelet(): void;
+  startKubelet(): void;
+  manifestsChanged(): void;
+  /** False while it is stopped or cut off. */
+  isReachable(): boolean;
+  /** What it knows of a pod, by its API object (a static pod's is its mirror). */
+  worker(pod: Pod): PodWorker | undefined;
+}
+
+export interface KubeletOptions {
+  /** Default: an empty tree. */
+  readonly nodeFiles?: DirectoryNode;
+  /** Default 10.96.0.10 and cluster.local. */
+  readonly dns?: ClusterDnsConfig;
+}
+
+/** One node's kubelet. It adds its node to the network and registers it. Models: pkg/kubelet/kubelet.go */
+export function createKubelet(
+  context: ComponentContext,
+  node: NodeSettings,
+  runtime: ContainerRuntime,
+  network: Network,
+  options: KubeletOptions = {},
+): Kubelet {
+  return new NodeKubelet(context, node, runtime, network, options);
+}
+
+class NodeKubelet implements Kubelet, NodeListener, WorkerHost {
+  readonly name: string;
+  readonly nodeFiles: DirectoryNode;
+  readonly services: NodeServices;
+  readonly probes: ProbeManager;
+  readonly status: StatusWriter;
+  readonly relistPhaseMs: number;
+  private readonly workers = new Map<string, PodWorker>();
+  private readonly staticPods: StaticPods;
+  private readonly nodeStatus: NodeStatusReporter;
+  private readonly lease: NodeLease;
+  private readonly router: PodRouter;
+  private running = false;
+  /** Changes were missed while it was cut off. */
+  private stale = false;
+
+  constructor(
+    context: ComponentContext,
+    readonly node: NodeSettings,
+    runtime: ContainerRuntime,
+    private readonly network: Network,
+    options: KubeletOptions,
+  ) {
+    const { clock, informers, random } = context;
+    this.name = `kubelet/${node.name}`;
+    this.nodeFiles = options.nodeFiles ?? directory(clock.nowMs());
+    this.relistPhaseMs = random.fork('relist').between(0, 1000);
+    const client = context.client('kubelet', {
+      name: `system:node:${node.name}`,
+      groups: ['system:nodes', 'system:authenticated'],
+    });
+    this.services = {
+      node,
+      clock,
+      random,
+      informers,
+      client,
+      recorder: createRecorder(client, clock, { component: 'kubelet', host: node.name }),
+      runtime,
+      network,
+      nodeFiles: this.nodeFiles,
+      dns: options.dns ?? { address: '10.96.0.10', domain: 'cluster.local' },
+      startBackOff: new BackOff(clock, BACK_OFF_MS, MAX_BACK_OFF_MS),
+      imageBackOff: new BackOff(clock, BACK_OFF_MS, MAX_BACK_OFF_MS),
+    };
+    const reachable = () => this.isReachable();
+    this.probes = new ProbeManager(this.services);
+    this.status = new StatusWriter(client, informers, reachable);
+    this.nodeStatus = new NodeStatusReporter(this.services, reachable, () => this.catchUp());
+    this.lease = new NodeLease(this.services, reachable);
+    this.staticPods = new StaticPods(
+      this.services,
+      { appeared: (pod) => this.podChanged(pod), vanished: (pod) => this.workers.get(pod.metadata.uid)?.removed() },
+      reachable,
+    );
+    this.router = PodRouter.of(informers);
+  }
+
+  start(): void {
+    const { name, address, podCidr } = this.node;
+    this.network.addNode({ name, address, podCidr });
+    this.startKubelet();
+  }
+
+  stop(): void {
+    this.stopKubelet();
+  }
+
+  startKubelet(): void {
+    if (this.running) return;
+    this.running = true;
+    this.nodeStatus.start();
+    this.lease.start();
+    this.relist();
+    for (const worker of this.workers.values()) worker.thaw();
+    this.router.subscribe(this.node.name, this);
+    this.staticPods.start();
+  }
+
+  stopKubelet(): void {
+    if (!this.running) return;
+    this.running = false;
+    this.router.unsubscribe(this.node.name);
+    this.nodeStatus.stop();
+    this.lease.stop();
+    this.staticPods.stop();
+    for (const worker of this.workers.values()) {
+      this.probes.remove(worker);
+      worker.freeze();
+    }
+  }
+
+  manifestsChanged(): void {
+    if (this.running)
+      this.services.clock.after(this.services.random.between(20, 120), () => this.running && this.staticPods.scan());
+  }
+
+  isReachable(): boolean {
+    return this.running && !this.network.isCut(this.node.name);
+  }
+
+  worker(pod: Pod): PodWorker | undefined {
+    const found = this.workers.get(pod.metadata.uid);
+    if (found !== undefined || !isMirrorPod(pod)) return found;
+    return [...this.workers.values()].find((worker) => isStaticPod(worker.pod) && podKey(worker.pod) === podKey(pod));
+  }
+
+  podChanged(pod: Pod): void {
+    if (!this.isReachable() && !isStaticPod(pod)) {
+      this.stale = true;
+      return;
+    }
+    if (isMirrorPod(pod)) {
+      this.staticPods.mirrorChanged(pod);
+      return;
+    }
+    const known = this.workers.get(pod.metadata.uid);
+    if (known !== undefined) {
+      known.update(pod);
+      return;
+    }
+    const worker = new PodWorker(this, pod);
+    this.workers.set(pod.metadata.uid, worker);
+    worker.begin();
+  }
+
+  podGone(pod: Pod): void {
+    if (!this.isReachable()) this.stale = true;
+    else if (isMirrorPod(pod)) this.staticPods.mirrorChanged(pod);
+    else this.workers.get(pod.metadata.uid)?.removed();
+  }
+
+  sourceChanged(podUids: Iterable<string>): void {
+    for (const uid of podUids) this.workers.get(uid)?.sourceChanged();
+  }
+
+  admit(worker: PodWorker): Rejection | undefined {
+    if (isStaticPod(worker.pod)) return undefined;
+    const node = this.services.informers.get('nodes', '', this.node.name);
+    const others = [...this.workers.values()].filter(
+      (other) => other !== worker && other.isAdmitted && !other.isFinished,
+    );
+    return admitPod(
+      worker.pod,
+      node,
+      others.map((other) => other.pod),
+    );
+  }
+
+  mayBegin(worker: PodWorker): boolean {
+    if (!isStaticPod(worker.pod)) return true;
+    return ![...this.workers.values()].some(
+      (other) => other !== worker && other.isAdmitted && podKey(other.pod) === podKey(worker.pod),
+    );
+  }
+
+  forget(worker: PodWorker): void {
+    this.workers.delete(worker.pod.metadata.uid);
+    for (const { id, removed } of worker.runtime.records) if (!removed) this.services.runtime.remove(id);
+  }
+
+  /** After a cut: what was missed is seen now. */
+  private catchUp(): void {
+    if (!this.stale || !this.isReachable()) return;
+    this.stale = false;
+    this.relist();
+    for (const pod of this.services.informers.byIndex('pods', 'node', this.node.name)) this.podChanged(pod as Pod);
+  }
+
+  /** Pods whose objects have gone meanwhile are ended; the others learn what their objects are now. */
+  private relist(): void {
+    for (const worker of this.workers.values()) {
+      if (isStaticPod(worker.pod)) continue;
+      if (this.status.stored(worker.pod) === undefined) worker.removed();
+    }
+  }
+}

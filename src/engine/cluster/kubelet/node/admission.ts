@@ -1,0 +1,136 @@
+import type { KubeObject } from '../../json.ts';
+import type { NodeSelectorRequirement, NodeSelectorTerm, ResourceList } from '../../resources/pod/types.ts';
+import { parseQuantity } from '../../resources/quantity.ts';
+import { containersOf, initContainersOf, isRestartableInit, isTerminalPhase, type Pod } from '../pod.ts';
+
+/** Why a node turns a pod away: the status' reason and message. */
+export interface Rejection {
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** Checks a pod that was bound to the node (by the scheduler or by its own nodeName). Models: pkg/kubelet/lifecycle predicateAdmitHandler */
+export function admitPod(pod: Pod, node: KubeObject | undefined, others: readonly Pod[]): Rejection | undefined {
+  if (node === undefined) return undefined;
+  const status = node['status'] as { readonly allocatable?: ResourceList } | undefined;
+  const allocatable = status?.allocatable ?? {};
+  const active = others.filter((other) => !isTerminalPhase(other.status?.phase));
+
+  const podLimit = amount(allocatable['pods']);
+  if (podLimit > 0n && BigInt(active.length + 1) * NANO > podLimit) {
+    return tooMuch('pods', 1n * NANO, BigInt(active.length) * NANO, podLimit);
+  }
+  const wanted = podRequests(pod);
+  for (const [resource, request] of wanted) {
+    if (request === 0n || resource === 'pods') continue;
+    const capacity = amount(allocatable[resource]);
+    let used = 0n;
+    for (const other of active) used += podRequests(other).get(resource) ?? 0n;
+    if (request > capacity - used) return tooMuch(resource, request, used, capacity);
+  }
+  if (!matchesNode(pod, node)) {
+    return {
+      reason: 'NodeAffinity',
+      message: "Pod was rejected: Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector",
+    };
+  }
+  const port = portConflict(pod, active);
+  if (port)
+    return {
+      reason: 'NodePorts',
+      message:
+        "Pod was rejected: Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports",
+    };
+  return undefined;
+}
+
+const NANO = 1_000_000_000n;
+
+function tooMuch(resource: string, requested: bigint, used: bigint, capacity: bigint): Rejection {
+  const shown = (nano: bigint): string => String(resource === 'cpu' ? nano / 1_000_000n : nano / NANO);
+  return {
+    reason: `OutOf${resource}`,
+    message: `Pod was rejected: Node didn't have enough resource: ${resource}, requested: ${shown(requested)}, used: ${shown(used)}, capacity: ${shown(capacity)}`,
+  };
+}
+
+function amount(text: string | number | undefined): bigint {
+  return text === undefined ? 0n : (parseQuantity(text)?.nano ?? 0n);
+}
+
+/** What a pod asks for: main containers and sidecars together, or the largest init container. Models: component-helpers/resource.PodRequests */
+function podRequests(pod: Pod): Map<string, bigint> {
+  const sums = new Map<string, bigint>();
+  const add = (list: ResourceList | undefined): void => {
+    for (const [resource, value] of Object.entries(list ?? {}))
+      sums.set(resource, (sums.get(resource) ?? 0n) + amount(value));
+  };
+  for (const container of containersOf(pod)) add(container.resources?.requests);
+  const sidecars = new Map<string, bigint>();
+  const peaks = new Map<string, bigint>();
+  for (const container of initContainersOf(pod)) {
+    for (const [resource, value] of Object.entries(container.resources?.requests ?? {})) {
+      const own = amount(value);
+      const before = sidecars.get(resource) ?? 0n;
+      if (isRestartableInit(container)) sidecars.set(resource, before + own);
+      const peak = before + own;
+      if (peak > (peaks.get(resource) ?? 0n)) peaks.set(resource, peak);
+    }
+  }
+  for (const [resource, value] of sidecars) sums.set(resource, (sums.get(resource) ?? 0n) + value);
+  for (const [resource, peak] of peaks) if (peak > (sums.get(resource) ?? 0n)) sums.set(resource, peak);
+  add(pod.spec.overhead);
+  return sums;
+}
+
+/** Models: component-helpers/scheduling/corev1/nodeaffinity.GetRequiredNodeAffinity */
+function matchesNode(pod: Pod, node: KubeObject): boolean {
+  const labels = node.metadata.labels ?? {};
+  for (const [key, value] of Object.entries(pod.spec.nodeSelector ?? {})) if (labels[key] !== value) return false;
+  const terms = pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
+  if (terms === undefined) return true;
+  return terms.some((term) => matchesTerm(term, labels, node.metadata.name));
+}
+
+function matchesTerm(term: NodeSelectorTerm, labels: { readonly [key: string]: string }, name: string): boolean {
+  const expressions = term.matchExpressions ?? [];
+  const fields = term.matchFields ?? [];
+  if (expressions.length + fields.length === 0) return false;
+  return (
+    expressions.every((each) => matchesRequirement(each, labels[each.key ?? ''])) &&
+    fields.every((each) => matchesRequirement(each, each.key === 'metadata.name' ? name : undefined))
+  );
+}
+
+function matchesRequirement({ operator, values = [] }: NodeSelectorRequirement, value: string | undefined): boolean {
+  switch (operator) {
+    case 'In':
+      return value !== undefined && values.includes(value);
+    case 'NotIn':
+      return value === undefined || !values.includes(value);
+    case 'Exists':
+      return value !== undefined;
+    case 'DoesNotExist':
+      return value === undefined;
+    case 'Gt':
+      return value !== undefined && Number(value) > Number(values[0]);
+    case 'Lt':
+      return value !== undefined && Number(value) < Number(values[0]);
+    default:
+      return false;
+  }
+}
+
+function portConflict(pod: Pod, others: readonly Pod[]): boolean {
+  const wanted = hostPorts(pod);
+  return wanted.size > 0 && others.some((other) => [...hostPorts(other)].some((port) => wanted.has(port)));
+}
+
+function hostPorts(pod: Pod): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const container of containersOf(pod)) {
+    for (const port of container.ports ?? [])
+      if (port.hostPort) found.add(`${port.protocol ?? 'TCP'}/${port.hostPort}`);
+  }
+  return found;
+}

@@ -1,0 +1,170 @@
+import { ApiError } from '../../client.ts';
+import type { Timer } from '../../clock.ts';
+import type { JsonObject, KubeObject } from '../../json.ts';
+import { equalJson } from '../../resources/equality.ts';
+import { formatTime } from '../../timestamp.ts';
+import type { NodeServices } from '../node-services.ts';
+
+/** How often the kubelet looks whether its node's status has changed. */
+const UPDATE_MS = 10_000;
+/** How often it is written though nothing has changed. */
+const REPORT_MS = 300_000;
+/** A node's status lists at most so many images. */
+const MAX_IMAGES = 50;
+
+interface NodeCondition {
+  readonly type: string;
+  readonly status: string;
+  readonly lastHeartbeatTime: string;
+  readonly lastTransitionTime: string;
+  readonly reason: string;
+  readonly message: string;
+}
+
+interface NodeStatus {
+  readonly conditions?: readonly NodeCondition[];
+  readonly [field: string]: unknown;
+}
+
+const CONDITIONS: readonly (readonly [type: string, status: string, reason: string, message: string])[] = [
+  ['MemoryPressure', 'False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'],
+  ['DiskPressure', 'False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'],
+  ['PIDPressure', 'False', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'],
+  ['Ready', 'True', 'KubeletReady', 'kubelet is posting ready status'],
+];
+
+/** Registers the node and keeps its status. Models: pkg/kubelet/kubelet_node_status.go, nodestatus/setters.go */
+export class NodeStatusReporter {
+  private timer: Timer | undefined;
+  private reportedMs = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private readonly services: NodeServices,
+    private readonly isConnected: () => boolean,
+    /** Called at every look at the node while it is connected. */
+    private readonly looked: () => void,
+  ) {}
+
+  start(): void {
+    if (this.isConnected()) {
+      this.register();
+      this.report(true);
+    }
+    this.timer = this.services.clock.after(UPDATE_MS, () => this.tick(), 'background');
+  }
+
+  stop(): void {
+    this.timer?.cancel();
+    this.timer = undefined;
+  }
+
+  private tick(): void {
+    this.timer = this.services.clock.after(UPDATE_MS, () => this.tick(), 'background');
+    if (!this.isConnected()) return;
+    this.report(this.services.clock.nowMs() - this.reportedMs >= REPORT_MS);
+    this.looked();
+  }
+
+  private register(): void {
+    const { client, node } = this.services;
+    if (client.get('nodes', '', node.name) !== undefined) return;
+    const object: JsonObject = {
+      apiVersion: 'v1',
+      kind: 'Node',
+      metadata: {
+        name: node.name,
+        labels: {
+          'beta.kubernetes.io/arch': 'amd64',
+          'beta.kubernetes.io/os': 'linux',
+          'kubernetes.io/arch': 'amd64',
+          'kubernetes.io/hostname': node.name,
+          'kubernetes.io/os': 'linux',
+          ...node.labels,
+        },
+        annotations: {
+          'node.alpha.kubernetes.io/ttl': '0',
+          'volumes.kubernetes.io/controller-managed-attach-detach': 'true',
+        },
+      },
+      spec: {
+        podCIDR: node.podCidr,
+        podCIDRs: [node.podCidr],
+        ...(node.taints === undefined || node.taints.length === 0
+          ? {}
+          : { taints: node.taints as unknown as JsonObject[] }),
+      },
+      status: this.status(undefined, true) as unknown as JsonObject,
+    };
+    this.attempt(() => client.create('nodes', '', object));
+  }
+
+  /** Writes the status when it has changed, or when a heartbeat is due. */
+  private report(heartbeat: boolean): void {
+    const { informers, client, node, clock } = this.services;
+    const stored = informers.get('nodes', '', node.name);
+    if (stored === undefined) {
+      this.register();
+      return;
+    }
+    const old = stored['status'] as NodeStatus | undefined;
+    const made = this.status(old, heartbeat);
+    if (equalJson(made, old)) return;
+    this.reportedMs = clock.nowMs();
+    this.attempt(() =>
+      client.updateStatus('nodes', { ...stored, status: heartbeat ? made : this.status(old, true) } as KubeObject),
+    );
+  }
+
+  private status(old: NodeStatus | undefined, heartbeat: boolean): NodeStatus {
+    const { node, runtime, clock } = this.services;
+    const now = formatTime(clock.nowMs());
+    const conditions = CONDITIONS.map(([type, status, reason, message]) => {
+      const before = old?.conditions?.find((condition) => condition.type === type);
+      const same = before?.status === status;
+      return {
+        type,
+        status,
+        lastHeartbeatTime: same && !heartbeat ? before.lastHeartbeatTime : now,
+        lastTransitionTime: same ? before.lastTransitionTime : now,
+        reason,
+        message,
+      };
+    });
+    const foreign = (old?.conditions ?? []).filter(({ type }) => !CONDITIONS.some(([own]) => own === type));
+    const images = [...runtime.images(node.name)]
+      .sort((a, b) => b.sizeBytes - a.sizeBytes)
+      .slice(0, MAX_IMAGES)
+      .map(({ reference, digest, sizeBytes }) => ({
+        names: digest === '' ? [reference] : [`${reference.replace(/:[^:/]*$/, '')}@${digest}`, reference],
+        sizeBytes,
+      }));
+    return {
+      ...old,
+      capacity: old?.['capacity'] ?? node.capacity,
+      allocatable: old?.['allocatable'] ?? node.allocatable,
+      conditions: [...foreign, ...conditions],
+      addresses: [
+        { type: 'InternalIP', address: node.address },
+        { type: 'Hostname', address: node.name },
+      ],
+      daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
+      nodeInfo: {
+        ...node.nodeInfo,
+        kubeProxyVersion: '',
+        operatingSystem: 'linux',
+        architecture: 'amd64',
+      },
+      ...(images.length === 0 ? {} : { images }),
+      runtimeHandlers: [{ name: '', features: { recursiveReadOnlyMounts: true, userNamespaces: true } }],
+      features: { supplementalGroupsPolicy: true },
+    };
+  }
+
+  private attempt(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+    }
+  }
+}
