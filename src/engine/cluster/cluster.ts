@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
-import { ApiServer } from './apiserver/server.ts';
+import { expireEvents } from './apiserver/event-ttl.ts';
 import type { ApiHandler } from './apiserver/http.ts';
+import { ApiServer } from './apiserver/server.ts';
 import { bootstrapObjects } from './bootstrap/bootstrap.ts';
 import { nodeFacts } from './bootstrap/nodes.ts';
 import { staticPodManifests } from './bootstrap/system-pods.ts';
@@ -57,16 +58,31 @@ function settingsOf(options: ClusterOptions): readonly NodeSettings[] {
   return nodeFacts(options.workers).map((facts) => {
     const settings = nodeSettings(facts, ids);
     const { capacity } = options;
-    return capacity === undefined ? settings : { ...settings, capacity: { ...settings.capacity, ...capacity }, allocatable: { ...settings.allocatable, ...capacity } };
+    return capacity === undefined
+      ? settings
+      : {
+          ...settings,
+          capacity: { ...settings.capacity, ...capacity },
+          allocatable: { ...settings.allocatable, ...capacity },
+        };
   });
 }
 
 /** A node's own files. The control plane's pods are static: their manifests lie there. */
 function nodeFilesOf(node: NodeSettings, isControlPlane: boolean, nowMs: number): DirectoryNode {
   const root = directory(nowMs);
-  for (const path of ['/etc/kubernetes/manifests', '/var/lib/kubelet', '/var/log', '/tmp', '/etc/kubernetes/pki/etcd', '/var/lib/etcd']) putNode(root, path, directory(nowMs), nowMs);
+  for (const path of [
+    '/etc/kubernetes/manifests',
+    '/var/lib/kubelet',
+    '/var/log',
+    '/tmp',
+    '/etc/kubernetes/pki/etcd',
+    '/var/lib/etcd',
+  ])
+    putNode(root, path, directory(nowMs), nowMs);
   if (!isControlPlane) return root;
-  for (const [name, manifest] of Object.entries(staticPodManifests(node.address))) putNode(root, `/etc/kubernetes/manifests/${name}`, file(stringify(manifest), nowMs), nowMs);
+  for (const [name, manifest] of Object.entries(staticPodManifests(node.address)))
+    putNode(root, `/etc/kubernetes/manifests/${name}`, file(stringify(manifest), nowMs), nowMs);
   return root;
 }
 
@@ -76,12 +92,27 @@ export function createCluster(options: ClusterOptions): Cluster {
   const store = new Store(clock, options.historyLimit === undefined ? {} : { historyLimit: options.historyLimit });
   const server = new ApiServer({ clock, random: random.fork('apiserver'), store, definitions: kinds });
   const informers = new StoreInformers(store);
-  const context = (name: string): ComponentContext => ({ clock, random: random.fork(name), informers, client: server.client });
+  expireEvents(store, clock);
+  const context = (name: string): ComponentContext => ({
+    clock,
+    random: random.fork(name),
+    informers,
+    client: server.client,
+  });
   const nodes = settingsOf(options);
-  const installer = server.client('kubeadm', { name: 'kubernetes-admin', groups: ['kubeadm:cluster-admins', 'system:masters', 'system:authenticated'] });
-  for (const { resource, namespace, object } of bootstrapObjects({ nodes, systemPods: options.systemPods })) installer.create(resource, namespace, object);
+  const installer = server.client('kubeadm', {
+    name: 'kubernetes-admin',
+    groups: ['kubeadm:cluster-admins', 'system:masters', 'system:authenticated'],
+  });
+  for (const { resource, namespace, object } of bootstrapObjects({ nodes, systemPods: options.systemPods }))
+    installer.create(resource, namespace, object);
 
-  const network = createNetwork({ clock, random: random.fork('network'), informers, dns: options.systemPods ? 'endpoints' : 'external' });
+  const network = createNetwork({
+    clock,
+    random: random.fork('network'),
+    informers,
+    dns: options.systemPods ? 'endpoints' : 'external',
+  });
   const scheduler = createScheduler(context('scheduler'));
   const kubelets = new Map<string, Kubelet>();
   for (const [at, node] of nodes.entries()) {
