@@ -1,18 +1,19 @@
 import type { TreeNode } from '../../cluster/files.ts';
 import { deviceOf } from '../files/devices.ts';
 import { tryFile } from '../files/errors.ts';
-import { joinPath } from '../files/paths.ts';
+import { directoryName, joinPath } from '../files/paths.ts';
 import type { Task } from '../process/types.ts';
+import { columns } from '../terminal/columns.ts';
 import { strftime } from './calendar.ts';
 import type { Call, CommandDefinition } from './command.ts';
 import { humanSize, nodeBytes } from './sizes.ts';
-import { padColumns, textWidth } from './width.ts';
 
 interface Entry {
   readonly name: string;
   readonly node: TreeNode;
   /** What a link leads to. */
   readonly target: TreeNode | undefined;
+  readonly modifiedMs: number;
 }
 
 /** `ls`. */
@@ -85,9 +86,12 @@ function entryAt(call: Call, path: string, name: string): Entry | undefined {
   const found = tryFile(() => call.process.fs.entry(path));
   if (!found.ok) return undefined;
   const node = found.value;
-  if (node.type !== 'link') return { name, node, target: undefined };
+  if (node.type !== 'link') return { name, node, target: undefined, modifiedMs: node.modifiedMs };
   const target = tryFile(() => call.process.fs.node(path));
-  return { name, node, target: target.ok ? target.value : undefined };
+  // a link has no time of its own here: it is as old as its directory's last change
+  const parent = tryFile(() => call.process.fs.node(directoryName(path)));
+  const modifiedMs = parent.ok && parent.value.type === 'directory' ? parent.value.modifiedMs : 0;
+  return { name, node, target: target.ok ? target.value : undefined, modifiedMs };
 }
 
 function listDirectory(call: Call, name: string): Entry[] {
@@ -109,13 +113,9 @@ function listDirectory(call: Call, name: string): Entry[] {
   return entries;
 }
 
-function timeOf(node: TreeNode): number {
-  return node.type === 'link' ? 0 : node.modifiedMs;
-}
-
 function sortEntries(call: Call, entries: Entry[]): void {
   entries.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-  if (call.has('t')) entries.sort((a, b) => timeOf(b.node) - timeOf(a.node));
+  if (call.has('t')) entries.sort((a, b) => b.modifiedMs - a.modifiedMs);
   if (call.has('S')) entries.sort((a, b) => nodeBytes(b.node) - nodeBytes(a.node));
   if (call.has('r')) entries.reverse();
 }
@@ -176,7 +176,7 @@ function longLines(call: Call, entries: readonly Entry[]): string {
     const { node } = entry;
     const bytes = nodeBytes(node);
     const device = node.type === 'file' && deviceOf(node) !== undefined;
-    const time = timeOf(node);
+    const time = entry.modifiedMs;
     const old = Math.abs(now - time) > HALF_YEAR_MS;
     return {
       mode: modeText(node),
@@ -205,28 +205,4 @@ function longLines(call: Call, entries: readonly Entry[]): string {
       (row) => `${row.mode} ${row.links.padStart(links)} ${owners}${row.size.padStart(size)} ${row.time} ${row.name}\n`,
     )
     .join('');
-}
-
-/** Names in as many columns as fit, filled downwards. */
-export function columns(names: readonly string[], width: number): string {
-  for (let rows = 1; rows <= names.length; rows++) {
-    const widths: number[] = [];
-    for (let at = 0; at < names.length; at += rows) {
-      widths.push(Math.max(...names.slice(at, at + rows).map(textWidth)));
-    }
-    const total = widths.reduce((sum, column) => sum + column, 0) + 2 * (widths.length - 1);
-    if (total > width && rows < names.length) continue;
-    let out = '';
-    for (let row = 0; row < rows; row++) {
-      const cells: string[] = [];
-      for (let column = 0; column * rows + row < names.length; column++) {
-        const name = names[column * rows + row] ?? '';
-        const last = (column + 1) * rows + row >= names.length;
-        cells.push(last ? name : padColumns(name, (widths[column] ?? 0) + 2));
-      }
-      out += `${cells.join('')}\n`;
-    }
-    return out;
-  }
-  return '';
 }

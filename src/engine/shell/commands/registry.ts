@@ -1,5 +1,6 @@
 import { shellProgram } from '../language/program.ts';
 import type { Program } from '../process/types.ts';
+import { interactiveShell } from '../terminal/interactive.ts';
 import { cat } from './cat.ts';
 import { type CommandDefinition, commandProgram, type Style } from './command.ts';
 import { cut } from './cut.ts';
@@ -105,8 +106,8 @@ export const learnerTools: ReadonlyMap<string, Program> = new Map();
 
 /** The shells: `sh` is dash, `ash` busybox'. */
 export const shells: ReadonlyMap<string, Program> = new Map([
-  ['sh', shellProgram('dash')],
-  ['dash', shellProgram('dash')],
-  ['ash', shellProgram('ash')],
-  ['bash', shellProgram('bash')],
+  ['sh', shellProgram('dash', interactiveShell())],
+  ['dash', shellProgram('dash', interactiveShell())],
+  ['ash', shellProgram('ash', interactiveShell())],
+  ['bash', shellProgram('bash', interactiveShell())],
 ]);

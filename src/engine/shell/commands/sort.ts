@@ -47,6 +47,15 @@ export const sort: CommandDefinition = {
     if (separator !== undefined && [...separator].length !== 1 && separator !== '\\0') {
       return call.fail(separator === '' ? 'empty tab' : `multi-character tab '${separator}'`, 2);
     }
+    for (const name of call.operands) {
+      if (name === '-' || name.startsWith('/dev/') || call.process.fs.exists(call.path(name))) continue;
+      return call.fail(
+        call.style === 'busybox'
+          ? `${name}: No such file or directory`
+          : `cannot read: ${name}: No such file or directory`,
+        2,
+      );
+    }
     const { text, status } = yield* readInputs(call, call.operands);
     if (status !== 0) return 2;
     const lines = splitLines(text);

@@ -1,8 +1,8 @@
 import { utf8Length } from '../../cluster/network/utf8.ts';
 import type { Task } from '../process/types.ts';
+import { textWidth } from '../terminal/width.ts';
 import type { Call, CommandDefinition } from './command.ts';
 import { openInput } from './inputs.ts';
-import { textWidth } from './width.ts';
 
 interface Counts {
   lines: number;

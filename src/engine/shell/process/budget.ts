@@ -34,6 +34,12 @@ export class StepBudget {
     return true;
   }
 
+  /** A person acted: all is given back. */
+  renew(): void {
+    this.sinceTurn = 0;
+    this.spent = 0;
+  }
+
   /** Something was waited for. `inFamily`: a child or a pipe, which may itself only have been working. */
   waited(ms: number, inFamily: boolean): void {
     if (!inFamily) this.sinceTurn = 0;

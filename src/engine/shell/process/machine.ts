@@ -181,6 +181,11 @@ export class LocalMachine implements Machine {
     return any;
   }
 
+  /** A signal to a process group, from its terminal. */
+  signalGroup(group: number, signal: number): void {
+    for (const process of [...this.table.values()]) if (process.group === group) process.deliver(signal, true);
+  }
+
   /** Ends everything, as when the container is killed. */
   stop(): void {
     for (const process of [...this.table.values()]) process.deliver(SIGKILL, true);

@@ -209,6 +209,7 @@ export class RunningProcess implements Process {
       this.waiting = undefined;
       const on = waited.wait.on;
       if (this.breathing) this.breathing = false;
+      else if (on === 'host') this.budget.renew();
       else this.budget.waited(this.machine.clock.nowMs() - waited.sinceMs, on === 'pipe' || on === 'child');
     }
     this.running = true;

@@ -1,3 +1,4 @@
+import { characterWidth } from '../terminal/width.ts';
 import { PieceReader } from './readers.ts';
 import { SIGINT, SIGQUIT, SIGTSTP } from './signals.ts';
 import type { ProcessTerminal, Reader, Task, Wait, Writer } from './types.ts';
@@ -71,6 +72,10 @@ export class Terminal implements ProcessTerminal {
     if (pending === '') return;
     if (raw) this.hand(pending.replaceAll('\n', '\r'));
     else this.cook(pending);
+  }
+
+  isRaw(): boolean {
+    return this.raw;
   }
 
   resize(columns: number, rows: number): void {
@@ -152,8 +157,8 @@ export class Terminal implements ProcessTerminal {
     const kept = [...this.line];
     for (let at = 0; at < count && kept.length > 0; at++) {
       const gone = kept.pop() ?? '';
-      const wide = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]/.test(gone);
-      this.write(wide ? '\b\b  \b\b' : '\b \b');
+      const width = characterWidth(gone);
+      this.write('\b'.repeat(width) + ' '.repeat(width) + '\b'.repeat(width));
     }
     this.line = kept.join('');
   }
