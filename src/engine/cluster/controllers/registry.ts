@@ -1,0 +1,27 @@
+import type { Component, ComponentContext } from '../component.ts';
+import { DeploymentController } from './deployment/controller.ts';
+import { EndpointsController } from './endpoints/endpoints-controller.ts';
+import { EndpointSliceController } from './endpoints/endpointslice-controller.ts';
+import { GarbageCollector } from './garbage-collector/controller.ts';
+import { NamespaceController } from './namespace-controller.ts';
+import { NodeLifecycleController } from './node-lifecycle/node-lifecycle-controller.ts';
+import { TaintEvictionController } from './node-lifecycle/taint-eviction-controller.ts';
+import { PodGarbageCollector } from './pod-gc.ts';
+import { REPLICA_SETS, ReplicaSetController } from './replicaset/controller.ts';
+import { RootCaCertPublisher } from './root-ca-cert-publisher.ts';
+import { ServiceAccountController } from './service-account-controller.ts';
+
+/** The controllers of kube-controller-manager that this cluster runs, in the order in which they are started. Each is handed its own random generator. */
+export const controllerFactories: readonly ((context: ComponentContext) => Component)[] = [
+  (context) => new ServiceAccountController(context),
+  (context) => new RootCaCertPublisher(context),
+  (context) => new NamespaceController(context),
+  (context) => new GarbageCollector(context),
+  (context) => new DeploymentController(context),
+  (context) => new ReplicaSetController(context, REPLICA_SETS),
+  (context) => new EndpointsController(context),
+  (context) => new EndpointSliceController(context),
+  (context) => new NodeLifecycleController(context),
+  (context) => new TaintEvictionController(context),
+  (context) => new PodGarbageCollector(context),
+];
