@@ -165,7 +165,7 @@ export class LocalMachine implements Machine {
     return this.signal(pid, signal, false);
   }
 
-  /** A signal; `outside` (the default): from the machine's owner, who can end even PID 1. */
+  /** A signal; `outside` (the default): from the machine's owner, who can end even PID 1. A negative pid means a process group. */
   signal(pid: number, signal: number, outside = true): boolean {
     if (pid > 0) {
       const process = this.table.get(pid);
@@ -174,16 +174,11 @@ export class LocalMachine implements Machine {
     }
     let any = false;
     for (const process of [...this.table.values()]) {
-      if (pid === -1 ? process.pid === 1 : process.group !== -pid) continue;
+      if (pid === -1 && !outside ? process.pid === 1 : process.group !== -pid) continue;
       process.deliver(signal, outside);
       any = true;
     }
     return any;
-  }
-
-  /** A signal to a process group, from its terminal. */
-  signalGroup(group: number, signal: number): void {
-    for (const process of [...this.table.values()]) if (process.group === group) process.deliver(signal, true);
   }
 
   /** Ends everything, as when the container is killed. */

@@ -19,6 +19,8 @@ import { promptText } from './prompt.ts';
 export interface InteractiveOptions {
   /** Completers of commands' arguments by the command's name (kubectl's own). */
   readonly completers?: ReadonlyMap<string, ArgumentCompleter>;
+  /** Told of each whole command line before it runs: a lab looks at what was typed. */
+  readonly entered?: (line: string) => void;
 }
 
 const NO_COMPLETERS: ReadonlyMap<string, ArgumentCompleter> = new Map();
@@ -39,7 +41,7 @@ export function interactiveShell(options: InteractiveOptions = {}): InteractiveS
     yield* readStartFile(shell);
     const editor = makeEditor(shell, terminal, options.completers ?? NO_COMPLETERS);
     try {
-      return yield* readAndRun(shell, terminal, editor);
+      return yield* readAndRun(shell, terminal, editor, options.entered);
     } finally {
       terminal.setRaw(false);
     }
@@ -68,7 +70,12 @@ function makeEditor(
   });
 }
 
-function* readAndRun(shell: Shell, terminal: ProcessTerminal, editor: LineEditor): Task<number> {
+function* readAndRun(
+  shell: Shell,
+  terminal: ProcessTerminal,
+  editor: LineEditor,
+  entered: InteractiveOptions['entered'],
+): Task<number> {
   let text = '';
   for (;;) {
     reportJobs(shell);
@@ -99,7 +106,9 @@ function* readAndRun(shell: Shell, terminal: ProcessTerminal, editor: LineEditor
     remember(shell, text);
     const whole = text;
     text = '';
-    if (whole.trim() !== '') yield* runLine(shell, whole);
+    if (whole.trim() === '') continue;
+    entered?.(whole);
+    yield* runLine(shell, whole);
   }
 }
 
@@ -136,6 +145,7 @@ function* runLine(shell: Shell, text: string): Task<void> {
   try {
     yield* runText(shell, text);
   } catch (flow) {
+    if (flow instanceof InterruptFlow) writeQuietly(shell.io.stderr, '\n');
     if (flow instanceof InterruptFlow || flow instanceof FatalFlow || flow instanceof ReturnFlow)
       shell.lastStatus = flow.status;
     else if (flow instanceof BudgetExceeded) {

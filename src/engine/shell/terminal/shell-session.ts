@@ -14,6 +14,8 @@ export interface ShellSessionOptions {
   readonly cwd: string;
   /** Completers of commands' arguments by the command's name. */
   readonly completers?: ReadonlyMap<string, ArgumentCompleter>;
+  /** Told of each whole command line before it runs. */
+  readonly entered?: (line: string) => void;
   /** Told when the shell has ended (`exit`, Ctrl-D). Runs from the clock's queue. */
   readonly exited?: (status: number) => void;
 }
@@ -47,13 +49,16 @@ export function createShellSession(options: ShellSessionOptions): ShellSession {
       if (listeners.size === 0) early += text;
       for (const listener of [...listeners]) listener(text);
     },
-    signal: (group, signal) => machine.signalGroup(group, signal),
+    signal: (group, signal) => void machine.signal(-group, signal),
   });
   const shell = machine.start({
     argv: ['bash'],
     program: shellProgram(
       'bash',
-      interactiveShell(options.completers === undefined ? {} : { completers: options.completers }),
+      interactiveShell({
+        ...(options.completers === undefined ? {} : { completers: options.completers }),
+        ...(options.entered === undefined ? {} : { entered: options.entered }),
+      }),
     ),
     env: options.env,
     cwd: options.cwd,

@@ -2,7 +2,7 @@ import type { ArithmeticFor, Case, CommandNode, For, If, Redirected, Select, Whi
 import type { Task } from '../../process/types.ts';
 import { testExpression } from '../conditional.ts';
 import { expandArithmetic, expandPattern, expandText, expandWords } from '../expand/word.ts';
-import { LoopFlow } from '../flow.ts';
+import { InterruptFlow, LoopFlow } from '../flow.ts';
 import { matchesPattern } from '../pattern.ts';
 import { type Shell, writeQuietly } from '../shell.ts';
 import { waitInForeground } from './foreground.ts';
@@ -86,6 +86,10 @@ function* runIf(shell: Shell, node: If): Task<number> {
 /** Runs a loop's body; false when the loop is to end. */
 function* runBody(shell: Shell, body: While['body'], result: { status: number }): Task<boolean> {
   yield* shell.process.breathe();
+  if (shell.interrupted) {
+    shell.interrupted = false;
+    throw new InterruptFlow();
+  }
   shell.loopDepth++;
   try {
     result.status = yield* runList(shell, body);

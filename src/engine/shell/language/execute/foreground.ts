@@ -36,10 +36,7 @@ export function* waitInForeground(
   }
   const statuses = children.map((child) => child.status() ?? 0);
   const last = statuses.at(-1) ?? 0;
-  if (last === 128 + SIGINT) {
-    writeQuietly(shell.io.stderr, '\n');
-    throw new InterruptFlow();
-  }
+  if (last === 128 + SIGINT) throw new InterruptFlow();
   if (last > 128 && last !== 141 && last <= 128 + 31 && isSignalDeath(last)) {
     writeQuietly(shell.io.stderr, `${signalDescription(last - 128)}\n`);
   }
