@@ -32,6 +32,7 @@ export interface Kubelet extends Component {
   manifestsChanged(): void;
   /** False while it is stopped or cut off. */
   isReachable(): boolean;
+  nowMs(): number;
   /** What it knows of a pod, by its API object (a static pod's is its mirror). */
   worker(pod: Pod): PodWorker | undefined;
 }
@@ -153,6 +154,10 @@ class NodeKubelet implements Kubelet, NodeListener, WorkerHost {
 
   isReachable(): boolean {
     return this.running && !this.network.isCut(this.node.name);
+  }
+
+  nowMs(): number {
+    return this.services.clock.nowMs();
   }
 
   worker(pod: Pod): PodWorker | undefined {

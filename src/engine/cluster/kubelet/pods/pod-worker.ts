@@ -304,7 +304,7 @@ export class PodWorker implements SyncSubject {
     yield* killAll(services, this.pod, this.runtime, graceSeconds);
     yield* stopSandbox(services, this.runtime);
     probes.remove(this);
-    this.report(true);
+    if (!byItself) this.report(true);
     const [low, high] = byItself ? [700, 1200] : [120, 260];
     yield* sleep(services.clock, services.random.between(low, high));
     this.stage = { at: 'terminated' };
