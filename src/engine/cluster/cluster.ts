@@ -119,7 +119,7 @@ export function createCluster(options: ClusterOptions): Cluster {
     const nodeFiles = nodeFilesOf(node, at === 0 && options.systemPods, clock.nowMs());
     kubelets.set(node.name, createKubelet(context(`kubelet/${node.name}`), node, runtime, network, { nodeFiles }));
   }
-  serveKubelets(server, informers, kubelets);
+  serveKubelets(server, kubelets);
   const controllers = controllerFactories.map((make, at) => make(context(`controller-${at}`)));
   const components: readonly Component[] = [...controllers, scheduler, ...kubelets.values()];
   for (const component of components) component.start();

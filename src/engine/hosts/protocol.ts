@@ -31,7 +31,6 @@ export type Question =
       readonly name: string;
     }
   | { readonly about: 'query'; readonly language: 'jsonpath' | 'jq'; readonly query: string; readonly path: string }
-  | { readonly about: 'files' }
   | { readonly about: 'journal' }
   /** Faults of a YAML text against the field schemas, with their places. */
   | { readonly about: 'lint'; readonly text: string };

@@ -4,6 +4,10 @@ import { base64 } from './base64.ts';
 /** The learner's home directory. */
 export const HOME = '/home/learner';
 
+const BASHRC = `alias k=kubectl
+PS1='\\w $ '
+`;
+
 /** A certificate or key of the kubeconfig: enough for kubectl to show; nothing here is checked by cryptography. */
 function credential(name: string): string {
   return base64(
@@ -48,6 +52,7 @@ export function homeTree(options: {
   root.entries.set('bin', { type: 'link', target: '/usr/bin' });
   for (const path of ['/tmp', '/etc', '/var', '/dev', '/root']) putNode(root, path, directory(nowMs), nowMs);
   putNode(root, `${HOME}/.kube/config`, file(adminKubeconfig(options.server), nowMs, 0o600), nowMs);
+  putNode(root, `${HOME}/.bashrc`, file(BASHRC, nowMs), nowMs);
   for (const [path, content] of Object.entries(options.files)) {
     putNode(root, `${HOME}/${path}`, file(content, nowMs, path.endsWith('.sh') ? 0o755 : 0o644), nowMs);
   }

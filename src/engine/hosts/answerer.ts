@@ -1,0 +1,57 @@
+import type { Json } from '../cluster/json.ts';
+import { lint } from '../session/lint.ts';
+import { runQuestion } from '../session/question.ts';
+import type { Session } from '../session/session.ts';
+import type { FromSession, Question } from './protocol.ts';
+
+type Answer = Extract<FromSession, { is: 'answer' }>['answer'];
+export type Answerer = (question: Question) => Answer;
+
+const ok = (value: Json): Answer => ({ ok: true, value });
+const no = (message: string): Answer => ({ ok: false, message });
+
+function words(
+  kind: 'describe' | 'yaml',
+  question: Extract<Question, { about: 'describe' | 'yaml' }>,
+): readonly string[] {
+  const where = question.namespace === '' ? [] : ['-n', question.namespace];
+  const what = [question.resource, question.name, ...where];
+  return kind === 'describe' ? ['describe', ...what] : ['get', ...what, '-o', 'yaml'];
+}
+
+/** Answers the page's questions without changing the session. */
+export function createAnswerer(session: Session): Answerer {
+  return (question) => {
+    switch (question.about) {
+      case 'request': {
+        const response = session.world.cluster.handle({
+          method: 'GET',
+          path: question.path,
+          headers: { accept: question.accept ?? 'application/json' },
+        });
+        if (response.status >= 400) return no(response.text ?? JSON.stringify(response.body));
+        return ok(response.text ?? response.body ?? null);
+      }
+      case 'describe':
+      case 'yaml': {
+        const result = runQuestion(session.world, words(question.about, question));
+        return result.exit === 0 ? ok(result.stdout) : no(result.stderr.trim());
+      }
+      case 'query': {
+        const response = session.world.cluster.handle({
+          method: 'GET',
+          path: question.path,
+          headers: { accept: 'application/json' },
+        });
+        if (response.status >= 400 || response.body === undefined)
+          return no(`GET ${question.path}: ${response.status}`);
+        const found = session.query(question.language, question.query, response.body);
+        return found.kind === 'error' ? no(found.message) : ok(found.values);
+      }
+      case 'journal':
+        return ok(session.journal.text());
+      case 'lint':
+        return ok(lint(question.text, session.world.cluster.kinds));
+    }
+  };
+}

@@ -1,0 +1,5 @@
+/** jq-web ships no types: a CommonJS module whose export is a promise of what runs jq. */
+declare module 'jq-web' {
+  const ready: Promise<import('./jq-run.ts').JqWeb>;
+  export default ready;
+}

@@ -1,0 +1,221 @@
+import type { Report } from '../grader/verdict.ts';
+import { readJournal } from '../session/journal.ts';
+import { LabSetupError } from '../session/lab-setup.ts';
+import { MapView } from '../session/map-view.ts';
+import { Session } from '../session/session.ts';
+import { ENGINE_VERSION } from '../session/version.ts';
+import { type Answerer, createAnswerer } from './answerer.ts';
+import { Driver, type HostTimers } from './driver.ts';
+import { FileChanges } from './file-changes.ts';
+import type { JqLoader } from './jq-loader.ts';
+import type { FromSession, StartOptions, ToSession } from './protocol.ts';
+
+/** What a session program is given by the place it runs in. */
+export interface ProgramHost {
+  readonly timers: HostTimers;
+  readonly jq: JqLoader;
+  send(message: FromSession): void;
+}
+
+/** How often time is told when nothing else happens, wall milliseconds. */
+const TELL_TIME_MS = 250;
+/** How often the map is told, wall milliseconds. */
+const TELL_MAP_MS = 60;
+
+interface Running {
+  readonly session: Session;
+  readonly driver: Driver;
+  readonly map: MapView;
+  readonly files: FileChanges;
+  readonly answer: Answerer;
+}
+
+/** The program that every host runs: messages in, messages out, one session. */
+export class SessionProgram {
+  private running: Running | undefined;
+  private toldTime = 0;
+  private toldMap = 0;
+
+  constructor(private readonly host: ProgramHost) {}
+
+  receive(message: ToSession): void {
+    if (message.is === 'start') {
+      this.start(message.options);
+      return;
+    }
+    const running = this.running;
+    if (running === undefined) return;
+    switch (message.is) {
+      case 'input':
+        this.whenAble(message.input.do === 'check', () =>
+          running.driver.between(() => running.session.apply(message.input)),
+        );
+        return;
+      case 'speed':
+        running.driver.setSpeed(message.speed);
+        this.tellTime(running);
+        return;
+      case 'skip':
+        if (message.to === 'settled') running.driver.skipToSettled();
+        else running.driver.skipToNext();
+        return;
+      case 'ask':
+        this.whenAble(message.question.about === 'query' && message.question.language === 'jq', () =>
+          running.driver.between(() =>
+            this.host.send({ is: 'answer', id: message.id, answer: running.answer(message.question) }),
+          ),
+        );
+        return;
+    }
+  }
+
+  /** Ends everything. */
+  stop(): void {
+    this.running?.driver.stop();
+    this.running?.map.dispose();
+    this.running = undefined;
+  }
+
+  /** Runs at once, or, when jq is needed and not there yet, after it is; time stands still meanwhile. */
+  private whenAble(needsJq: boolean, run: () => void): void {
+    const { jq } = this.host;
+    const driver = this.running?.driver;
+    if (!needsJq || jq.ready() || driver === undefined) {
+      run();
+      return;
+    }
+    driver.hold();
+    jq.whenReady(() => {
+      driver.release();
+      run();
+    });
+  }
+
+  private fail(error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    this.host.send({ is: 'failed', message });
+  }
+
+  private start(options: StartOptions): void {
+    this.stop();
+    const { timers, jq } = this.host;
+    const began = timers.wallMs();
+    try {
+      const journal = options.journal === null ? undefined : readJournal(options.journal);
+      const header = journal?.header ?? {
+        skiff: 'journal/v1' as const,
+        engine: ENGINE_VERSION,
+        lab: options.lab === null ? null : { id: options.lab.id, digest: options.labDigest },
+        seed: options.seed,
+        student: options.student,
+        startMs: options.startMs,
+      };
+      const drivers: Driver[] = [];
+      const session: Session = new Session({
+        header,
+        lab: options.lab,
+        workers: options.nodes,
+        jq: () => jq.engine(),
+        whenJq: (ready) => {
+          if (jq.ready()) return this.soon(session, ready);
+          const [driver] = drivers;
+          driver?.hold();
+          let open = true;
+          jq.whenReady(() => {
+            if (open) ready();
+            driver?.release();
+          });
+          return () => {
+            open = false;
+          };
+        },
+      });
+      const driver = new Driver(session.world.clock, timers, {
+        sliced: () => this.flush(false),
+        broke: (error) => this.fail(error),
+      });
+      drivers.push(driver);
+      const replaying = journal !== undefined && journal.entries.length > 0;
+      const begin = (): void => {
+        this.running = {
+          session,
+          driver,
+          map: new MapView(session.world.cluster.informers, session.world.columns, session.world.cluster.resourceKeys),
+          files: new FileChanges(session.world.machine.fs),
+          answer: createAnswerer(session),
+        };
+        session.listen({
+          output: (terminal, text) => this.host.send({ is: 'output', terminal, text }),
+          edit: (edit, path, content) => this.host.send({ is: 'edit', edit, path, content }),
+          report: (report) => this.tellReport(report),
+          journal: (line) => this.host.send({ is: 'journal', line }),
+        });
+        if (journal !== undefined) session.replay(journal.entries);
+        const report = replaying ? session.report() : undefined;
+        this.host.send({
+          is: 'ready',
+          engine: ENGINE_VERSION,
+          tookMs: timers.wallMs() - began,
+          replayed: journal?.entries.length ?? 0,
+        });
+        if (journal === undefined) this.host.send({ is: 'journal', line: session.journal.lines[0] ?? '' });
+        if (report !== undefined) this.tellReport(report);
+        this.flush(true);
+        driver.start();
+      };
+      // A journal may have used jq anywhere: it is replayed with jq at hand.
+      if (replaying && !jq.ready()) jq.whenReady(() => this.guard(begin));
+      else begin();
+    } catch (error) {
+      this.fail(error instanceof LabSetupError ? new Error(`This lab cannot start: ${error.message}`) : error);
+    }
+  }
+
+  private guard(run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  private soon(session: Session, ready: () => void): () => void {
+    const timer = session.world.clock.after(0, ready);
+    return () => timer.cancel();
+  }
+
+  private flush(all: boolean): void {
+    const running = this.running;
+    if (running === undefined) return;
+    const now = this.host.timers.wallMs();
+    if (all || now - this.toldMap >= TELL_MAP_MS) {
+      this.toldMap = now;
+      const changes = running.map.take();
+      if (changes.length > 0) this.host.send({ is: 'map', changes });
+      const files = running.files.take();
+      if (files.length > 0) this.host.send({ is: 'files', changes: files });
+    }
+    if (all || now - this.toldTime >= TELL_TIME_MS) this.tellTime(running);
+  }
+
+  private tellTime({ session, driver }: Running): void {
+    this.toldTime = this.host.timers.wallMs();
+    const { clock } = session.world;
+    this.host.send({
+      is: 'time',
+      nowMs: clock.nowMs(),
+      startMs: session.arrivedMs,
+      speed: driver.speed,
+      settled: clock.isSettled(),
+    });
+  }
+
+  private tellReport(report: Report): void {
+    const progress = this.running?.session.progress;
+    this.host.send({
+      is: 'report',
+      report,
+      progress: { attempts: progress?.attempts ?? {}, hints: progress?.hints ?? {} },
+    });
+  }
+}

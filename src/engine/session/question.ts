@@ -1,0 +1,57 @@
+import { directory, file, putNode } from '../cluster/files.ts';
+import { Random } from '../cluster/random.ts';
+import { kubectlProgram } from '../kubectl/kubectl.ts';
+import { kubectlCommand } from '../kubectl/registry.ts';
+import { createFileSystem } from '../shell/files/file-system.ts';
+import { createMachine } from '../shell/process/machine.ts';
+import { callbackWriter } from '../shell/process/writers.ts';
+import { adminKubeconfig } from './home.ts';
+import type { World } from './world.ts';
+
+/** How many calls of the clock's queue a question may take: it asks and prints, nothing waits for time. */
+const MOST_STEPS = 10_000;
+
+/**
+ * What kubectl prints for a question of the page. It runs on a machine of its own, at one instant, and draws from no generator of the
+ * session, so that asking changes nothing of what follows.
+ */
+export function runQuestion(
+  world: World,
+  args: readonly string[],
+): { readonly exit: number; readonly stdout: string; readonly stderr: string } {
+  const { clock, cluster } = world;
+  const root = directory();
+  putNode(root, '/root/.kube/config', file(adminKubeconfig('https://172.30.0.2:6443')));
+  const machine = createMachine({
+    clock,
+    random: new Random(0),
+    hostname: 'page',
+    fs: createFileSystem({ root, nowMs: () => clock.nowMs() }),
+    programs: () => undefined,
+    api: (request) => cluster.handle(request.method === 'GET' ? request : { ...request, path: '/refused' }),
+  });
+  let stdout = '';
+  let stderr = '';
+  let exit: number | undefined;
+  machine.start({
+    argv: ['kubectl', ...args],
+    program: kubectlProgram(kubectlCommand),
+    env: new Map([['HOME', '/root']]),
+    stdout: callbackWriter((text) => {
+      stdout += text;
+    }),
+    stderr: callbackWriter((text) => {
+      stderr += text;
+    }),
+    exited: (end) => {
+      exit = end.status;
+    },
+  });
+  const now = clock.nowMs();
+  for (let step = 0; step < MOST_STEPS && exit === undefined && clock.step(now); step++);
+  if (exit === undefined) {
+    machine.stop();
+    return { exit: 1, stdout: '', stderr: 'no answer' };
+  }
+  return { exit, stdout, stderr };
+}

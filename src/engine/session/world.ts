@@ -1,0 +1,143 @@
+import { VirtualClock } from '../cluster/clock.ts';
+import { type Cluster, createCluster } from '../cluster/cluster.ts';
+import { directory } from '../cluster/files.ts';
+import { Random } from '../cluster/random.ts';
+import { kubectlProgram } from '../kubectl/kubectl.ts';
+import { kubectlCommand } from '../kubectl/registry.ts';
+import { createContainerRuntime } from '../runtime/container-runtime.ts';
+import { coreutils, learnerTools, shells } from '../shell/commands/registry.ts';
+import { createFileSystem } from '../shell/files/file-system.ts';
+import { programFile } from '../shell/process/executable.ts';
+import { createMachine, type LocalMachine } from '../shell/process/machine.ts';
+import type { Machine, Program, Task } from '../shell/process/types.ts';
+import type { ArgumentCompleter } from '../shell/terminal/completion.ts';
+import { HOME, homeTree } from './home.ts';
+import type { RunJq } from './instruments.ts';
+import type { Columns } from './map-view.ts';
+
+const API_SERVER = 'https://172.30.0.2:6443';
+/** What one kubectl call takes on a real machine: start, TLS, discovery. Milliseconds. */
+const KUBECTL_LATENCY = { low: 50, high: 90 };
+
+export interface WorldOptions {
+  readonly seed: number;
+  readonly startMs: number;
+  readonly workers: number;
+  readonly systemPods: boolean;
+  /** Put into the learner's home. */
+  readonly files: { readonly [path: string]: string };
+  readonly editFile?: Machine['editFile'];
+  readonly jq: () => RunJq | undefined;
+  readonly whenJq?: (ready: () => void) => () => void;
+  /** Virtual time that passes before the learner arrives, milliseconds. Default 60 s: nodes are Ready, the system pods run. */
+  readonly ageMs?: number;
+}
+
+/** One cluster with the learner's machine beside it, on one clock. */
+export interface World {
+  readonly clock: VirtualClock;
+  readonly cluster: Cluster;
+  /** The learner's own computer. */
+  readonly machine: LocalMachine;
+  /** The environment of its shells. */
+  readonly env: ReadonlyMap<string, string>;
+  /** Its programs, by name. */
+  readonly programs: ReadonlyMap<string, Program>;
+  readonly columns: Columns;
+  /** Tab completion of commands' arguments. */
+  readonly completers: ReadonlyMap<string, ArgumentCompleter>;
+}
+
+function environment(): ReadonlyMap<string, string> {
+  return new Map([
+    ['HOME', HOME],
+    ['USER', 'learner'],
+    ['LOGNAME', 'learner'],
+    ['SHELL', '/usr/bin/bash'],
+    ['PATH', '/usr/local/bin:/usr/bin:/bin'],
+    ['PWD', HOME],
+    ['TERM', 'xterm-256color'],
+    ['LANG', 'C.UTF-8'],
+  ]);
+}
+
+/** kubectl, after the time that starting it takes. */
+function delayedKubectl(random: Random): Program {
+  const kubectl = kubectlProgram(kubectlCommand);
+  return function* (process): Task<number> {
+    yield* process.sleep(random.between(KUBECTL_LATENCY.low, KUBECTL_LATENCY.high), 'work');
+    return yield* kubectl(process);
+  };
+}
+
+/** jq, which a host may have to load first. */
+function jqProgram(base: Program | undefined, whenJq: WorldOptions['whenJq']): Program | undefined {
+  if (base === undefined || whenJq === undefined) return base;
+  return function* (process): Task<number> {
+    yield* process.wait({ on: 'host', start: whenJq });
+    return yield* base(process);
+  };
+}
+
+function columnsOf(cluster: Cluster, clock: VirtualClock): Columns {
+  const byKey = new Map(
+    cluster.kinds.map((kind) => [kind.group === '' ? kind.plural : `${kind.plural}.${kind.group}`, kind]),
+  );
+  return (resource, object) => {
+    const kind = byKey.get(resource);
+    if (kind === undefined) return {};
+    const cells = kind.cells(object, { nowMs: clock.nowMs() });
+    return Object.fromEntries(kind.columns.map((column, at) => [column.name, cells[at] ?? null]));
+  };
+}
+
+/** Makes a world and lets it come up. */
+export function createWorld(options: WorldOptions): World {
+  const clock = new VirtualClock(options.startMs);
+  const random = new Random(options.seed);
+  const runtime = createContainerRuntime({ clock, random: random.fork('runtime'), imagesPresent: true });
+  const cluster = createCluster({
+    clock,
+    random: random.fork('cluster'),
+    runtime,
+    workers: options.workers,
+    systemPods: options.systemPods,
+  });
+  clock.runUntil(options.startMs + (options.ageMs ?? 60_000));
+
+  const programs = new Map<string, Program>([...coreutils, ...shells, ...learnerTools]);
+  programs.set('kubectl', delayedKubectl(random.fork('kubectl')));
+  const jq = jqProgram(programs.get('jq'), options.whenJq);
+  if (jq !== undefined) programs.set('jq', jq);
+  const bin = directory(clock.nowMs());
+  for (const name of programs.keys()) bin.entries.set(name, programFile(name, clock.nowMs()));
+  bin.entries.set('k', programFile('kubectl', clock.nowMs()));
+  const fs = createFileSystem({
+    root: homeTree({ programs: bin, server: API_SERVER, files: options.files, nowMs: clock.nowMs() }),
+    nowMs: () => clock.nowMs(),
+  });
+  const machine = createMachine({
+    clock,
+    random: random.fork('machine'),
+    hostname: 'skiff',
+    fs,
+    programs: (name) => programs.get(name),
+    network: cluster.network.outside(),
+    api: cluster.handle,
+    sleepClass: () => 'work',
+    editFile: options.editFile,
+    runJq: (filter, flags, input) =>
+      options.jq()?.(filter, flags, input) ?? { stdout: '', stderr: 'jq: error: jq could not be loaded\n', code: 2 },
+    user: { name: 'learner', uid: 1000 },
+    firstPid: 1000,
+  });
+  return {
+    clock,
+    cluster,
+    machine,
+    env: environment(),
+    programs,
+    columns: columnsOf(cluster, clock),
+    completers: new Map(),
+  };
+}
