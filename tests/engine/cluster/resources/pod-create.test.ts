@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { PodSpec } from '../../../../src/engine/cluster/resources/pod/types.ts';
+import {
+  UNSIMULATED_POD_FIELDS,
+  UNSIMULATED_SERVICE_FIELDS,
+} from '../../../../src/engine/cluster/resources/unsimulated.ts';
+import { fieldAt } from '../../../../src/engine/cluster/schema/schema.ts';
 import { kind, object, podOf, World } from './strategy-world.ts';
 
 const specOf = (pod: { readonly [field: string]: unknown }): PodSpec => pod['spec'] as PodSpec;
@@ -154,5 +159,29 @@ describe('an empty field', () => {
     expect(spec).not.toHaveProperty('hostNetwork');
     expect(spec).not.toHaveProperty('nodeSelector');
     expect(new World().create(object('ConfigMap', 'c', { data: {} }))).not.toHaveProperty('data');
+  });
+});
+
+describe('a field that is not simulated', () => {
+  it('is kept, with a warning that says so', () => {
+    const world = new World();
+    const pod = podOf(
+      { securityContext: { privileged: true, runAsUser: 5 } },
+      { hostPID: true, volumes: [{ name: 'n', nfs: { path: '/x', server: 's' } }] },
+    );
+    expect(world.refusals(pod)).toEqual([]);
+    const why = 'Skiff does not simulate this field; it is kept and has no effect';
+    expect(world.warnings).toEqual([
+      `spec.volumes[0].nfs: ${why}`,
+      `spec.containers[0].securityContext.privileged: ${why}`,
+      `spec.hostPID: ${why}`,
+    ]);
+  });
+
+  it('is a field that the kind has', () => {
+    const below = (type: string, field: string): boolean =>
+      fieldAt(type, field.replaceAll('[]', '').split('.')) !== undefined;
+    expect(UNSIMULATED_POD_FIELDS.filter((field) => !below('io.k8s.api.core.v1.PodSpec', field))).toEqual([]);
+    expect(UNSIMULATED_SERVICE_FIELDS.filter((field) => !below('io.k8s.api.core.v1.ServiceSpec', field))).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { UNSIMULATED_POD_FIELDS, unsimulatedWarnings } from '../unsimulated.ts';
 import { resourceWarnings } from './resource-validation.ts';
 import type { Container, EnvVar, PodSpec, Volume } from './types.ts';
 
@@ -65,6 +66,7 @@ export function podWarnings(spec: PodSpec, field = 'spec'): string[] {
     ...volumeWarnings(spec.volumes, `${field}.volumes`),
     ...containerWarnings(spec.initContainers, `${field}.initContainers`),
     ...containerWarnings(spec.containers, `${field}.containers`),
+    ...unsimulatedWarnings(spec, UNSIMULATED_POD_FIELDS, field),
   ];
   if (spec.terminationGracePeriodSeconds !== undefined && spec.terminationGracePeriodSeconds < 0)
     warnings.push(

@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../json.ts';
 import type { FieldError, StrategyContext } from '../definition.ts';
 import { equalJson } from '../equality.ts';
+import { UNSIMULATED_SERVICE_FIELDS, unsimulatedWarnings } from '../unsimulated.ts';
 import { duplicate, forbidden, invalid, notSupported, required } from '../validation/field-error.ts';
 import { validateLabels, validateObjectMeta, validateObjectMetaUpdate } from '../validation/metadata.ts';
 import { dns1035Label, dns1123Label, dns1123Subdomain, qualifiedNameRule } from '../validation/names.ts';
@@ -183,10 +184,17 @@ function validateSpec(service: KubeObject): FieldError[] {
   return errors.concat(validatePortSets(spec), validateTraffic(spec));
 }
 
+function warn(service: KubeObject, context: StrategyContext): void {
+  const spec = serviceSpec(service);
+  for (const text of unsimulatedWarnings(spec, UNSIMULATED_SERVICE_FIELDS, 'spec')) context.warn(text);
+}
+
 /** Checks a new Service, and when all else is right, whether what it asks for by name is free. */
 export function validateService(service: KubeObject, context: StrategyContext): FieldError[] {
   const errors = [...validateObjectMeta(service, METADATA), ...validateSpec(service)];
-  return errors.length > 0 ? errors : validateAllocations(service, context);
+  if (errors.length > 0) return errors;
+  warn(service, context);
+  return validateAllocations(service, context);
 }
 
 /** The address stays what it is as long as the type has one. Models: validateUpgradeDowngradeClusterIPs */
@@ -213,5 +221,7 @@ export function validateServiceUpdate(service: KubeObject, old: KubeObject, cont
   )
     errors.push(invalid('spec.loadBalancerClass', spec.loadBalancerClass, 'may not change once set'));
   errors.push(...validateSpec(service));
-  return errors.length > 0 ? errors : validateAllocations(service, context);
+  if (errors.length > 0) return errors;
+  warn(service, context);
+  return validateAllocations(service, context);
 }
