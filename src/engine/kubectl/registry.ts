@@ -3,6 +3,7 @@ import { annotate } from './commands/annotate.ts';
 import { attachCommand } from './commands/attach.ts';
 import { cordonCommand, uncordonCommand } from './commands/cordon.ts';
 import { create } from './commands/create/create.ts';
+import { debugCommand } from './commands/debug.ts';
 import { deleteCommand } from './commands/delete.ts';
 import { describeCommand } from './commands/describe.ts';
 import { drainCommand } from './commands/drain.ts';
@@ -36,6 +37,7 @@ export const commands: readonly Command[] = [
   eventsCommand,
   taintCommand,
   explainCommand,
+  debugCommand,
 ];
 
 /** `kubectl` itself. */
