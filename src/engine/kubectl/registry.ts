@@ -1,6 +1,8 @@
 import type { Command } from './command.ts';
 import { annotate } from './commands/annotate.ts';
 import { attachCommand } from './commands/attach.ts';
+import { authCommand } from './commands/auth.ts';
+import { autoscaleCommand } from './commands/autoscale.ts';
 import { cordonCommand, uncordonCommand } from './commands/cordon.ts';
 import { create } from './commands/create/create.ts';
 import { debugCommand } from './commands/debug.ts';
@@ -15,6 +17,7 @@ import { label } from './commands/label.ts';
 import { logsCommand } from './commands/logs.ts';
 import { rolloutCommand } from './commands/rollout.ts';
 import { taintCommand } from './commands/taint.ts';
+import { topCommand } from './commands/top.ts';
 import { wait } from './commands/wait/wait.ts';
 import { rootCommand } from './root.ts';
 
@@ -38,6 +41,9 @@ export const commands: readonly Command[] = [
   taintCommand,
   explainCommand,
   debugCommand,
+  topCommand,
+  authCommand,
+  autoscaleCommand,
 ];
 
 /** `kubectl` itself. */

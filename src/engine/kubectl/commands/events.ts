@@ -7,7 +7,7 @@ import { eventInterval } from '../describe/events.ts';
 import { items, object, text } from '../describe/read.ts';
 import { TabWriter } from '../describe/tabWriter.ts';
 import { apiVersionOf } from '../discovery.ts';
-import { CommandError } from '../errors.ts';
+import { CommandError, VerbatimError } from '../errors.ts';
 import { splitTypeName } from '../pods/target.ts';
 import { makePrinter } from '../printers/printer.ts';
 import { StreamReader, watchEvent } from '../watch.ts';
@@ -84,7 +84,9 @@ function aboutSelector(context: CommandContext): string | undefined {
   if (about === '') return undefined;
   const named = splitTypeName(about);
   if (named === undefined) throw new CommandError('--for must be in resource/name form');
-  const type = context.discovery().resolve(named.type.toLowerCase());
+  const type = context.discovery().find(named.type.toLowerCase());
+  if (type === undefined)
+    throw new VerbatimError(`the server doesn't have a resource type "${named.type.toLowerCase()}"`);
   const fields = { kind: type.kind, apiVersion: apiVersionOf(type), name: named.name };
   return Object.entries(fields)
     .map(([field, value]) => `involvedObject.${field}=${value}`)

@@ -11,7 +11,7 @@ import {
 } from '../commonFlags.ts';
 import { object } from '../describe/read.ts';
 import { pathOf } from '../discovery.ts';
-import { CommandError, isCommandFailure, usageError } from '../errors.ts';
+import { CommandError, isCommandFailure, usageError, VerbatimError } from '../errors.ts';
 import { changedTaints, conflicts, parseTaints, type TaintChanges } from '../nodes/taints.ts';
 import { operationWith, readDryRun } from '../nodes/targets.ts';
 import { makePrinter } from '../printers/printer.ts';
@@ -63,7 +63,9 @@ function* runTaint(context: CommandContext): Task<number> {
   const { resources, words } = splitArguments(context.args);
   const changes = readChanges(context, words);
   const [type = '', ...names] = resources;
-  const resolved = context.discovery().resolve(type.toLowerCase());
+  const resolved = context.discovery().find(type.toLowerCase());
+  if (resolved === undefined)
+    throw new VerbatimError(`the server doesn't have a resource type "${type.toLowerCase()}"`);
   if (resolved.kind !== 'Node') {
     throw new CommandError(`invalid resource type ${type.toLowerCase()}, only node types are supported`);
   }

@@ -5,7 +5,7 @@ import { goList, items, text, texts } from './read.ts';
 import { describeText, field } from './writer.ts';
 
 /** One allowed thing: a resource of a group or a URL, with the verbs. */
-interface Rule {
+export interface Rule {
   readonly resource: string | undefined;
   readonly group: string;
   readonly url: string | undefined;
@@ -14,7 +14,7 @@ interface Rule {
 }
 
 /** Rules taken apart to one resource each, verbs gathered again. Models: kubectl/pkg/util/rbac.BreakdownRule, CompactRules */
-function compact(rules: readonly JsonObject[]): readonly Rule[] {
+export function compactRules(rules: readonly JsonObject[]): readonly Rule[] {
   const urls: Rule[] = [];
   const resources = new Map<string, Rule>();
   for (const rule of rules) {
@@ -47,7 +47,7 @@ function order(rule: Rule): string {
 }
 
 /** `pods/log`, `deployments.apps/scale`. Models: kubectl/pkg/describe.CombineResourceGroup */
-function combined(rule: Rule): string {
+export function combinedResource(rule: Rule): string {
   if (rule.resource === undefined) return '';
   const [resource = '', ...subresource] = rule.resource.split('/');
   const tail = subresource.length === 0 ? '' : `/${subresource.join('/')}`;
@@ -64,8 +64,8 @@ export const describeRole: Describer = (role) =>
     writer.write(0, 'PolicyRule:\n');
     writer.write(1, 'Resources\tNon-Resource URLs\tResource Names\tVerbs\n');
     writer.write(1, '---------\t-----------------\t--------------\t-----\n');
-    for (const rule of compact(items(role, 'rules'))) {
-      writer.write(1, `${combined(rule)}\t${listOf(rule.url)}\t${listOf(rule.name)}\t${goList(rule.verbs)}\n`);
+    for (const rule of compactRules(items(role, 'rules'))) {
+      writer.write(1, `${combinedResource(rule)}\t${listOf(rule.url)}\t${listOf(rule.name)}\t${goList(rule.verbs)}\n`);
     }
   });
 

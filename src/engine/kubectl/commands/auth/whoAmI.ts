@@ -1,0 +1,59 @@
+import type { Command, CommandContext } from '../../command.ts';
+import { printFlags } from '../../commonFlags.ts';
+import { goList, object, text, texts } from '../../describe/read.ts';
+import { TabWriter } from '../../describe/tabWriter.ts';
+import { CommandError, StatusError } from '../../errors.ts';
+import { makePrinter } from '../../printers/printer.ts';
+
+/** `kubectl auth whoami`. Models: kubectl/pkg/cmd/auth/whoami.go */
+export const whoAmICommand: Command = {
+  name: 'whoami',
+  use: '',
+  short: 'Experimental: Check self subject attributes',
+  long: 'Experimental: Check who you are and your attributes (groups, extra).',
+  examples: '# Who am I\nkubectl auth whoami\n\n# The same as JSON\nkubectl auth whoami -o json',
+  flags: printFlags,
+  run: runWhoAmI,
+};
+
+function runWhoAmI(context: CommandContext): number {
+  const { flags } = context;
+  const printer = flags.string('output') === '' && flags.string('template') === '' ? undefined : makePrinter(context);
+  const review = askServer(context);
+  if (printer !== undefined) {
+    printer.print(review);
+    return 0;
+  }
+  const user = object(review, 'status', 'userInfo') ?? {};
+  const tabs = new TabWriter({ minWidth: 6, padding: 3 });
+  tabs.write('ATTRIBUTE\tVALUE\n');
+  if (text(user, 'username') !== '') tabs.write(`Username\t${text(user, 'username')}\n`);
+  if (text(user, 'uid') !== '') tabs.write(`UID\t${text(user, 'uid')}\n`);
+  const groups = texts(user, 'groups');
+  if (groups.length > 0) tabs.write(`Groups\t${goList(groups)}\n`);
+  const extra = object(user, 'extra') ?? {};
+  for (const key of Object.keys(extra).sort()) tabs.write(`Extra: ${key}\t${goList(texts(extra, key))}\n`);
+  context.out(tabs.toString());
+  return 0;
+}
+
+function askServer(context: CommandContext) {
+  const body = {
+    apiVersion: 'authentication.k8s.io/v1',
+    kind: 'SelfSubjectReview',
+    metadata: {},
+    status: { userInfo: {} },
+  };
+  try {
+    return context.client().object({ method: 'POST', path: '/apis/authentication.k8s.io/v1/selfsubjectreviews', body });
+  } catch (error) {
+    if (!(error instanceof StatusError)) throw error;
+    if (error.reason === 'NotFound') throw new CommandError('the selfsubjectreviews API is not enabled in the cluster');
+    if (error.reason === 'Forbidden') {
+      throw new CommandError(
+        'the selfsubjectreviews API is not enabled in the cluster or you do not have permission to call it',
+      );
+    }
+    throw error;
+  }
+}
