@@ -1,0 +1,104 @@
+import { drawVariables, instantiate } from '../grader/variables.ts';
+import type { Report } from '../grader/verdict.ts';
+import { LabSetupError } from './lab-setup.ts';
+import { ProofError, type ProofOptions, type ProofRun, replayLab, runProof } from './proof.ts';
+
+/** What proving a lab came to. `faults` is empty for a lab that is proven. */
+export interface LabProof {
+  readonly tasks: number;
+  readonly points: number;
+  readonly solutions: number;
+  readonly wrong: number;
+  readonly virtualMs: number;
+  readonly faults: readonly string[];
+}
+
+function metChecks(report: Report): ReadonlyMap<string, boolean> {
+  return new Map(
+    report.tasks.flatMap((task) => task.verdicts.map((verdict) => [verdict.check, verdict.outcome === 'met'] as const)),
+  );
+}
+
+function reasons(report: Report): string {
+  return report.tasks
+    .flatMap((task) => task.verdicts)
+    .filter((verdict) => verdict.outcome !== 'met')
+    .map((verdict) => `${verdict.check}: ${verdict.why?.en ?? ''}`)
+    .join('; ');
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what is taken out
+const ESCAPES = /\x1b\[[0-9;?]*[A-Za-z]/g;
+
+/** The end of what the terminal showed, for a fault's message. */
+function tail(screen: string): string {
+  return screen.replace(ESCAPES, '').replaceAll('\r', '').trimEnd().slice(-600);
+}
+
+/** Proves a lab: unsolved it scores what its author says, each solution scores everything, each wrong way fails where it should, and every run replays to the same bytes. */
+export function checkLab(options: ProofOptions): LabProof {
+  const faults: string[] = [];
+  let virtualMs = 0;
+  const { lab } = options;
+  const points = lab.tasks.flatMap((task) => task.checks).reduce((sum, check) => sum + check.points, 0);
+  // The proof's own lines may hold the lab's variables.
+  const { proof } = instantiate(lab, drawVariables(lab, options.student));
+  const attempt = (name: string, run: () => ProofRun, judge: (done: ProofRun) => void): void => {
+    try {
+      const done = run();
+      virtualMs += done.virtualMs;
+      judge(done);
+      const again = replayLab(options, done.journal);
+      if (again.hash !== done.hash) faults.push(`${name}: a replay of its journal gives another history`);
+      if (JSON.stringify(again.report) !== JSON.stringify(done.report))
+        faults.push(`${name}: a replay of its journal is graded differently`);
+    } catch (error) {
+      if (!(error instanceof ProofError || error instanceof LabSetupError)) throw error;
+      faults.push(`${name}: ${error.message}`);
+    }
+  };
+  attempt(
+    'unsolved',
+    () => runProof(options, []),
+    ({ report }) => {
+      if (report.earned !== proof.unsolved)
+        faults.push(`unsolved: expected ${proof.unsolved} points, found ${report.earned}`);
+    },
+  );
+  for (const [at, solution] of proof.solutions.entries()) {
+    const name = `solution ${at + 1}`;
+    attempt(
+      name,
+      () => runProof(options, solution.run),
+      ({ report, screen }) => {
+        if (report.earned !== report.points || report.tasks.some((task) => !task.complete))
+          faults.push(
+            `${name}: expected all ${report.points} points, found ${report.earned} (${reasons(report)})\n${tail(screen)}`,
+          );
+      },
+    );
+  }
+  for (const [at, way] of proof.wrong.entries()) {
+    const name = `wrong ${at + 1}`;
+    attempt(
+      name,
+      () => runProof(options, way.run),
+      ({ report, screen }) => {
+        const met = metChecks(report);
+        for (const check of way.fails)
+          if (met.get(check) === true) faults.push(`${name}: ${check} should fail and holds\n${tail(screen)}`);
+        for (const check of way.passes)
+          if (met.get(check) === false)
+            faults.push(`${name}: ${check} should hold and fails (${reasons(report)})\n${tail(screen)}`);
+      },
+    );
+  }
+  return {
+    tasks: lab.tasks.length,
+    points,
+    solutions: proof.solutions.length,
+    wrong: proof.wrong.length,
+    virtualMs,
+    faults,
+  };
+}
