@@ -198,13 +198,14 @@ class NodeKubelet implements Kubelet, NodeListener, WorkerHost {
   admit(worker: PodWorker): Rejection | undefined {
     if (isStaticPod(worker.pod)) return undefined;
     const node = this.services.informers.get('nodes', '', this.node.name);
-    const others = [...this.workers.values()].filter(
-      (other) => other !== worker && other.isAdmitted && !other.isFinished,
-    );
     return admitPod(
       worker.pod,
       node,
-      others.map((other) => other.pod),
+      () =>
+        [...this.workers.values()]
+          .filter((other) => other !== worker && other.isAdmitted && !other.isFinished)
+          .map((other) => other.pod),
+      this.workers.size,
     );
   }
 

@@ -1,7 +1,13 @@
 import { formatDuration } from '../back-off.ts';
 import { type Flow, sleep } from '../flow.ts';
 import { ensureImage } from '../images/ensure-image.ts';
-import { type ContainerKind, containerFieldPath, formatPod, type NamedContainer } from '../pod.ts';
+import {
+  type ContainerKind,
+  type ContainerStatus,
+  containerFieldPath,
+  formatPod,
+  type NamedContainer,
+} from '../pod.ts';
 import type { PodContext } from '../pods/pod-context.ts';
 import type { ContainerExit, ImageFacts, StartResult } from '../runtime.ts';
 import type { StartFailure } from '../status/container-status.ts';
@@ -74,7 +80,7 @@ function* startContainer(context: PodContext, container: NamedContainer, kind: C
     return { kind: 'failed', failure: { reason: 'CreateContainerError', message: result.message } };
   }
   runtime.add(record);
-  forgetOlder(context, record);
+  runtime.prune(record.name);
   tell('Normal', 'Created', 'Container created');
   if (result.kind === 'failed') {
     tell('Warning', 'Failed', `Error: ${result.message}`);
@@ -152,16 +158,13 @@ function create(
 function nextAttempt({ runtime, pod }: PodContext, container: NamedContainer): number {
   const record = runtime.latest(container.name);
   if (record !== undefined) return record.attempt + 1;
-  const lists = [pod.status?.containerStatuses, pod.status?.initContainerStatuses];
-  const before = lists
-    .flatMap((list) => list ?? [])
-    .find(({ name, containerID }) => name === container.name && containerID !== undefined);
-  return before === undefined ? 0 : (before.restartCount ?? 0) + 1;
+  const before =
+    find(pod.status?.containerStatuses, container.name) ?? find(pod.status?.initContainerStatuses, container.name);
+  return before?.containerID === undefined ? 0 : (before.restartCount ?? 0) + 1;
 }
 
-/** Logs older than the newest dead container's are removed when the next one dies: see `pod-worker`. Here only records beyond two go. */
-function forgetOlder({ runtime }: PodContext, record: ContainerRecord): void {
-  runtime.prune(record.name);
+function find(list: readonly ContainerStatus[] | undefined, name: string): ContainerStatus | undefined {
+  return list?.find((status) => status.name === name);
 }
 
 function lastWords(container: NamedContainer, written: string, exit: ContainerExit, record: ContainerRecord): string {

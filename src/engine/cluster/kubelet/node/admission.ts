@@ -9,38 +9,47 @@ export interface Rejection {
   readonly message: string;
 }
 
-/** Checks a pod that was bound to the node (by the scheduler or by its own nodeName). Models: pkg/kubelet/lifecycle predicateAdmitHandler */
-export function admitPod(pod: Pod, node: KubeObject | undefined, others: readonly Pod[]): Rejection | undefined {
+/**
+ * Checks a pod that was bound to the node (by the scheduler or by its own nodeName). `others` are the pods it has taken, asked for only
+ * where they matter; `count` bounds how many they are. Models: pkg/kubelet/lifecycle predicateAdmitHandler
+ */
+export function admitPod(
+  pod: Pod,
+  node: KubeObject | undefined,
+  others: () => readonly Pod[],
+  count: number,
+): Rejection | undefined {
   if (node === undefined) return undefined;
   const status = node['status'] as { readonly allocatable?: ResourceList } | undefined;
   const allocatable = status?.allocatable ?? {};
-  const active = others.filter((other) => !isTerminalPhase(other.status?.phase));
+  let found: readonly Pod[] | undefined;
+  const active = (): readonly Pod[] => {
+    found ??= others().filter((other) => !isTerminalPhase(other.status?.phase));
+    return found;
+  };
 
   const podLimit = amount(allocatable['pods']);
-  if (podLimit > 0n && BigInt(active.length + 1) * NANO > podLimit) {
-    return tooMuch('pods', 1n * NANO, BigInt(active.length) * NANO, podLimit);
+  if (podLimit > 0n && BigInt(count + 1) * NANO > podLimit && BigInt(active().length + 1) * NANO > podLimit) {
+    return tooMuch('pods', NANO, BigInt(active().length) * NANO, podLimit);
   }
-  const wanted = podRequests(pod);
-  for (const [resource, request] of wanted) {
+  for (const [resource, request] of podRequests(pod)) {
     if (request === 0n || resource === 'pods') continue;
     const capacity = amount(allocatable[resource]);
     let used = 0n;
-    for (const other of active) used += podRequests(other).get(resource) ?? 0n;
+    for (const other of active()) used += podRequests(other).get(resource) ?? 0n;
     if (request > capacity - used) return tooMuch(resource, request, used, capacity);
   }
   if (!matchesNode(pod, node)) {
-    return {
-      reason: 'NodeAffinity',
-      message: "Pod was rejected: Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector",
-    };
+    const message =
+      "Pod was rejected: Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector";
+    return { reason: 'NodeAffinity', message };
   }
-  const port = portConflict(pod, active);
-  if (port)
-    return {
-      reason: 'NodePorts',
-      message:
-        "Pod was rejected: Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports",
-    };
+  const ports = hostPorts(pod);
+  if (ports.size > 0 && active().some((other) => [...hostPorts(other)].some((port) => ports.has(port)))) {
+    const message =
+      "Pod was rejected: Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports";
+    return { reason: 'NodePorts', message };
+  }
   return undefined;
 }
 
@@ -119,11 +128,6 @@ function matchesRequirement({ operator, values = [] }: NodeSelectorRequirement, 
     default:
       return false;
   }
-}
-
-function portConflict(pod: Pod, others: readonly Pod[]): boolean {
-  const wanted = hostPorts(pod);
-  return wanted.size > 0 && others.some((other) => [...hostPorts(other)].some((port) => wanted.has(port)));
 }
 
 function hostPorts(pod: Pod): ReadonlySet<string> {

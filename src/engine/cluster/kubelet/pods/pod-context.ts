@@ -20,7 +20,7 @@ export interface PodContext {
 }
 
 /** What the pod's volumes are made from. */
-export function payloadContext({ services, pod, runtime }: PodContext): PayloadContext {
+export function payloadContext({ services, pod, runtime, volumes }: PodContext): PayloadContext {
   return {
     informers: services.informers,
     pod,
@@ -29,6 +29,6 @@ export function payloadContext({ services, pod, runtime }: PodContext): PayloadC
       hostIp: services.node.address,
       allocatable: services.node.allocatable,
     },
-    token: (audience) => serviceAccountToken(pod, audience, services.clock.nowMs()),
+    token: (audience) => volumes.token(audience, () => serviceAccountToken(pod, audience, services.clock.nowMs())),
   };
 }

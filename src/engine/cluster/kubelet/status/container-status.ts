@@ -39,9 +39,11 @@ export function containerStatus(view: ContainerView): ContainerStatus {
   return status;
 }
 
+type Draft = { -readonly [K in keyof ContainerStatus]: ContainerStatus[K] };
+
 function waitingStatus({ container, previous, waitingReason }: ContainerView): ContainerStatus {
   if (previous?.state?.terminated !== undefined) return previous;
-  return {
+  const status: Draft = {
     name: container.name,
     state: { waiting: { reason: waitingReason } },
     lastState: previous?.lastState ?? {},
@@ -50,29 +52,33 @@ function waitingStatus({ container, previous, waitingReason }: ContainerView): C
     image: container.image,
     imageID: '',
     started: false,
-    ...volumeMounts(container),
   };
+  const mounts = previous?.volumeMounts ?? volumeMounts(container);
+  if (mounts !== undefined) status.volumeMounts = mounts;
+  return status;
 }
 
 function createdStatus({ pod, container, previous }: ContainerView, record: ContainerRecord): ContainerStatus {
-  return {
+  const id = containerId(record);
+  const status: Draft = {
     name: container.name,
     state: stateOf(record),
     lastState:
-      previous?.containerID === containerId(record) || previous === undefined
-        ? (previous?.lastState ?? {})
-        : lastOf(previous),
+      previous === undefined ? {} : previous.containerID === id ? (previous.lastState ?? {}) : lastOf(previous),
     ready: false,
     restartCount: record.attempt,
     image: record.image.reference,
     imageID: imageIdOf(record),
-    containerID: containerId(record),
+    containerID: id,
     started: false,
-    ...allocated(container),
     resources: container.resources === undefined ? {} : withoutClaims(container),
-    ...volumeMounts(container),
-    user: { linux: userOf(pod, container) },
+    user: previous?.user ?? { linux: userOf(pod, container) },
   };
+  const requests = container.resources?.requests;
+  if (requests !== undefined && Object.keys(requests).length > 0) status.allocatedResources = requests;
+  const mounts = previous?.volumeMounts ?? volumeMounts(container);
+  if (mounts !== undefined) status.volumeMounts = mounts;
+  return status;
 }
 
 /** The state to remember when a new container takes the place of the one that the status told of. */
@@ -106,26 +112,19 @@ function imageIdOf({ image }: ContainerRecord): string {
   return `${image.reference.replace(/[:@][^:@/]*$/, '').replace(/@sha256$/, '')}@${image.digest}`;
 }
 
-function allocated(container: NamedContainer): Pick<ContainerStatus, 'allocatedResources'> {
-  const requests = container.resources?.requests;
-  return requests === undefined || Object.keys(requests).length === 0 ? {} : { allocatedResources: requests };
-}
-
 function withoutClaims(container: NamedContainer): NonNullable<ContainerStatus['resources']> {
   const { limits, requests } = container.resources ?? {};
   return { ...(limits === undefined ? {} : { limits }), ...(requests === undefined ? {} : { requests }) };
 }
 
-function volumeMounts(container: NamedContainer): Pick<ContainerStatus, 'volumeMounts'> {
+function volumeMounts(container: NamedContainer): ContainerStatus['volumeMounts'] {
   const mounts = container.volumeMounts ?? [];
-  if (mounts.length === 0) return {};
-  return {
-    volumeMounts: mounts.map((mount) => ({
-      name: mount.name ?? '',
-      mountPath: mount.mountPath ?? '',
-      ...(mount.readOnly === true ? { readOnly: true, recursiveReadOnly: mount.recursiveReadOnly ?? 'Disabled' } : {}),
-    })),
-  };
+  if (mounts.length === 0) return undefined;
+  return mounts.map(({ name = '', mountPath = '', readOnly, recursiveReadOnly }) =>
+    readOnly === true
+      ? { name, mountPath, readOnly, recursiveReadOnly: recursiveReadOnly ?? 'Disabled' }
+      : { name, mountPath },
+  );
 }
 
 function userOf(pod: Pod, container: NamedContainer): NonNullable<ContainerStatus['user']>['linux'] {

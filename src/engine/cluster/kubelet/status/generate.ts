@@ -58,41 +58,50 @@ export function generateStatus(inputs: StatusInputs): PodStatus {
   const ephemeral = ephemeralContainersOf(pod).map((container) =>
     statusOf(inputs, old, statuses, container, 'ephemeral'),
   );
-  main.sort((a, b) => (a.name < b.name ? -1 : 1));
+  if (main.length > 1) main.sort((a, b) => (a.name < b.name ? -1 : 1));
 
   let phase = phaseOf(pod, statuses, inputs.terminal, hasInitialized(pod, runtime));
   if (!isTerminalPhase(phase) && isTerminalPhase(old?.phase)) phase = old?.phase ?? phase;
   if (inputs.eviction !== undefined) phase = 'Failed';
   const cause = inputs.eviction ?? (phase === old?.phase ? old : undefined);
 
-  const foreign = (inputs.stored?.status?.conditions ?? []).filter(({ type }) => !isKubeletCondition(type));
+  const stored = inputs.stored?.status?.conditions;
+  const foreign = stored === undefined ? [] : stored.filter(({ type }) => !isKubeletCondition(type));
   const containersReady = containersReadyCondition(pod, statuses, phase);
-  const drafts: readonly ConditionDraft[] = [
-    readyToStartCondition(runtime.sandbox?.ready === true),
-    initializedCondition(pod, statuses, phase),
-    readyCondition(pod, foreign, containersReady, phase),
-    containersReady,
-    { type: 'PodScheduled', status: 'True' },
-  ];
+  const { generation } = pod.metadata;
+  const condition = (draft: ConditionDraft): PodCondition => timed(draft, old?.conditions, generation, nowMs);
   const podIp = runtime.sandbox?.network.namespace.address ?? old?.podIP;
 
-  return {
-    ...(pod.metadata.generation === undefined ? {} : { observedGeneration: pod.metadata.generation }),
+  const status: { -readonly [K in keyof PodStatus]: PodStatus[K] } = {
     phase,
-    ...(cause?.reason ? { reason: cause.reason } : {}),
-    ...(cause?.message ? { message: cause.message } : {}),
-    conditions: [...foreign, ...drafts.map((draft) => timed(draft, old?.conditions, pod.metadata.generation, nowMs))],
+    conditions: [
+      ...foreign,
+      condition(readyToStartCondition(runtime.sandbox?.ready === true)),
+      condition(initializedCondition(pod, statuses, phase)),
+      condition(readyCondition(pod, foreign, containersReady, phase)),
+      condition(containersReady),
+      condition(SCHEDULED),
+    ],
     hostIP: inputs.hostIp,
-    hostIPs: [{ ip: inputs.hostIp }],
-    ...(podIp === undefined ? {} : { podIP: podIp, podIPs: [{ ip: podIp }] }),
+    hostIPs: old?.hostIPs ?? [{ ip: inputs.hostIp }],
     startTime: old?.startTime ?? formatTime(nowMs),
-    ...(init.length === 0 ? {} : { initContainerStatuses: init }),
     containerStatuses: main,
-    ...(ephemeral.length === 0 ? {} : { ephemeralContainerStatuses: ephemeral }),
     qosClass: inputs.stored?.status?.qosClass ?? old?.qosClass ?? 'BestEffort',
     resources: {},
   };
+  if (generation !== undefined) status.observedGeneration = generation;
+  if (cause?.reason) status.reason = cause.reason;
+  if (cause?.message) status.message = cause.message;
+  if (podIp !== undefined) {
+    status.podIP = podIp;
+    status.podIPs = podIp === old?.podIP && old?.podIPs !== undefined ? old.podIPs : [{ ip: podIp }];
+  }
+  if (init.length > 0) status.initContainerStatuses = init;
+  if (ephemeral.length > 0) status.ephemeralContainerStatuses = ephemeral;
+  return status;
 }
+
+const SCHEDULED: ConditionDraft = { type: 'PodScheduled', status: 'True' };
 
 function statusOf(
   inputs: StatusInputs,
@@ -155,21 +164,40 @@ function withProbes(
   return { ...status, started, ready: started && probes.isReady(pod, container, record) };
 }
 
+/** The condition with its times; the old one itself where nothing about it has changed. */
 function timed(
   draft: ConditionDraft,
   old: readonly PodCondition[] | undefined,
   generation: number | undefined,
   nowMs: number,
 ): PodCondition {
-  const before = old?.find((condition) => condition.type === draft.type);
-  const since = before !== undefined && before.status === draft.status ? before.lastTransitionTime : formatTime(nowMs);
-  return {
-    type: draft.type,
-    ...(generation === undefined ? {} : { observedGeneration: generation }),
-    status: draft.status,
+  const { type, status, reason, message } = draft;
+  let before: PodCondition | undefined;
+  if (old !== undefined) {
+    for (const condition of old) {
+      if (condition.type !== type) continue;
+      before = condition;
+      break;
+    }
+  }
+  const same = before !== undefined && before.status === status;
+  if (
+    same &&
+    before?.reason === reason &&
+    before?.message === message &&
+    before?.observedGeneration === generation &&
+    before?.lastProbeTime === null
+  ) {
+    return before;
+  }
+  const made: { -readonly [K in keyof PodCondition]: PodCondition[K] } = {
+    type,
+    status,
     lastProbeTime: null,
-    lastTransitionTime: since,
-    ...(draft.reason === undefined ? {} : { reason: draft.reason }),
-    ...(draft.message === undefined ? {} : { message: draft.message }),
+    lastTransitionTime: same && before !== undefined ? before.lastTransitionTime : formatTime(nowMs),
   };
+  if (generation !== undefined) made.observedGeneration = generation;
+  if (reason !== undefined) made.reason = reason;
+  if (message !== undefined) made.message = message;
+  return made;
 }

@@ -15,11 +15,23 @@ interface Retry {
 /** One pod's volumes on the node. */
 export class PodVolumes {
   private readonly mounted = new Map<string, DirectoryNode | FileNode>();
+  private readonly tokens = new Map<string, string>();
   private readonly retries = new Map<string, Retry>();
   /** Objects that the files were made from, to see cheaply that nothing changed. */
   private sources: readonly unknown[] = [];
 
   constructor(private readonly nodeFiles: DirectoryNode) {}
+
+  /** A token is asked for once and kept. */
+  token(audience: string | undefined, make: () => string): string {
+    const key = audience ?? '';
+    let token = this.tokens.get(key);
+    if (token === undefined) {
+      token = make();
+      this.tokens.set(key, token);
+    }
+    return token;
+  }
 
   node(volume: string): DirectoryNode | FileNode | undefined {
     return this.mounted.get(volume);
@@ -122,5 +134,5 @@ function sourcesOf(context: PayloadContext): readonly unknown[] {
   const objects = volumeSourceKeys(pod.spec.volumes).map(([kind, name]) =>
     informers.get(kind, pod.metadata.namespace ?? '', name),
   );
-  return [pod.metadata.labels, pod.metadata.annotations, context.facts.podIp, ...objects];
+  return [pod.metadata.labels, pod.metadata.annotations, ...objects];
 }
