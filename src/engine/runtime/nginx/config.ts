@@ -71,23 +71,17 @@ function tokens(text: string, file: string): Token[] {
   return out;
 }
 
-function parseBlock(
-  list: readonly Token[],
-  from: { at: number },
-  file: string,
-  files: ConfigFiles,
-  depth: number,
-): Directive[] {
+function parseBlock(list: readonly Token[], from: { at: number }, file: string, depth: number): Directive[] {
   const out: Directive[] = [];
   let words: Token[] = [];
   for (;;) {
     const token = list[from.at];
     if (token === undefined) {
       const last = list[list.length - 1];
-      if (words.length > 0 || depth > 0)
-        throw new NginxConfigError(
-          `unexpected end of file, expecting "${words.length > 0 ? ';" or "}' : '}'}" in ${file}:${last?.line ?? 1}`,
-        );
+      if (words.length > 0 || depth > 0) {
+        const wanted = words.length > 0 ? ';" or "}' : '}';
+        throw new NginxConfigError(`unexpected end of file, expecting "${wanted}" in ${file}:${last?.line ?? 1}`);
+      }
       return out;
     }
     from.at++;
@@ -95,10 +89,8 @@ function parseBlock(
     if (mark === ';' || mark === '{') {
       const [head, ...args] = words;
       if (head === undefined) throw new NginxConfigError(`unexpected "${mark}" in ${file}:${token.line}`);
-      const block = mark === '{' ? parseBlock(list, from, file, files, depth + 1) : undefined;
-      if (head.text === 'include' && block === undefined) {
-        for (const arg of args) out.push(...includeFile(arg.text, file, head.line, files));
-      } else out.push({ name: head.text, args: args.map((word) => word.text), file, line: head.line, block });
+      const block = mark === '{' ? parseBlock(list, from, file, depth + 1) : undefined;
+      out.push({ name: head.text, args: args.map((word) => word.text), file, line: head.line, block });
       words = [];
     } else if (mark === '}') {
       if (words.length > 0 || depth === 0) throw new NginxConfigError(`unexpected "}" in ${file}:${token.line}`);
@@ -107,7 +99,31 @@ function parseBlock(
   }
 }
 
-function includeFile(pattern: string, file: string, line: number, files: ConfigFiles): Directive[] {
+/** Files parsed before, by name and text: a thousand pods of one image read the same few files. */
+const parsed = new Map<string, readonly Directive[]>();
+const PARSED_LIMIT = 100;
+
+function parseText(text: string, file: string): readonly Directive[] {
+  const key = `${file}\n${text}`;
+  const known = parsed.get(key);
+  if (known !== undefined) return known;
+  const directives = parseBlock(tokens(text, file), { at: 0 }, file, 0);
+  if (parsed.size >= PARSED_LIMIT) parsed.clear();
+  parsed.set(key, directives);
+  return directives;
+}
+
+/** Puts included files in the place of their `include`. */
+function expanded(directives: readonly Directive[], files: ConfigFiles): Directive[] {
+  return directives.flatMap((directive): Directive[] => {
+    if (directive.block !== undefined) return [{ ...directive, block: expanded(directive.block, files) }];
+    return directive.name === 'include'
+      ? directive.args.flatMap((pattern) => included(pattern, directive, files))
+      : [directive];
+  });
+}
+
+function included(pattern: string, { file, line }: Directive, files: ConfigFiles): readonly Directive[] {
   const path = pattern.startsWith('/') ? pattern : `/etc/nginx/${pattern}`;
   if (path.includes('*')) return files.match(path).flatMap((found) => parseConfig(found, files));
   if (files.read(path) === undefined)
@@ -116,8 +132,8 @@ function includeFile(pattern: string, file: string, line: number, files: ConfigF
 }
 
 /** Reads a configuration file with its includes into directives. Throws `NginxConfigError`. */
-export function parseConfig(path: string, files: ConfigFiles): Directive[] {
+export function parseConfig(path: string, files: ConfigFiles): readonly Directive[] {
   const text = files.read(path);
   if (text === undefined) throw new NginxConfigError(`open() "${path}" failed (2: No such file or directory)`);
-  return parseBlock(tokens(text, path), { at: 0 }, path, files, 0);
+  return expanded(parseText(text, path), files);
 }
