@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { annotate } from './commands/annotate.ts';
+import { apply } from './commands/apply/apply.ts';
 import { attachCommand } from './commands/attach.ts';
 import { authCommand } from './commands/auth.ts';
 import { autoscaleCommand } from './commands/autoscale.ts';
@@ -8,14 +9,22 @@ import { create } from './commands/create/create.ts';
 import { debugCommand } from './commands/debug.ts';
 import { deleteCommand } from './commands/delete.ts';
 import { describeCommand } from './commands/describe.ts';
+import { diff } from './commands/diff.ts';
 import { drainCommand } from './commands/drain.ts';
+import { edit } from './commands/edit/edit.ts';
 import { eventsCommand } from './commands/events.ts';
 import { execCommand } from './commands/exec.ts';
 import { explainCommand } from './commands/explain.ts';
+import { expose } from './commands/expose.ts';
 import { get } from './commands/get/get.ts';
 import { label } from './commands/label.ts';
 import { logsCommand } from './commands/logs.ts';
+import { patch } from './commands/patch.ts';
+import { replace } from './commands/replace.ts';
 import { rolloutCommand } from './commands/rollout.ts';
+import { run } from './commands/run/run.ts';
+import { scale } from './commands/scale.ts';
+import { set } from './commands/set/set.ts';
 import { taintCommand } from './commands/taint.ts';
 import { topCommand } from './commands/top.ts';
 import { wait } from './commands/wait/wait.ts';
@@ -23,6 +32,15 @@ import { rootCommand } from './root.ts';
 
 /** Every command of kubectl, in the order in which kubectl knows them. One line a command. */
 export const commands: readonly Command[] = [
+  diff,
+  run,
+  expose,
+  set,
+  scale,
+  replace,
+  edit,
+  patch,
+  apply,
   annotate,
   label,
   wait,

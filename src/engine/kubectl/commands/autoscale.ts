@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../cluster/json.ts';
 import type { Task } from '../../shell/process/types.ts';
-import { withLastApplied } from '../changes.ts';
+import { dryRun, withLastApplied } from '../changes.ts';
 import type { Command, CommandContext } from '../command.ts';
 import {
   type DryRun,
@@ -13,7 +13,7 @@ import {
 import { canonical, parseQuantity } from '../describe/quantity.ts';
 import { apiVersionOf } from '../discovery.ts';
 import { CommandError, isCommandFailure } from '../errors.ts';
-import { operationWith, readDryRun } from '../nodes/targets.ts';
+import { operationWith } from '../nodes/targets.ts';
 import { makePrinter } from '../printers/printer.ts';
 import { build, throwErrors } from '../resource/builder.ts';
 import type { Info } from '../resource/info.ts';
@@ -86,7 +86,7 @@ export const autoscaleCommand: Command = {
 
 function* runAutoscale(context: CommandContext): Task<number> {
   const { flags, args } = context;
-  const dryRun = readDryRun(context);
+  const mode = dryRun(context);
   const metrics = readMetrics(context);
   const { name: namespace, explicit } = context.namespace();
   const built = yield* build(context, {
@@ -101,7 +101,7 @@ function* runAutoscale(context: CommandContext): Task<number> {
   const errors: Error[] = [...built.errors];
   for (const info of built.infos) {
     try {
-      autoscale(context, info, metrics, dryRun);
+      autoscale(context, info, metrics, mode);
     } catch (error) {
       if (!isCommandFailure(error)) throw error;
       errors.push(error);
@@ -146,7 +146,7 @@ function target(resource: 'cpu' | 'memory', given: string): JsonObject {
   return { type: 'AverageValue', averageValue: canonical(amount) };
 }
 
-function autoscale(context: CommandContext, info: Info, metrics: readonly JsonObject[], dryRun: DryRun): void {
+function autoscale(context: CommandContext, info: Info, metrics: readonly JsonObject[], mode: DryRun): void {
   const { flags } = context;
   const { type } = info;
   if (!type.subresources.includes('scale')) {
@@ -167,15 +167,15 @@ function autoscale(context: CommandContext, info: Info, metrics: readonly JsonOb
       ...(metrics.length > 0 ? { metrics } : {}),
     },
   };
-  if (dryRun === 'client') {
-    makePrinter(context, { operation: operationWith('created', dryRun) }).print(autoscaler);
+  if (mode === 'client') {
+    makePrinter(context, { operation: operationWith('created', mode) }).print(autoscaler);
     return;
   }
   const created = context.client().object({
     method: 'POST',
     path: `/apis/autoscaling/v2/namespaces/${encodeURIComponent(namespace)}/horizontalpodautoscalers`,
-    query: { fieldManager: flags.string('field-manager'), dryRun: dryRun === 'server' ? 'All' : undefined },
+    query: { fieldManager: flags.string('field-manager'), dryRun: mode === 'server' ? 'All' : undefined },
     body: flags.bool('save-config') ? withLastApplied(autoscaler) : autoscaler,
   });
-  makePrinter(context, { operation: operationWith('autoscaled', dryRun) }).print(created);
+  makePrinter(context, { operation: operationWith('autoscaled', mode) }).print(created);
 }

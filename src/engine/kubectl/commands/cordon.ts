@@ -1,7 +1,8 @@
+import { dryRun } from '../changes.ts';
 import type { Command } from '../command.ts';
 import { dryRunFlag, selectorFlag } from '../commonFlags.ts';
 import { cordonNodes } from '../nodes/cordon.ts';
-import { findNodes, readDryRun } from '../nodes/targets.ts';
+import { findNodes } from '../nodes/targets.ts';
 
 /** `kubectl cordon`. Models: kubectl/pkg/cmd/drain.NewCmdCordon */
 export const cordonCommand: Command = {
@@ -12,8 +13,8 @@ export const cordonCommand: Command = {
   examples: '# No new pods on node worker-1\nkubectl cordon worker-1',
   flags: [dryRunFlag, selectorFlag],
   *run(context) {
-    const dryRun = readDryRun(context);
-    cordonNodes(context, yield* findNodes(context), true, dryRun);
+    const mode = dryRun(context);
+    cordonNodes(context, yield* findNodes(context), true, mode);
     return 0;
   },
 };
@@ -27,8 +28,8 @@ export const uncordonCommand: Command = {
   examples: '# Pods may come to node worker-1 again\nkubectl uncordon worker-1',
   flags: [dryRunFlag, selectorFlag],
   *run(context) {
-    const dryRun = readDryRun(context);
-    cordonNodes(context, yield* findNodes(context), false, dryRun);
+    const mode = dryRun(context);
+    cordonNodes(context, yield* findNodes(context), false, mode);
     return 0;
   },
 };

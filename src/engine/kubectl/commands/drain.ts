@@ -1,4 +1,5 @@
 import type { Task } from '../../shell/process/types.ts';
+import { dryRun } from '../changes.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { chunkSizeFlag, type DryRun, dryRunFlag, selectorFlag } from '../commonFlags.ts';
 import { text } from '../describe/read.ts';
@@ -6,7 +7,7 @@ import { AggregateFailure, CommandError, isCommandFailure, messageFor, VerbatimE
 import { cordonNodes } from '../nodes/cordon.ts';
 import { removePods } from '../nodes/evict.ts';
 import { podsToEvict } from '../nodes/podsToEvict.ts';
-import { findNodes, operationWith, readDryRun } from '../nodes/targets.ts';
+import { findNodes, operationWith } from '../nodes/targets.ts';
 import { printNames } from '../printers/printer.ts';
 import type { Info } from '../resource/info.ts';
 import { parseSelector } from '../selector.ts';
@@ -68,15 +69,15 @@ export const drainCommand: Command = {
     { name: 'timeout', type: 'duration', usage: 'The length of time to wait before giving up, zero means infinite' },
   ],
   *run(context) {
-    const dryRun = readDryRun(context);
+    const mode = dryRun(context);
     const nodes = yield* findNodes(context);
     checkPodSelector(context);
-    cordonNodes(context, nodes, true, dryRun);
+    cordonNodes(context, nodes, true, mode);
     const failures: { readonly node: string; readonly errors: readonly Error[] }[] = [];
     for (const node of nodes) {
-      const errors = yield* drainNode(context, node, dryRun);
+      const errors = yield* drainNode(context, node, mode);
       if (errors.length === 0) {
-        printNames(node.object ?? {}, operationWith('drained', dryRun), context.out);
+        printNames(node.object ?? {}, operationWith('drained', mode), context.out);
         continue;
       }
       const why = new AggregateFailure(errors).message;
@@ -107,17 +108,17 @@ function checkPodSelector(context: CommandContext): void {
   }
 }
 
-function* drainNode(context: CommandContext, node: Info, dryRun: DryRun): Task<readonly Error[]> {
+function* drainNode(context: CommandContext, node: Info, mode: DryRun): Task<readonly Error[]> {
   const found = podsToEvict(context, node.name);
   if (found.errors.length > 0) return found.errors;
   if (found.warnings !== '') context.err(`Warning: ${found.warnings}\n`);
-  if (dryRun === 'client') {
+  if (mode === 'client') {
     for (const pod of found.pods) {
       context.out(`evicting pod ${text(pod, 'metadata', 'namespace')}/${text(pod, 'metadata', 'name')} (dry run)\n`);
     }
     return [];
   }
-  const errors = yield* removePods(context, found.pods, dryRun);
+  const errors = yield* removePods(context, found.pods, mode);
   if (errors.length === 0) return [];
   const pending = podsToEvict(context, node.name);
   if (pending.pods.length > 0) {

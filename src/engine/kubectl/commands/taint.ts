@@ -1,4 +1,5 @@
 import type { Task } from '../../shell/process/types.ts';
+import { dryRun } from '../changes.ts';
 import type { Command, CommandContext } from '../command.ts';
 import {
   type DryRun,
@@ -13,7 +14,7 @@ import { object } from '../describe/read.ts';
 import { pathOf } from '../discovery.ts';
 import { CommandError, isCommandFailure, usageError, VerbatimError } from '../errors.ts';
 import { changedTaints, conflicts, parseTaints, type TaintChanges } from '../nodes/taints.ts';
-import { operationWith, readDryRun } from '../nodes/targets.ts';
+import { operationWith } from '../nodes/targets.ts';
 import { makePrinter } from '../printers/printer.ts';
 import { build, throwErrors } from '../resource/builder.ts';
 import type { Info } from '../resource/info.ts';
@@ -59,7 +60,7 @@ export const taintCommand: Command = {
 
 function* runTaint(context: CommandContext): Task<number> {
   const { flags } = context;
-  const dryRun = readDryRun(context);
+  const mode = dryRun(context);
   const { resources, words } = splitArguments(context.args);
   const changes = readChanges(context, words);
   const [type = '', ...names] = resources;
@@ -91,7 +92,7 @@ function* runTaint(context: CommandContext): Task<number> {
   const errors: Error[] = [...built.errors];
   for (const node of built.infos) {
     try {
-      taintNode(context, node, changes, dryRun);
+      taintNode(context, node, changes, mode);
     } catch (error) {
       if (!isCommandFailure(error)) throw error;
       errors.push(error);
@@ -126,11 +127,11 @@ function readChanges(context: CommandContext, words: readonly string[]): TaintCh
   }
 }
 
-function taintNode(context: CommandContext, node: Info, changes: TaintChanges, dryRun: DryRun): void {
+function taintNode(context: CommandContext, node: Info, changes: TaintChanges, mode: DryRun): void {
   const before = node.object ?? {};
   const { taints, operation } = changedTaints(before, changes, context.flags.bool('overwrite'));
-  const printer = makePrinter(context, { operation: operationWith(operation, dryRun) });
-  if (dryRun === 'client') {
+  const printer = makePrinter(context, { operation: operationWith(operation, mode) });
+  if (mode === 'client') {
     printer.print({ ...before, spec: { ...object(before, 'spec'), taints } });
     return;
   }
@@ -141,7 +142,7 @@ function taintNode(context: CommandContext, node: Info, changes: TaintChanges, d
       query: {
         fieldManager: context.flags.string('field-manager'),
         fieldValidation: validationOf(context.flags),
-        dryRun: dryRun === 'server' ? 'All' : undefined,
+        dryRun: mode === 'server' ? 'All' : undefined,
       },
       contentType: 'application/strategic-merge-patch+json',
       body: { spec: { taints: taints.length === 0 ? null : taints } },

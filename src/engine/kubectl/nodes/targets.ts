@@ -1,19 +1,15 @@
 import type { Task } from '../../shell/process/types.ts';
+import { dryRunSuffix } from '../changes.ts';
 import type { CommandContext } from '../command.ts';
-import { type DryRun, dryRunOf } from '../commonFlags.ts';
+import type { DryRun } from '../commonFlags.ts';
 import { CommandError, usageError } from '../errors.ts';
 import { quote } from '../go/quote.ts';
 import { build, throwErrors } from '../resource/builder.ts';
 import type { Info } from '../resource/info.ts';
 
-/** What is said of an object after a command with `--dry-run`: the operation and how it was tried. Models: cmdutil.PrintFlagsWithDryRunStrategy */
-export function operationWith(operation: string, dryRun: DryRun): string {
-  return operation + { none: '', client: ' (dry run)', server: ' (server dry run)' }[dryRun];
-}
-
-/** `--dry-run` of a command; a deprecated form is said on standard error as klog says it. */
-export function readDryRun(context: CommandContext): DryRun {
-  return dryRunOf(context.flags, (notice) => context.err(`W: ${notice}\n`));
+/** What is said of an object after a command with `--dry-run`. Models: cmdutil.PrintFlagsWithDryRunStrategy */
+export function operationWith(operation: string, mode: DryRun): string {
+  return operation + dryRunSuffix(mode);
 }
 
 /** The nodes that cordon, uncordon and drain are to work on. Throws kubectl's words for a wrong use. Models: drain.DrainCmdOptions.Complete */

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../cluster/json.ts';
+import { dryRun, dryRunSuffix } from '../../changes.ts';
 import type { Command, CommandContext } from '../../command.ts';
-import { type DryRun, dryRunFlag, dryRunOf, printFlags } from '../../commonFlags.ts';
+import { type DryRun, dryRunFlag, printFlags } from '../../commonFlags.ts';
 import { at, flag, object, text } from '../../describe/read.ts';
 import { pathOf } from '../../discovery.ts';
 import { CommandError, isCommandFailure } from '../../errors.ts';
@@ -45,29 +46,28 @@ export const rolloutUndoCommand: Command = {
     ...printFlags,
   ],
   *run(context) {
-    const dryRun = dryRunOf(context.flags, (notice) => context.err(`W: ${notice}\n`));
+    const mode = dryRun(context);
     yield* forEachTarget(context, yield* findTargets(context), (info) => {
-      undo(context, info, dryRun);
+      undo(context, info, mode);
       return undefined;
     });
     return 0;
   },
 };
 
-function undo(context: CommandContext, info: Info, dryRun: DryRun): void {
+function undo(context: CommandContext, info: Info, mode: DryRun): void {
   const workload = info.object ?? {};
   if (text(workload, 'metadata', 'annotations', LAST_APPLIED) !== '') {
     context.err(
       `Warning: resource ${info.type.resource}/${info.name} was previously managed with 'kubectl apply'. Rolling back will not update the ${LAST_APPLIED} annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.\n`,
     );
   }
-  const result = rollBack(context, info, dryRun);
-  const suffix = { none: '', client: ' (dry run)', server: ' (server dry run)' }[dryRun];
-  makePrinter(context, { operation: result + suffix }).print(workload);
+  const result = rollBack(context, info, mode);
+  makePrinter(context, { operation: result + dryRunSuffix(mode) }).print(workload);
 }
 
 /** Restores a revision; the result is what to say of it. Models: polymorphichelpers.Rollbacker */
-function rollBack(context: CommandContext, info: Info, dryRun: DryRun): string {
+function rollBack(context: CommandContext, info: Info, mode: DryRun): string {
   const workload = info.object ?? {};
   const isDeployment = info.type.kind === 'Deployment';
   const wanted = context.flags.int('to-revision');
@@ -81,7 +81,7 @@ function rollBack(context: CommandContext, info: Info, dryRun: DryRun): string {
       isDeployment ? `no rollout history found for deployment "${info.name}"` : 'no last revision to roll back to',
     );
   }
-  if (dryRun === 'client') {
+  if (mode === 'client') {
     return isDeployment ? templateText(revision.template) : `will roll back to ${templateText(revision.template)}`;
   }
   if (isDeployment && flag(workload, 'spec', 'paused')) {
@@ -93,17 +93,17 @@ function rollBack(context: CommandContext, info: Info, dryRun: DryRun): string {
   if (sameTemplate(template, at(workload, 'spec', 'template'))) {
     return `skipped rollback (current template already matches revision ${wanted})`;
   }
-  restore(context, info, revision, dryRun);
+  restore(context, info, revision, mode);
   return 'rolled back';
 }
 
-function restore(context: CommandContext, info: Info, revision: Revision, dryRun: DryRun): void {
+function restore(context: CommandContext, info: Info, revision: Revision, mode: DryRun): void {
   const isDeployment = info.type.kind === 'Deployment';
   try {
     context.client().object({
       method: 'PATCH',
       path: pathOf(info.type, info.namespace, info.name),
-      query: { dryRun: dryRun === 'server' ? 'All' : undefined },
+      query: { dryRun: mode === 'server' ? 'All' : undefined },
       ...(isDeployment
         ? { contentType: 'application/json-patch+json', body: deploymentPatch(info.object ?? {}, revision.keeper) }
         : {

@@ -1,0 +1,214 @@
+import type { JsonObject } from '../../cluster/json.ts';
+import type { Task } from '../../shell/process/types.ts';
+import { computePatch } from '../apply/patcher.ts';
+import { schemaOfType } from '../apply/schema.ts';
+import { createObject, lastAppliedAnnotation, patchObject } from '../changes.ts';
+import type { Command, CommandContext } from '../command.ts';
+import { fieldManagerFlag, filenameFlags, selectorFlag } from '../commonFlags.ts';
+import { unifiedDiff } from '../diff/unified.ts';
+import {
+  AggregateFailure,
+  CommandError,
+  describeError,
+  isCommandFailure,
+  isNotFound,
+  usageError,
+  VerbatimError,
+} from '../errors.ts';
+import { goJson } from '../go/json.ts';
+import { momentOf, two } from '../go/time.ts';
+import { metadataOf, record, sameJson, text, withMetadata } from '../json.ts';
+import { withoutManagedFields } from '../printers/printer.ts';
+import { build } from '../resource/builder.ts';
+import { fetchInfo, type Info } from '../resource/info.ts';
+import { toYaml } from '../yaml/encode.ts';
+
+/** `kubectl diff`: exit status 0 without differences, 1 with some, above 1 for errors. Models: kubectl/pkg/cmd/diff/diff.go */
+export const diff: Command = {
+  name: 'diff',
+  use: '-f FILENAME',
+  short: 'Diff the live version against a would-be applied version',
+  long: `Diff configurations specified by file name or stdin between the current online configuration, and the configuration as it would be if applied.
+
+ The output is always YAML.
+
+ Exit status: 0 No differences were found. 1 Differences were found. >1 Kubectl or diff failed with an error.`,
+  examples: `# What would applying a file change?
+kubectl diff -f pod.yaml
+
+# From standard input
+cat service.yaml | kubectl diff -f -`,
+  flags: [
+    {
+      name: 'concurrency',
+      type: 'int',
+      default: '1',
+      usage:
+        'Number of objects to process in parallel when diffing against the live version. Larger number = faster, but more memory, I/O and CPU over that shorter period of time.',
+    },
+    fieldManagerFlag('kubectl-client-side-apply'),
+    ...filenameFlags('Filename, directory, or URL to files contains the configuration to diff'),
+    {
+      name: 'force-conflicts',
+      type: 'bool',
+      usage: 'If true, server-side apply will force the changes against conflicts.',
+    },
+    {
+      name: 'prune',
+      type: 'bool',
+      usage:
+        'Include resources that would be deleted by pruning. Can be used with -l and default shows all resources would be pruned',
+    },
+    {
+      name: 'prune-allowlist',
+      type: 'stringArray',
+      usage: 'Overwrite the default allowlist with <group/version/kind> for --prune',
+    },
+    selectorFlag,
+    { name: 'server-side', type: 'bool', usage: 'If true, apply runs in the server instead of the client.' },
+    { name: 'show-managed-fields', type: 'bool', usage: 'If true, include managed fields in the diff.' },
+    { name: 'show-secrets', type: 'bool', usage: 'If true, do not mask secret values in the diff.' },
+  ],
+  *run(context): Task<number> {
+    try {
+      return yield* compareAll(context);
+    } catch (error) {
+      if (!isCommandFailure(error)) throw error;
+      const { text: message, exitCode } = describeError(error);
+      throw new VerbatimError(message, exitCode + 1);
+    }
+  },
+};
+
+function* compareAll(context: CommandContext): Task<number> {
+  const { flags } = context;
+  if (context.args.length > 0) throw usageError(context.commandPath, `Unexpected args: [${context.args.join(' ')}]`);
+  if (flags.strings('filename').length === 0 && flags.string('kustomize') === '') {
+    throw new CommandError('must specify one of -f and -k');
+  }
+  if (flags.bool('prune')) throw new CommandError('--prune is not simulated by Skiff');
+  if (context.process.env.get('KUBECTL_EXTERNAL_DIFF'))
+    throw new CommandError('KUBECTL_EXTERNAL_DIFF is not simulated by Skiff');
+  const namespace = context.namespace();
+  const built = yield* build(context, {
+    filenames: flags.strings('filename'),
+    kustomize: flags.string('kustomize'),
+    recursive: flags.bool('recursive'),
+    selector: flags.string('selector'),
+    namespace: namespace.name,
+    enforceNamespace: namespace.explicit,
+    continueOnError: true,
+  });
+  const errors = [...built.errors];
+  const random = context.process.machine.random.fork(`kubectl-diff/${context.process.pid}`);
+  const folder = (name: string): string => `/tmp/${name}-${random.integer(100_000_000, 4_294_967_295)}`;
+  const folders = { live: folder('LIVE'), merged: folder('MERGED') };
+  let differ = false;
+  const parts: { readonly file: string; readonly shown: string }[] = [];
+  for (const info of built.infos) {
+    try {
+      const shown = compareOne(context, info, folders);
+      if (shown !== '') parts.push({ file: fileName(info), shown });
+    } catch (error) {
+      if (!isCommandFailure(error)) throw error;
+      errors.push(error);
+    }
+  }
+  parts.sort((a, b) => (a.file < b.file ? -1 : 1));
+  for (const { file, shown } of parts) {
+    differ = true;
+    context.out(`diff -u -N ${folders.live}/${file} ${folders.merged}/${file}\n${shown}`);
+  }
+  const [only] = errors;
+  if (only !== undefined) throw errors.length === 1 ? only : new AggregateFailure(errors);
+  return differ ? 1 : 0;
+}
+
+function fileName(info: Info): string {
+  const group = info.type.group === '' ? '' : `${info.type.group}.`;
+  return `${group}${info.type.version}.${info.type.kind}.${info.namespace}.${info.name}`;
+}
+
+function compareOne(
+  context: CommandContext,
+  info: Info,
+  folders: { readonly live: string; readonly merged: string },
+): string {
+  const live = liveObject(context, info);
+  const merged = mergedObject(context, info, live);
+  const managed = context.flags.bool('show-managed-fields');
+  const show = (object: JsonObject): JsonObject => (managed ? object : withoutManagedFields(object));
+  const [before, after] =
+    context.flags.bool('show-secrets') || info.type.kind !== 'Secret' ? [live, merged] : masked(live, merged);
+  const name = fileName(info);
+  const now = context.process.machine.clock.nowMs();
+  return unifiedDiff(
+    { path: `${folders.live}/${name}`, time: diffTime(now), text: before === undefined ? '' : toYaml(show(before)) },
+    { path: `${folders.merged}/${name}`, time: diffTime(now), text: toYaml(show(after)) },
+  );
+}
+
+function liveObject(context: CommandContext, info: Info): JsonObject | undefined {
+  try {
+    return fetchInfo(context, info);
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+/** What the object would become: the server is asked by a dry run. */
+function mergedObject(context: CommandContext, info: Info, live: JsonObject | undefined): JsonObject {
+  const { flags } = context;
+  const options = { fieldManager: flags.string('field-manager'), dryRun: 'server' as const };
+  const configured = info.object ?? {};
+  if (flags.bool('server-side')) {
+    return patchObject(context, info, 'apply', goJson(configured), {
+      ...options,
+      force: flags.bool('force-conflicts'),
+    });
+  }
+  if (live === undefined) return createObject(context, info.type, info.namespace, configured, options);
+  const { [lastAppliedAnnotation]: _old, ...annotations } = record(metadataOf(configured)['annotations']);
+  const modified = withMetadata(configured, { annotations });
+  const patch = withoutAnnotationRemoval(computePatch(info, live, modified));
+  if (Object.keys(patch).length === 0) return live;
+  const type = schemaOfType(info.type) === undefined ? 'merge' : 'strategic';
+  const merged = patchObject(context, info, type, patch, options);
+  return sameJson(merged, live) ? live : merged;
+}
+
+/** The last-applied annotation is not part of what is compared. */
+function withoutAnnotationRemoval(patch: JsonObject): JsonObject {
+  const metadata = record(patch['metadata']);
+  const { [lastAppliedAnnotation]: _old, ...annotations } = record(metadata['annotations']);
+  const { annotations: _all, ...rest } = metadata;
+  const kept = Object.keys(annotations).length > 0 ? { ...rest, annotations } : rest;
+  const { metadata: _metadata, ...others } = patch;
+  return Object.keys(kept).length > 0 ? { ...others, metadata: kept } : others;
+}
+
+/** A Secret's values by stars: the same number for what is the same. Models: diff.Masker */
+function masked(live: JsonObject | undefined, merged: JsonObject): readonly [JsonObject | undefined, JsonObject] {
+  const before = record(live?.['data']);
+  const after = record(merged['data']);
+  const hide = (object: JsonObject, own: JsonObject, other: JsonObject, suffix: string): JsonObject => ({
+    ...object,
+    ...(object['data'] === undefined
+      ? {}
+      : {
+          data: Object.fromEntries(
+            Object.entries(own).map(([key, value]) => {
+              const changed = other[key] !== undefined && text(other[key]) !== text(value);
+              return [key, changed ? `*** (${suffix})` : '***'];
+            }),
+          ),
+        }),
+  });
+  return [live === undefined ? undefined : hide(live, before, after, 'before'), hide(merged, after, before, 'after')];
+}
+
+function diffTime(ms: number): string {
+  const { year, month, day, hour, minute, second, millisecond } = momentOf(ms);
+  return `${year}-${two(month)}-${two(day)} ${two(hour)}:${two(minute)}:${two(second)}.${String(millisecond).padStart(3, '0')}000000 +0000`;
+}

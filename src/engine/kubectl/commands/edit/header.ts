@@ -1,0 +1,34 @@
+/** Why the editor is open again: a head, and details below it. */
+export interface EditReason {
+  readonly head: string;
+  readonly details: readonly string[];
+}
+
+/** The comment at the top of an edited file. Models: editoptions.editHeader */
+export function editHeader(mode: 'normal' | 'last-applied', reasons: readonly EditReason[]): string {
+  const lead =
+    mode === 'last-applied'
+      ? "# Please edit the 'last-applied-configuration' annotations below.\n# Lines beginning with a '#' will be ignored, and an empty file will abort the edit.\n#\n"
+      : "# Please edit the object below. Lines beginning with a '#' will be ignored,\n# and an empty file will abort the edit. If an error occurs while saving this file will be\n# reopened with the relevant failures.\n#\n";
+  const shown = reasons.map(({ head, details }) => {
+    const lines = [
+      details.length > 0 ? `# ${hashed(head)}:` : `# ${hashed(head)}`,
+      ...details.map((detail) => `# * ${hashed(detail)}`),
+      '#',
+    ];
+    return `${lines.join('\n')}\n`;
+  });
+  return lead + shown.join('');
+}
+
+/** A file without its comment lines. */
+export function withoutComments(text: string): string {
+  return text
+    .split('\n')
+    .filter((line) => !line.trimStart().startsWith('#'))
+    .join('\n');
+}
+
+function hashed(text: string): string {
+  return text.replace(/\n(?=[^#])/g, '\n# ');
+}

@@ -1,0 +1,250 @@
+import type { JsonObject } from '../../cluster/json.ts';
+import type { Connection } from '../../cluster/network/types.ts';
+import type { Process, Task } from '../../shell/process/types.ts';
+import type { Command, CommandContext } from '../command.ts';
+import { text } from '../describe/read.ts';
+import { CommandError, usageError } from '../errors.ts';
+import { podRunningTimeoutFlag, podRunningTimeoutMs } from '../pods/flags.ts';
+import { type ForwardedPort, parsePorts, podPorts, servicePorts } from '../pods/ports.ts';
+import { attachablePod, readTarget } from '../pods/target.ts';
+import { StreamReader, watchEvent } from '../watch.ts';
+
+const SIGINT = 2;
+const DIAL_TIMEOUT_MS = 30_000;
+const EPHEMERAL = { first: 32_768, last: 60_999 };
+
+/**
+ * `kubectl port-forward`: listens on the learner's machine and dials the pod. A real one's connections go through the API server and arrive
+ * at the pod's loopback; here they go through the network to the pod's address. Models: kubectl/pkg/cmd/portforward
+ */
+export const portForwardCommand: Command = {
+  name: 'port-forward',
+  use: 'TYPE/NAME [options] [LOCAL_PORT:]REMOTE_PORT [...[LOCAL_PORT_N:]REMOTE_PORT_N]',
+  short: 'Forward one or more local ports to a pod',
+  long: [
+    'Forward one or more local ports to a pod.',
+    '',
+    'For a deployment or a service one of its pods is taken; the forwarding ends when that pod ends.',
+  ].join('\n'),
+  examples: [
+    '# Port 8080 here is port 80 of pod web',
+    'kubectl port-forward pod/web 8080:80',
+    '',
+    '# The port named http of a service',
+    'kubectl port-forward service/web 8080:http',
+    '',
+    '# Any free port here',
+    'kubectl port-forward pod/web :80',
+  ].join('\n'),
+  flags: [
+    {
+      name: 'address',
+      type: 'stringSlice',
+      default: '[localhost]',
+      usage:
+        'Addresses to listen on (comma separated). Only accepts IP addresses or localhost as a value. When localhost is supplied, kubectl will try to bind on both 127.0.0.1 and ::1 and will fail if neither of these addresses are available to bind.',
+    },
+    podRunningTimeoutFlag('1m0s'),
+  ],
+  run: runPortForward,
+};
+
+function* runPortForward(context: CommandContext): Task<number> {
+  const { args } = context;
+  const [resource, ...words] = args;
+  if (resource === undefined || words.length === 0) {
+    throw usageError(context.commandPath, 'TYPE/NAME and list of ports are required for port-forward');
+  }
+  const timeoutMs = podRunningTimeoutMs(context);
+  const target = readTarget(context, resource);
+  const pod = yield* attachablePod(context, target, timeoutMs);
+  const isService = target.type.group === '' && target.type.kind === 'Service';
+  const translated = isService ? servicePorts(words, target.object, pod) : podPorts(words, pod);
+  const phase = text(pod, 'status', 'phase');
+  if (phase !== 'Running') {
+    throw new CommandError(`unable to forward port because pod is not running. Current status=${phase}`);
+  }
+  const addresses = readAddresses(context);
+  const ports = parsePorts(translated);
+  return yield* forward(context, pod, ports, addresses);
+}
+
+/** Where to listen: on loopback only, or everywhere. */
+function readAddresses(context: CommandContext): 'loopback' | 'all' {
+  const addresses = context.flags.strings('address');
+  const unknown = addresses.find((address) => !/^(localhost|[\d.]+|[\da-fA-F:]+)$/.test(address));
+  if (unknown !== undefined) throw new CommandError(`${unknown} is not a valid IP`);
+  return addresses.every((address) => address === 'localhost' || address === '127.0.0.1') ? 'loopback' : 'all';
+}
+
+function* forward(
+  context: CommandContext,
+  pod: JsonObject,
+  ports: readonly ForwardedPort[],
+  addresses: 'loopback' | 'all',
+): Task<number> {
+  const { process } = context;
+  const listeners: { close(): void }[] = [];
+  const connections = new Set<Connection>();
+  let lost: (() => void) | undefined;
+  const failed = (): void => lost?.();
+  try {
+    for (const port of ports) {
+      const listener = listen(context, port, addresses, (connection) => {
+        connections.add(connection);
+        bridge(context, pod, port, connection, failed);
+      });
+      if (listener !== undefined) listeners.push(listener);
+    }
+    if (listeners.length === 0) {
+      const list = ports.map((port) => `{${port.local} ${port.remote}}`).join(' ');
+      throw new CommandError(`unable to listen on any of the requested ports: [${list}]`);
+    }
+    const how = yield* untilOver(context, pod, (call) => {
+      lost = call;
+    });
+    if (how === 'lost') throw new CommandError('lost connection to pod');
+    return 0;
+  } finally {
+    for (const listener of listeners) listener.close();
+    for (const connection of connections) connection.abort();
+    process.onSignal(SIGINT, undefined);
+  }
+}
+
+function listen(
+  context: CommandContext,
+  port: ForwardedPort,
+  addresses: 'loopback' | 'all',
+  accept: (connection: Connection) => void,
+): { close(): void } | undefined {
+  const { network, random } = context.process.machine;
+  if (network === undefined) throw new CommandError('unable to listen: this machine has no network');
+  let local = port.local;
+  while (local === 0 || (port.local === 0 && network.listening().includes(local))) {
+    local = random.integer(EPHEMERAL.first, EPHEMERAL.last);
+  }
+  const accepted = (connection: Connection): void => {
+    context.out(`Handling connection for ${local}\n`);
+    accept(connection);
+  };
+  const listener = network.listen(local, accepted, addresses === 'loopback');
+  if (listener === undefined) {
+    const why = (family: string, address: string): string =>
+      `unable to create listener: Error listen ${family} ${address}:${local}: bind: address already in use`;
+    context.err(
+      `Unable to listen on port ${local}: Listeners failed to create with the following errors: [${why('tcp4', '127.0.0.1')} ${why('tcp6', '[::1]')}]\n`,
+    );
+    return undefined;
+  }
+  const shown = addresses === 'loopback' ? ['127.0.0.1', '[::1]'] : ['0.0.0.0'];
+  for (const address of shown) context.out(`Forwarding from ${address}:${local} -> ${port.remote}\n`);
+  return listener;
+}
+
+/** Joins a connection of the learner's with one to the pod. */
+function bridge(
+  context: CommandContext,
+  pod: JsonObject,
+  port: ForwardedPort,
+  near: Connection,
+  failed: () => void,
+): void {
+  const address = text(pod, 'status', 'podIP');
+  const { network } = context.process.machine;
+  network?.dial(address, port.remote, DIAL_TIMEOUT_MS, (result) => {
+    if (result.kind !== 'open') {
+      const why = result.kind === 'refused' ? 'connect: connection refused' : 'i/o timeout';
+      const local = near.local.port;
+      const where = `failed to connect to localhost:${port.remote} inside namespace of pod ${text(pod, 'metadata', 'uid')}, IPv4: dial tcp4 127.0.0.1:${port.remote}: ${why}`;
+      context.err(
+        `an error occurred forwarding ${local} -> ${port.remote}: error forwarding port ${port.remote} to pod ${text(pod, 'metadata', 'name')}: ${where}\n`,
+      );
+      near.abort();
+      failed();
+      return;
+    }
+    const far = result.connection;
+    near.listen({ data: (piece) => far.send(piece), end: () => far.end(), reset: () => far.abort() });
+    far.listen({ data: (piece) => near.send(piece), end: () => near.end(), reset: () => near.abort() });
+  });
+}
+
+/** Waits for Ctrl-C, for the end of the pod, or for a connection that fails. */
+function* untilOver(
+  context: CommandContext,
+  pod: JsonObject,
+  onLost: (call: () => void) => void,
+): Task<'interrupted' | 'lost'> {
+  const { process } = context;
+  const over = new Over(process);
+  process.onSignal(SIGINT, () => over.set('interrupted'));
+  onLost(() => over.set('lost'));
+  const query = {
+    fieldSelector: `metadata.name=${text(pod, 'metadata', 'name')}`,
+    resourceVersion: text(pod, 'metadata', 'resourceVersion'),
+    watch: 'true',
+  };
+  const path = `/api/v1/namespaces/${encodeURIComponent(text(pod, 'metadata', 'namespace'))}/pods`;
+  const { watch } = context.client().send({ method: 'GET', path, query });
+  const child =
+    watch === undefined
+      ? undefined
+      : process.spawn({
+          argv: process.argv,
+          *program(self) {
+            const reader = new StreamReader(self, watch);
+            try {
+              for (;;) {
+                const next = yield* reader.next();
+                if (next === 'end' || next === 'timeout') break;
+                const event = watchEvent(next.chunk);
+                if (
+                  event?.type === 'DELETED' ||
+                  (event !== undefined && text(event.object, 'status', 'phase') !== 'Running')
+                )
+                  break;
+              }
+            } finally {
+              reader.close();
+            }
+            over.set('lost');
+            return 0;
+          },
+        });
+  try {
+    return yield* over.wait();
+  } finally {
+    if (child !== undefined && !('error' in child) && child.status() === undefined) child.kill(9);
+  }
+}
+
+/** Something that is decided once, and can be waited for. */
+class Over {
+  private how: 'interrupted' | 'lost' | undefined;
+  private wake: (() => void) | undefined;
+
+  constructor(private readonly process: Process) {}
+
+  set(how: 'interrupted' | 'lost'): void {
+    this.how ??= how;
+    const waiting = this.wake;
+    this.wake = undefined;
+    waiting?.();
+  }
+
+  *wait(): Task<'interrupted' | 'lost'> {
+    while (this.how === undefined) {
+      yield* this.process.wait({
+        on: 'api',
+        start: (wake) => {
+          this.wake = wake;
+          return () => {
+            this.wake = undefined;
+          };
+        },
+      });
+    }
+    return this.how;
+  }
+}

@@ -1,0 +1,163 @@
+import type { Json, JsonObject } from '../../../cluster/json.ts';
+import type { Task } from '../../../shell/process/types.ts';
+import type { Command, CommandContext } from '../../command.ts';
+import type { ResourceType } from '../../discovery.ts';
+import { CommandError } from '../../errors.ts';
+import { nameOf, objects, record, text } from '../../json.ts';
+import { build, throwErrors } from '../../resource/builder.ts';
+import { readPairs } from '../pairs.ts';
+import { mapContainers, withPodSpec } from './podSpec.ts';
+import { matchesWildcard, setFlags, setOnResources } from './setCommand.ts';
+
+/** `kubectl set env`. Models: kubectl/pkg/cmd/set/set_env.go */
+export const setEnv: Command = {
+  name: 'env',
+  use: 'RESOURCE/NAME KEY_1=VAL_1 ... KEY_N=VAL_N',
+  short: 'Update environment variables on a pod template',
+  long: `Update environment variables on a pod template.
+
+ List environment variable definitions in one or more pods, pod templates. Add, update, or remove container environment variable definitions in one or more pod templates (within replication controllers or deployment configurations).`,
+  examples: `# Set a variable
+kubectl set env deployment/web STORAGE_DIR=/local
+
+# List the variables of all pods
+kubectl set env pods --all --list
+
+# Take all keys of a config map
+kubectl set env --from=configmap/settings deployment/web
+
+# Remove a variable
+kubectl set env deployment/web STORAGE_DIR-`,
+  flags: [
+    ...setFlags('set env'),
+    {
+      name: 'containers',
+      shorthand: 'c',
+      type: 'string',
+      default: '*',
+      usage: 'The names of containers in the selected pod templates to change - may use wildcards',
+    },
+    {
+      name: 'env',
+      shorthand: 'e',
+      type: 'stringArray',
+      usage: 'Specify a key-value pair for an environment variable to set into each container.',
+    },
+    { name: 'from', type: 'string', usage: 'The name of a resource from which to inject environment variables' },
+    { name: 'keys', type: 'stringSlice', usage: 'Comma-separated list of keys to import from specified resource' },
+    {
+      name: 'list',
+      type: 'bool',
+      usage:
+        'If true, display the environment and any changes in the standard format. this flag will removed when we have kubectl view env.',
+    },
+    {
+      name: 'overwrite',
+      type: 'bool',
+      default: 'true',
+      usage:
+        'If true, allow environment to be overwritten, otherwise reject updates that overwrite existing environment.',
+    },
+    { name: 'prefix', type: 'string', usage: 'Prefix to append to variable names' },
+    {
+      name: 'resolve',
+      type: 'bool',
+      usage: 'If true, show secret or configmap references when listing variables',
+    },
+  ],
+  *run(context): Task<number> {
+    const { flags } = context;
+    const { resources, pairs } = readPairs(context.args, 'environment variable');
+    const typed = readPairs(flags.strings('env'), 'environment variable').pairs;
+    const set = new Map([...typed.set, ...pairs.set]);
+    const removed = [...typed.removed, ...pairs.removed];
+    if (resources.length === 0 && flags.strings('filename').length === 0) {
+      throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
+    }
+    if (set.size === 0 && removed.length === 0 && !flags.bool('list') && flags.string('from') === '') {
+      throw new CommandError('at least one environment variable must be provided');
+    }
+    const imported = flags.string('from') === '' ? [] : yield* fromResource(context, flags.string('from'));
+    const variables: readonly JsonObject[] = [...[...set].map(([name, value]) => ({ name, value })), ...imported];
+    const operation = 'env updated';
+    return yield* setOnResources(context, resources, operation, (info, object) => {
+      const changed = withPodSpec(info.type, object, (spec) =>
+        mapContainers(spec, (container) => {
+          if (!matchesWildcard(flags.string('containers'), text(container['name']))) return container;
+          return withEnvironment(container, variables, removed, flags.bool('overwrite'));
+        }),
+      );
+      if (!flags.bool('list')) return changed;
+      list(context, info.type, nameOf(object), changed);
+      return undefined;
+    });
+  },
+};
+
+function withEnvironment(
+  container: JsonObject,
+  variables: readonly JsonObject[],
+  removed: readonly string[],
+  overwrite: boolean,
+): JsonObject {
+  const have = objects(container['env']);
+  for (const variable of variables) {
+    const same = have.find((each) => each['name'] === variable['name']);
+    if (same !== undefined && !overwrite) {
+      throw new CommandError(
+        `'${text(same['name'])}' already has a value (${text(same['value'])}), and --overwrite is false`,
+      );
+    }
+  }
+  const kept = have
+    .filter((each) => !removed.includes(text(each['name'])))
+    .map((each) => variables.find((variable) => variable['name'] === each['name']) ?? each);
+  const added = variables.filter((variable) => !have.some((each) => each['name'] === variable['name']));
+  const env: readonly Json[] = [...kept, ...added];
+  if (env.length === 0 && container['env'] === undefined) return container;
+  const { env: _env, ...rest } = container;
+  return env.length === 0 ? rest : { ...container, env };
+}
+
+function* fromResource(context: CommandContext, from: string): Task<readonly JsonObject[]> {
+  const built = yield* build(context, { args: [from], namespace: context.namespace().name });
+  throwErrors(built.errors);
+  const [info] = built.infos;
+  const kind = info?.type.kind;
+  if (info === undefined || (kind !== 'ConfigMap' && kind !== 'Secret')) {
+    throw new CommandError(`unsupported resource specified in --from`);
+  }
+  const keys = context.flags.strings('keys');
+  const prefix = context.flags.string('prefix');
+  const reference = kind === 'ConfigMap' ? 'configMapKeyRef' : 'secretKeyRef';
+  return Object.keys(record(info.object?.['data']))
+    .sort()
+    .filter((key) => keys.length === 0 || keys.includes(key))
+    .map((key) => ({
+      name: prefix + key.toUpperCase().replace(/[^A-Z0-9_]/g, '_'),
+      valueFrom: { [reference]: { key, name: info.name } },
+    }));
+}
+
+/** Models: set_env.go's --list */
+function list(context: CommandContext, type: ResourceType, name: string, object: JsonObject): void {
+  withPodSpec(type, object, (spec) => {
+    for (const container of [...objects(spec['initContainers']), ...objects(spec['containers'])]) {
+      context.out(`# ${type.resource} ${name}, container ${text(container['name'])}\n`);
+      for (const variable of objects(container['env'])) {
+        const source = record(variable['valueFrom']);
+        const named = Object.keys(source)[0];
+        if (named === undefined) context.out(`${text(variable['name'])}=${text(variable['value'])}\n`);
+        else context.out(`# ${text(variable['name'])} from ${sourceText(named, record(source[named]))}\n`);
+      }
+    }
+    return spec;
+  });
+}
+
+function sourceText(kind: string, source: JsonObject): string {
+  if (kind === 'fieldRef') return `field path ${text(source['fieldPath'])}`;
+  if (kind === 'resourceFieldRef') return `resource field ${text(source['resource'])}`;
+  const noun = kind === 'secretKeyRef' ? 'secret' : 'configmap';
+  return `${noun} ${text(source['name'])}, key ${text(source['key'])}`;
+}

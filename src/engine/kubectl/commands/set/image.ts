@@ -1,0 +1,63 @@
+import type { Task } from '../../../shell/process/types.ts';
+import type { Command } from '../../command.ts';
+import { AggregateFailure, CommandError } from '../../errors.ts';
+import { quote } from '../../go/quote.ts';
+import { objects, text } from '../../json.ts';
+import { readPairs } from '../pairs.ts';
+import { mapContainers, withPodSpec } from './podSpec.ts';
+import { setFlags, setOnResources } from './setCommand.ts';
+
+/** `kubectl set image`. Models: kubectl/pkg/cmd/set/set_image.go */
+export const setImage: Command = {
+  name: 'image',
+  use: '(-f FILENAME | TYPE NAME) CONTAINER_NAME_1=CONTAINER_IMAGE_1 ... CONTAINER_NAME_N=CONTAINER_IMAGE_N',
+  short: 'Update the image of a pod template',
+  long: `Update existing container image(s) of resources.
+
+ Possible resources include (case insensitive):
+
+        pod (po), replicationcontroller (rc), deployment (deploy), daemonset (ds), statefulset (sts), cronjob (cj), replicaset (rs)`,
+  examples: `# Set a deployment's nginx container to nginx:1.25, and its busybox container to busybox
+kubectl set image deployment/web busybox=busybox nginx=nginx:1.25
+
+# Set all containers of all deployments and replication controllers
+kubectl set image deployments,rc '*=nginx:1.25' --all`,
+  flags: setFlags('set image'),
+  *run(context): Task<number> {
+    const { resources, pairs } = readPairs(context.args, 'image');
+    validate(context.flags.strings('filename').length > 0, resources, pairs.set.size);
+    if (pairs.set.has('*') && pairs.set.size > 1) {
+      throw new CommandError(
+        'all containers are already specified by *, but saw more than one container_name=container_image pairs',
+      );
+    }
+    return yield* setOnResources(context, resources, 'image updated', (info, object) =>
+      withPodSpec(info.type, object, (spec) => {
+        const names = [...objects(spec['initContainers']), ...objects(spec['containers'])].map((each) =>
+          text(each['name']),
+        );
+        const missing = [...pairs.set.keys()].filter((name) => name !== '*' && !names.includes(name));
+        if (missing.length > 0) {
+          const errors = missing.map(
+            (name) => new CommandError(`error: unable to find container named ${quote(name)}`),
+          );
+          throw errors.length === 1 && errors[0] !== undefined ? errors[0] : new AggregateFailure(errors);
+        }
+        return mapContainers(spec, (container) => {
+          const image = pairs.set.get(text(container['name'])) ?? pairs.set.get('*');
+          return image === undefined ? container : { ...container, image };
+        });
+      }),
+    );
+  },
+};
+
+function validate(files: boolean, resources: readonly string[], count: number): void {
+  const errors: Error[] = [];
+  if (resources.length < 1 && !files) {
+    errors.push(new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>'));
+  }
+  if (count < 1) errors.push(new CommandError('at least one image update is required'));
+  const [only] = errors;
+  if (only !== undefined) throw errors.length === 1 ? only : new AggregateFailure(errors);
+}

@@ -1,0 +1,15 @@
+import type { Command } from '../../command.ts';
+import { runGroup } from '../../kubectl.ts';
+import { setEnv } from './env.ts';
+import { setImage } from './image.ts';
+import { setResources, setSelector, setServiceAccount, setSubject } from './more.ts';
+
+/** `kubectl set`. Models: kubectl/pkg/cmd/set */
+export const set: Command = {
+  name: 'set',
+  use: 'SUBCOMMAND',
+  short: 'Set specific features on objects',
+  long: 'Configure application resources.\n\n These commands help you make changes to existing application resources.',
+  subcommands: [setImage, setResources, setSelector, setSubject, setServiceAccount, setEnv],
+  run: runGroup,
+};

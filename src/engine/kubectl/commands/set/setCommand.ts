@@ -1,0 +1,89 @@
+import type { JsonObject } from '../../../cluster/json.ts';
+import type { Task } from '../../../shell/process/types.ts';
+import { schemaOfType } from '../../apply/schema.ts';
+import { strategicDiff } from '../../apply/strategicDiff.ts';
+import { changePrinter, dryRun, patchObject, withType } from '../../changes.ts';
+import type { CommandContext } from '../../command.ts';
+import { dryRunFlag, fieldManagerFlag, filenameFlags, printFlags, selectorFlag } from '../../commonFlags.ts';
+import { CommandError, isCommandFailure } from '../../errors.ts';
+import type { FlagSpec } from '../../flags.ts';
+import { build, throwErrors } from '../../resource/builder.ts';
+import type { Info } from '../../resource/info.ts';
+
+/** The flags of every `kubectl set …`. */
+export function setFlags(what: string): readonly FlagSpec[] {
+  return [
+    ...printFlags,
+    { name: 'all', type: 'bool', usage: 'Select all resources, in the namespace of the specified resource types' },
+    dryRunFlag,
+    fieldManagerFlag('kubectl-set'),
+    ...filenameFlags('Filename, directory, or URL to files identifying the resource to get from a server.'),
+    { name: 'local', type: 'bool', usage: `If true, ${what} will NOT contact api-server but run locally.` },
+    selectorFlag,
+  ];
+}
+
+/** What a `kubectl set` command does to an object; undefined says that nothing is to be printed. */
+export type Change = (info: Info, object: JsonObject) => JsonObject | undefined;
+
+/** Changes what the resource arguments name, as patches, and prints `operation` for what changed. Models: kubectl/pkg/cmd/set */
+export function* setOnResources(
+  context: CommandContext,
+  resources: readonly string[],
+  operation: string,
+  change: Change,
+): Task<number> {
+  const { flags } = context;
+  const mode = dryRun(context);
+  const local = flags.bool('local');
+  if (local && mode === 'server') {
+    throw new CommandError('cannot specify --local and --dry-run=server - did you mean --dry-run=client?');
+  }
+  const namespace = context.namespace();
+  const built = yield* build(context, {
+    args: resources,
+    filenames: flags.strings('filename'),
+    kustomize: flags.string('kustomize'),
+    recursive: flags.bool('recursive'),
+    namespace: namespace.name,
+    enforceNamespace: namespace.explicit,
+    selector: flags.string('selector'),
+    all: flags.bool('all'),
+    latest: !local,
+    local,
+    typeAlone: false,
+    continueOnError: true,
+  });
+  throwErrors(built.errors);
+  const errors: Error[] = [];
+  for (const info of built.infos) {
+    try {
+      const before = info.object ?? {};
+      const after = change(info, before);
+      if (after === undefined) continue;
+      const schema = schemaOfType(info.type);
+      const patch = strategicDiff(before, after, schema, { deletions: true, changes: true });
+      if (Object.keys(patch).length === 0 && !local && mode !== 'client') continue;
+      const printer = changePrinter(context, operation, mode);
+      if (local || mode === 'client') {
+        printer.print(after);
+        continue;
+      }
+      const options = { fieldManager: flags.string('field-manager'), dryRun: mode };
+      printer.print(
+        withType(patchObject(context, info, schema === undefined ? 'merge' : 'strategic', patch, options), info.type),
+      );
+    } catch (error) {
+      if (!isCommandFailure(error)) throw error;
+      errors.push(error);
+    }
+  }
+  throwErrors(errors);
+  return 0;
+}
+
+/** `a*b` against a container's name. */
+export function matchesWildcard(pattern: string, name: string): boolean {
+  if (pattern === '*' || pattern === '') return true;
+  return new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*')}$`).test(name);
+}
