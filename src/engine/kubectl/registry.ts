@@ -5,6 +5,7 @@ import { attachCommand } from './commands/attach.ts';
 import { authCommand } from './commands/auth.ts';
 import { autoscaleCommand } from './commands/autoscale.ts';
 import { cordonCommand, uncordonCommand } from './commands/cordon.ts';
+import { cpCommand } from './commands/cp.ts';
 import { create } from './commands/create/create.ts';
 import { debugCommand } from './commands/debug.ts';
 import { deleteCommand } from './commands/delete.ts';
@@ -20,6 +21,7 @@ import { get } from './commands/get/get.ts';
 import { label } from './commands/label.ts';
 import { logsCommand } from './commands/logs.ts';
 import { patch } from './commands/patch.ts';
+import { portForwardCommand } from './commands/portForward.ts';
 import { replace } from './commands/replace.ts';
 import { rolloutCommand } from './commands/rollout.ts';
 import { run } from './commands/run/run.ts';
@@ -62,6 +64,8 @@ export const commands: readonly Command[] = [
   topCommand,
   authCommand,
   autoscaleCommand,
+  portForwardCommand,
+  cpCommand,
 ];
 
 /** `kubectl` itself. */
