@@ -97,24 +97,24 @@ export class Store {
     return this.tables.get(resource)?.slot(namespace, name)?.version;
   }
 
-  /** Stores a new object; throws when the name is taken (the server checks first). */
-  create(resource: ResourceKey, object: KubeObject, writer: Writer): Version {
+  /** Stores a new object; throws when the name is taken (the server checks first). `ownership` is kept with the version. */
+  create(resource: ResourceKey, object: KubeObject, writer: Writer, ownership?: unknown): Version {
     const table = this.table(resource);
     const { namespace = '', name } = object.metadata;
     if (table.slot(namespace, name) !== undefined) throw new Error(`store: ${resource} ${namespace}/${name} exists`);
-    const version = this.append('ADDED', resource, object, table.last(namespace, name), writer);
+    const version = this.append('ADDED', resource, object, table.last(namespace, name), writer, ownership);
     table.insert(namespace, name, version);
     this.deliver(version);
     return version;
   }
 
   /** Stores the next version of a live object; throws when there is none. Guarding by resourceVersion is the server's. */
-  update(resource: ResourceKey, object: KubeObject, writer: Writer): Version {
+  update(resource: ResourceKey, object: KubeObject, writer: Writer, ownership?: unknown): Version {
     const table = this.table(resource);
     const { namespace = '', name } = object.metadata;
     const slot = table.slot(namespace, name);
     if (slot === undefined) throw new Error(`store: no ${resource} ${namespace}/${name}`);
-    const version = this.append('MODIFIED', resource, object, slot.version, writer);
+    const version = this.append('MODIFIED', resource, object, slot.version, writer, ownership);
     table.replace(namespace, slot, version);
     this.deliver(version);
     return version;
@@ -202,10 +202,20 @@ export class Store {
     object: KubeObject,
     previous: StoredVersion | undefined,
     writer: Writer,
+    ownership?: unknown,
   ): StoredVersion {
     const revision = ++this.current;
     const stored: KubeObject = { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } };
-    const version = new StoredVersion(revision, this.clock.nowMs(), type, resource, stored, previous, writer);
+    const version = new StoredVersion(
+      revision,
+      this.clock.nowMs(),
+      type,
+      resource,
+      stored,
+      previous,
+      writer,
+      ownership,
+    );
     if (previous !== undefined) previous.next = version;
     this.log.push(version);
     if (this.log.length > this.historyLimit * 1.25) {

@@ -6,6 +6,7 @@ import type { Store } from '../store.ts';
 import type { Allocators } from './allocators.ts';
 import type { Definitions } from './definitions.ts';
 import type { UserInfo } from './http.ts';
+import type { Ownership, OwnershipReader } from './managed-fields/ownership.ts';
 import type { Presenter } from './read/presenter.ts';
 
 /** What all parts of one API server share. */
@@ -18,6 +19,7 @@ export interface Core {
   readonly allocators: Allocators;
   /** Shows objects as the wire has them, with `metadata.managedFields`. */
   readonly presenter: Presenter;
+  readonly owners: OwnershipReader;
 }
 
 /** How a request wants its write done. */
@@ -25,13 +27,15 @@ export interface WriteOptions {
   readonly user: UserInfo;
   readonly writer: Writer;
   readonly dryRun: boolean;
+  /** Who owns what after the write, where that does not follow from the change alone (server-side apply). */
+  readonly ownership?: Ownership;
   warn(text: string): void;
 }
 
 const writers = new Map<string, Writer>();
 
 /** One shared value for each manager, operation and subresource. */
-export function writerOf(manager: string, operation: 'Update' | 'Apply', subresource: string): Writer {
+export function writerOf(manager: string, operation: Writer['operation'], subresource: string): Writer {
   const key = `${operation} ${subresource} ${manager}`;
   let writer = writers.get(key);
   if (writer === undefined) {
@@ -39,4 +43,9 @@ export function writerOf(manager: string, operation: 'Update' | 'Apply', subreso
     writers.set(key, writer);
   }
   return writer;
+}
+
+/** The same writer, as one whose writes are not tracked: deletions and the like. */
+export function untracked(writer: Writer): Writer {
+  return writerOf(writer.manager, 'Untracked', writer.subresource);
 }

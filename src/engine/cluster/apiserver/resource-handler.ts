@@ -6,6 +6,7 @@ import { checkStoredSize, decodeObject, expectedOf } from './decode/body.ts';
 import { type Resource, verbsOf } from './definitions.ts';
 import { DEPRECATIONS } from './deprecations.ts';
 import type { ApiRequest, ApiResponse, UserInfo } from './http.ts';
+import { applyObject } from './managed-fields/apply.ts';
 import { applyPatch, patchBody, patchTypeOf } from './patch/patch.ts';
 import { list } from './read/list.ts';
 import { select, selectionOf } from './read/selection.ts';
@@ -187,7 +188,13 @@ function written(
   const parameters = writeParameters(request, query, 'PatchOptions', type === 'apply');
   recorded({ verb, manager: parameters.manager, name });
   const parsed = patchBody(request, type);
-  if (type === 'apply') throw unsupportedMediaType([]);
+  if (type === 'apply') {
+    const writer = writerOf(parameters.manager, 'Apply', part);
+    const options: WriteOptions = { ...writeOptions(asked, parameters.manager, parameters.dryRun, part, warn), writer };
+    if (part !== '') live(asked);
+    const applied = applyObject(core, resource, namespace, name, parsed.value, options, parameters.force);
+    return [applied.isNew ? 201 : 200, applied.object];
+  }
   const validation = parameters.fieldValidation;
   const patched = applyPatch(
     { resource, schema: resource.definition.schema, validation, warn },

@@ -11,6 +11,7 @@ import { Definitions } from './definitions.ts';
 import { DiscoveryPaths } from './discovery/paths.ts';
 import type { ApiHandler, ApiRequest, ApiResponse, UserInfo } from './http.ts';
 import { LocalClient } from './local-client.ts';
+import { OwnershipReader } from './managed-fields/ownership.ts';
 import { Presenter } from './read/presenter.ts';
 import { requestInfo, splitPath } from './request/info.ts';
 import { handleResource } from './resource-handler.ts';
@@ -52,14 +53,18 @@ export class ApiServer {
     for (const { group, plural, indexes } of options.definitions)
       if (indexes !== undefined) store.define(group === '' ? plural : `${plural}.${group}`, indexes);
     this.history = new History(store);
+    const definitions = new Definitions(options.definitions);
+    const owners = new OwnershipReader(definitions);
+    store.onCut(owners.of);
     this.core = {
       clock,
       random,
       store,
       history: this.history,
-      definitions: new Definitions(options.definitions),
+      definitions,
       allocators: new Allocators(store, random.fork('allocators')),
-      presenter: new Presenter(() => undefined),
+      presenter: new Presenter(owners.wire),
+      owners,
     };
     this.servePaths(new DiscoveryPaths(this.core.definitions).handle);
     this.serveSubresource('pods', 'binding', bindingHandler(this.core));

@@ -6,7 +6,8 @@ export type ChangeType = 'ADDED' | 'MODIFIED' | 'DELETED';
 /** Who wrote a version and how: what `metadata.managedFields` is made from. One value may be shared by many versions. */
 export interface Writer {
   readonly manager: string;
-  readonly operation: 'Update' | 'Apply';
+  /** `Untracked` writes change nobody's ownership but end it where they change a field: bindings, deletions. */
+  readonly operation: 'Update' | 'Apply' | 'Untracked';
   /** '' for the object itself. */
   readonly subresource: string;
 }
@@ -28,8 +29,6 @@ export interface Version {
 /** A version as the store itself sees it. */
 export class StoredVersion implements Version {
   next: StoredVersion | undefined = undefined;
-  /** What the API server remembers of the fields' owners at this version; computed when first asked for. */
-  ownership: unknown = undefined;
   constructor(
     readonly revision: number,
     readonly timeMs: number,
@@ -38,5 +37,7 @@ export class StoredVersion implements Version {
     readonly object: KubeObject,
     public previous: StoredVersion | undefined,
     readonly writer: Writer,
+    /** What the API server remembers of the fields' owners at this version; otherwise computed when first asked for. */
+    public ownership: unknown = undefined,
   ) {}
 }

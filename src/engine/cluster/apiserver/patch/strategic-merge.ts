@@ -176,7 +176,7 @@ function mergeMap(start: JsonObject, patch: JsonObject, schema: TypeSchema | und
       delete out[key];
       continue;
     }
-    const before = original[key];
+    const before = out[key];
     const field = schema?.fields.get(key);
     if (isObject(before) && isObject(value)) {
       const isReplaced = field?.patchStrategy.includes('replace') ?? false;

@@ -73,7 +73,7 @@ export function bindingHandler(core: Core): SubresourceHandler {
         conditions: scheduledConditions(pod, formatTime(core.clock.nowMs())),
       },
     };
-    if (!dryRun) core.store.update('pods', bound, writerOf(manager, 'Update', 'binding'));
+    if (!dryRun) core.store.update('pods', bound, writerOf(manager, 'Untracked', 'binding'));
     return jsonResponse(201, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 });
   };
 }

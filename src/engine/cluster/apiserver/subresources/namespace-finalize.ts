@@ -17,7 +17,7 @@ export function namespaceFinalizeHandler(core: Core): SubresourceHandler {
     const { finalizers: _, ...rest } = (namespace['spec'] ?? {}) as { readonly finalizers?: readonly string[] };
     const finalized = { ...namespace, spec: finalizers.length === 0 ? rest : { ...rest, finalizers } };
     if (dryRun) return jsonResponse(200, finalized as unknown as JsonObject);
-    const writer = writerOf(manager, 'Update', 'finalize');
+    const writer = writerOf(manager, 'Untracked', 'finalize');
     const isFree = finalizers.length === 0 && (namespace.metadata.finalizers ?? []).length === 0;
     const { object } =
       isFree && namespace.metadata.deletionTimestamp !== undefined

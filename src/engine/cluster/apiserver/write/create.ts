@@ -99,5 +99,5 @@ export function createObject(
     throw alreadyExists(resource.groupResource, metadata.name, existing.metadata.deletionTimestamp !== undefined);
   }
   if (options.dryRun) return object;
-  return core.store.create(resource.key, object, options.writer).object;
+  return core.store.create(resource.key, object, options.writer, options.ownership).object;
 }

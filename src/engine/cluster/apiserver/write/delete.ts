@@ -2,7 +2,7 @@ import type { DeleteOptions } from '../../client.ts';
 import type { JsonObject, KubeObject } from '../../json.ts';
 import { formatTime, parseTime } from '../../timestamp.ts';
 import { admitDelete } from '../admission/namespace-lifecycle.ts';
-import type { Core, WriteOptions } from '../core.ts';
+import { type Core, untracked, type WriteOptions } from '../core.ts';
 import type { Resource } from '../definitions.ts';
 import { conflict, notFound, success } from '../status.ts';
 import { sameObject } from './same.ts';
@@ -131,7 +131,9 @@ function terminateNamespace(core: Core, resource: Resource, object: KubeObject, 
     metadata: { ...object.metadata, deletionTimestamp: formatTime(core.clock.nowMs()) },
     status: { ...(object['status'] as object), phase: 'Terminating' },
   };
-  const stored = options.dryRun ? terminating : core.store.update(resource.key, terminating, options.writer).object;
+  const stored = options.dryRun
+    ? terminating
+    : core.store.update(resource.key, terminating, untracked(options.writer)).object;
   return { body: stored as unknown as JsonObject, isGone: false };
 }
 
@@ -150,6 +152,7 @@ export function deleteObject(
   options: WriteOptions,
 ): Deleted {
   const { store } = core;
+  const writer = untracked(options.writer);
   const object = store.get(resource.key, namespace, name);
   if (object === undefined) throw notFound(resource.groupResource, name);
   admitDelete(resource, name);
@@ -169,10 +172,10 @@ export function deleteObject(
       grace.kind === 'graceful' ? grace.timestamp : existing !== undefined && existing < now ? existing : now;
     last = marked(object, timestamp, grace.kind === 'graceful' ? grace.seconds : 0, finalizers);
     if (sameObject(last, object)) last = object;
-    else if (!options.dryRun) last = store.update(resource.key, last, options.writer).object;
+    else if (!options.dryRun) last = store.update(resource.key, last, writer).object;
     if (isHeld || (grace.kind === 'graceful' && grace.seconds > 0))
       return { body: last as unknown as JsonObject, isGone: false };
   }
-  if (!options.dryRun) last = store.delete(resource.key, namespace, name, options.writer).object;
+  if (!options.dryRun) last = store.delete(resource.key, namespace, name, writer).object;
   return { body: answer(resource, last), isGone: true };
 }

@@ -155,5 +155,6 @@ export function updateObject(
   }
   if (!force && sameObject(object, current)) return { object: current, changed: false };
   if (options.dryRun) return { object, changed: true };
-  return { object: core.store.update(resource.key, object, options.writer).object, changed: true };
+  const stored = core.store.update(resource.key, object, options.writer, options.ownership);
+  return { object: stored.object, changed: true };
 }
