@@ -113,7 +113,7 @@ export function floatText(kind: string, number: number, precision: number, flags
   if (!Number.isFinite(number)) return Number.isNaN(number) ? 'nan' : 'inf';
   const exponent = (digitCount: number): string => number.toExponential(digitCount).replace(/e([-+])(\d)$/, 'e$10$2');
   let text: string;
-  if (kind === 'f' || kind === 'F') text = number.toFixed(Math.min(100, precision));
+  if (kind === 'f' || kind === 'F') text = fixed(number, Math.min(100, precision));
   else if (kind === 'e' || kind === 'E') text = exponent(Math.min(100, precision));
   else {
     const significant = Math.max(1, Math.min(100, precision));
@@ -125,6 +125,15 @@ export function floatText(kind: string, number: number, precision: number, flags
     if (!flags.includes('#') && text.includes('.')) text = text.replace(/\.?0+($|e)/, '$1');
   }
   return /[A-Z]/.test(kind) ? text.toUpperCase() : text;
+}
+
+/** Rounds exact ties to even, as C does (`toFixed` rounds them up). */
+function fixed(number: number, precision: number): string {
+  const scaled = number * 10 ** precision;
+  const tie = scaled % 1 === 0.5 && Number.isInteger(number * 2 ** (precision + 1));
+  return tie && Math.floor(scaled) % 2 === 0
+    ? (Math.floor(scaled) / 10 ** precision).toFixed(precision)
+    : number.toFixed(precision);
 }
 
 function sign(text: string, number: number, flags: string): string {

@@ -1,6 +1,7 @@
 import { shellProgram } from '../language/program.ts';
 import type { Program } from '../process/types.ts';
 import { interactiveShell } from '../terminal/interactive.ts';
+import { awk } from './awk/awk.ts';
 import { cat } from './cat.ts';
 import { type CommandDefinition, commandProgram, type Style } from './command.ts';
 import { cut } from './cut.ts';
@@ -12,6 +13,7 @@ import { egrep, fgrep, grep } from './grep.ts';
 import { head } from './head.ts';
 import { ls } from './ls.ts';
 import { kill, killall, pgrep, pidof, pkill, ps } from './processes.ts';
+import { sed } from './sed/sed.ts';
 import { seq } from './seq.ts';
 import { sleep } from './sleep.ts';
 import {
@@ -40,6 +42,8 @@ import { wc } from './wc.ts';
 
 /** Every small command, one definition each. */
 export const COMMANDS: readonly CommandDefinition[] = [
+  awk,
+  sed,
   basename,
   bracket,
   cat,
