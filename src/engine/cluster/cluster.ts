@@ -1,4 +1,3 @@
-import { stringify } from 'yaml';
 import { expireEvents } from './apiserver/event-ttl.ts';
 import type { ApiHandler } from './apiserver/http.ts';
 import { ApiServer } from './apiserver/server.ts';
@@ -82,7 +81,7 @@ function nodeFilesOf(node: NodeSettings, isControlPlane: boolean, nowMs: number)
     putNode(root, path, directory(nowMs), nowMs);
   if (!isControlPlane) return root;
   for (const [name, manifest] of Object.entries(staticPodManifests(node.address)))
-    putNode(root, `/etc/kubernetes/manifests/${name}`, file(stringify(manifest), nowMs), nowMs);
+    putNode(root, `/etc/kubernetes/manifests/${name}`, file(JSON.stringify(manifest, null, 2), nowMs), nowMs);
   return root;
 }
 

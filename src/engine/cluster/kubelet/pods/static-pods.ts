@@ -120,7 +120,8 @@ export class StaticPods {
   private read(text: string): Pod | undefined {
     let given: unknown;
     try {
-      given = parse(text);
+      // JSON is YAML too, and read a hundred times faster: booting a cluster reads its own manifests.
+      given = text.startsWith('{') ? JSON.parse(text) : parse(text);
     } catch {
       return undefined;
     }
