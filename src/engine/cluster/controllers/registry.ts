@@ -1,4 +1,5 @@
 import type { Component, ComponentContext } from '../component.ts';
+import { DaemonSetController } from './daemonset/controller.ts';
 import { DeploymentController } from './deployment/controller.ts';
 import { EndpointsController } from './endpoints/endpoints-controller.ts';
 import { EndpointSliceController } from './endpoints/endpointslice-controller.ts';
@@ -7,7 +8,7 @@ import { NamespaceController } from './namespace-controller.ts';
 import { NodeLifecycleController } from './node-lifecycle/node-lifecycle-controller.ts';
 import { TaintEvictionController } from './node-lifecycle/taint-eviction-controller.ts';
 import { PodGarbageCollector } from './pod-gc.ts';
-import { REPLICA_SETS, ReplicaSetController } from './replicaset/controller.ts';
+import { REPLICA_SETS, REPLICATION_CONTROLLERS, ReplicaSetController } from './replicaset/controller.ts';
 import { RootCaCertPublisher } from './root-ca-cert-publisher.ts';
 import { ServiceAccountController } from './service-account-controller.ts';
 
@@ -19,6 +20,8 @@ export const controllerFactories: readonly ((context: ComponentContext) => Compo
   (context) => new GarbageCollector(context),
   (context) => new DeploymentController(context),
   (context) => new ReplicaSetController(context, REPLICA_SETS),
+  (context) => new ReplicaSetController(context, REPLICATION_CONTROLLERS),
+  (context) => new DaemonSetController(context),
   (context) => new EndpointsController(context),
   (context) => new EndpointSliceController(context),
   (context) => new NodeLifecycleController(context),
