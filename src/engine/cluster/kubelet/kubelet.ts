@@ -107,7 +107,11 @@ class NodeKubelet implements Kubelet, NodeListener, WorkerHost {
     this.lease = new NodeLease(this.services, reachable);
     this.staticPods = new StaticPods(
       this.services,
-      { appeared: (pod) => this.podChanged(pod), vanished: (pod) => this.workers.get(pod.metadata.uid)?.removed() },
+      {
+        appeared: (pod) => this.podChanged(pod),
+        vanished: (pod) => this.workers.get(pod.metadata.uid)?.removed(),
+        mirrored: (pod) => this.workers.get(pod.metadata.uid)?.mirrored(),
+      },
       reachable,
     );
     this.router = PodRouter.of(informers);

@@ -65,12 +65,17 @@ export function* killContainer(
 function* ended(services: NodeServices, record: ContainerRecord, limitMs: number): Flow<void> {
   if (record.end !== undefined) return;
   yield (wake) => {
-    record.waiters.add(wake);
-    const timer = Number.isFinite(limitMs) ? services.clock.after(limitMs, wake) : undefined;
-    return () => {
-      record.waiters.delete(wake);
+    const leave = (): void => {
+      record.waiters.delete(woken);
       timer?.cancel();
     };
+    const woken = (): void => {
+      leave();
+      wake();
+    };
+    record.waiters.add(woken);
+    const timer = Number.isFinite(limitMs) ? services.clock.after(limitMs, woken) : undefined;
+    return leave;
   };
 }
 

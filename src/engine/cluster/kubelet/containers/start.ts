@@ -15,7 +15,7 @@ import { containerHash } from './actions.ts';
 import { type ConfigResult, containerConfig } from './config.ts';
 import { runHook } from './hooks.ts';
 import { killContainer } from './kill.ts';
-import type { ContainerRecord } from './record.ts';
+import type { ContainerEnd, ContainerRecord } from './record.ts';
 
 /** How a try to start a container went. `retryAtMs` = only a back-off stands in the way, until then. */
 export type StartOutcome =
@@ -29,14 +29,14 @@ const FALLBACK_BYTES = 2048;
 const FALLBACK_LINES = 80;
 const MESSAGE_BYTES = 4096;
 
-/** Starts a container, unless its crash-loop back-off holds it back. Models: kuberuntime SyncPod's start closure, doBackOff */
+/** Starts a container, unless its crash-loop back-off (from its last end, if any) holds it back. Models: kuberuntime SyncPod's start closure, doBackOff */
 export function* startWithBackOff(
   context: PodContext,
   container: NamedContainer,
   kind: ContainerKind,
+  ended: ContainerEnd | undefined,
 ): Flow<StartOutcome> {
-  const { services, pod, runtime } = context;
-  const ended = runtime.latestEnded(container.name)?.end;
+  const { services, pod } = context;
   if (ended !== undefined) {
     const key = `${pod.metadata.uid}_${container.name}_${containerHash(container)}`;
     const heldUntil = services.startBackOff.heldUntilMs(key, ended.finishedMs);

@@ -135,6 +135,11 @@ export class PodWorker implements SyncSubject {
     this.timer = clock.after(delayMs, () => this.run(), timerClass);
   }
 
+  /** A static pod's mirror is new: it must be told everything. */
+  mirrored(): void {
+    if (this.lastStatus !== undefined && !this.frozen) this.host.status.write(this.pod, this.lastStatus);
+  }
+
   /** A ConfigMap or Secret that its volumes are made from has changed: the next periodic sync brings the files up to date. */
   sourceChanged(): void {
     const { clock, random } = this.host.services;
@@ -196,6 +201,7 @@ export class PodWorker implements SyncSubject {
     );
     this.lastStatus = merged;
     if (!this.gone) status.write(this.pod, merged);
+    if (this.stage.at === 'syncing') probes.noticed(this);
     return made;
   }
 

@@ -17,6 +17,8 @@ const RESCAN_MS = 20_000;
 export interface StaticPodListener {
   appeared(pod: Pod): void;
   vanished(pod: Pod): void;
+  /** Its mirror was made (again). */
+  mirrored(pod: Pod): void;
 }
 
 /**
@@ -107,6 +109,7 @@ export class StaticPods {
       },
     };
     this.attempt(() => client.create('pods', pod.metadata.namespace ?? '', mirror as unknown as JsonObject));
+    this.listener.mirrored(pod);
   }
 
   private removeMirror(pod: Pod): void {

@@ -1,5 +1,6 @@
 import { computeActions, type ProbeVerdicts } from '../containers/actions.ts';
 import { killAll, killContainer, stopSandbox } from '../containers/kill.ts';
+import type { ContainerEnd } from '../containers/record.ts';
 import { type StartOutcome, startWithBackOff } from '../containers/start.ts';
 import type { Flow } from '../flow.ts';
 import {
@@ -10,7 +11,6 @@ import {
   isRestartableInit,
   isTerminalPhase,
   type NamedContainer,
-  type Pod,
   type PodStatus,
 } from '../pod.ts';
 import type { StartFailure } from '../status/container-status.ts';
@@ -51,6 +51,8 @@ export function* syncPod(subject: SyncSubject): Flow<SyncOutcome> {
 
   const actions = computeActions(pod, runtime, subject.verdicts);
   const graceSeconds = pod.spec.terminationGracePeriodSeconds ?? 30;
+  // A container killed by this sync is started again without back-off: only ends known before count.
+  const ends = new Map(runtime.records.map(({ name }) => [name, runtime.latestEnded(name)?.end]));
   let changed = false;
   if (actions.killPod) {
     changed = runtime.records.some(({ end }) => end === undefined) || runtime.sandbox?.ready === true;
@@ -71,7 +73,7 @@ export function* syncPod(subject: SyncSubject): Flow<SyncOutcome> {
     changed = true;
     subject.report(false);
   }
-  const starts = yield* startAll(subject, context, pod, actions);
+  const starts = yield* startAll(subject, context, ends, actions);
   return starts.failed
     ? { kind: 'failed', changed: changed || starts.changed }
     : { kind: 'done', changed: changed || starts.changed, retryAtMs: starts.retryAtMs };
@@ -86,7 +88,7 @@ interface Starts {
 function* startAll(
   subject: SyncSubject,
   context: PodContext,
-  pod: Pod,
+  ends: ReadonlyMap<string, ContainerEnd | undefined>,
   actions: {
     readonly ephemeral: readonly number[];
     readonly init: readonly number[];
@@ -96,9 +98,10 @@ function* startAll(
   let changed = false;
   let failed = false;
   let retryAtMs: number | undefined;
+  const { pod } = context;
   const start = function* (container: NamedContainer | undefined, kind: ContainerKind): Flow<boolean> {
     if (container === undefined) return true;
-    const outcome: StartOutcome = yield* startWithBackOff(context, container, kind);
+    const outcome: StartOutcome = yield* startWithBackOff(context, container, kind, ends.get(container.name));
     if (outcome.kind === 'started') {
       subject.failures.delete(container.name);
       changed = true;

@@ -45,9 +45,17 @@ export class ProbeManager implements ProbeStates {
     return container.readinessProbe === undefined || this.verdicts.readiness.get(record.id) === 'success';
   }
 
-  /** Asks a container's readiness at once: its status has just been made and says that it is not ready. */
-  triggerReadiness(worker: PodWorker): void {
-    for (const [key, probe] of this.workers.get(worker) ?? []) if (key.startsWith('readiness/')) probe.trigger();
+  /** The pod's status has just been made. */
+  noticed(worker: PodWorker): void {
+    const own = this.workers.get(worker);
+    if (own === undefined) return;
+    this.services.clock.after(
+      0,
+      () => {
+        for (const probe of own.values()) probe.noticed();
+      },
+      'work',
+    );
   }
 
   private addProbe(worker: PodWorker, container: NamedContainer, type: ProbeType, probe: Probe | undefined): void {

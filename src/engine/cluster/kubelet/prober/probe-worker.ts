@@ -1,4 +1,4 @@
-import type { Timer } from '../../clock.ts';
+import type { Timer, TimerClass } from '../../clock.ts';
 import type { Probe } from '../../resources/pod/types.ts';
 import { parseTime } from '../../timestamp.ts';
 import type { NodeServices } from '../node-services.ts';
@@ -18,6 +18,7 @@ const ID_PREFIX = 'containerd://';
 /** One probe of one container, again and again. Models: pkg/kubelet/prober/worker.go */
 export class ProbeWorker {
   private timer: Timer | undefined;
+  private timerClass: TimerClass = 'background';
   private dispose: (() => void) | undefined;
   private containerId = '';
   /** The container failed and waits to be restarted. */
@@ -51,9 +52,16 @@ export class ProbeWorker {
     this.dispose = undefined;
   }
 
-  /** Probes now rather than at the next tick. */
-  trigger(): void {
-    if (!this.stopped && this.dispose === undefined) this.tick();
+  /**
+   * The pod's status has just been made. A container that is not ready is asked at once rather than at the next tick, and a
+   * first verdict that is waited for keeps the cluster unsettled.
+   */
+  noticed(): void {
+    if (this.stopped) return;
+    if (this.timerClass === 'background' && this.awaitsFirstVerdict()) this.schedule();
+    if (this.type !== 'readiness' || this.dispose !== undefined) return;
+    const status = this.status();
+    if (status?.state?.running !== undefined && status.started === true && status.ready !== true) this.tick();
   }
 
   private schedule(): void {
@@ -62,6 +70,7 @@ export class ProbeWorker {
     const passed = clock.nowMs() - this.startedMs;
     const delayMs = (Math.floor(passed / this.periodMs + 1e-9) + 1) * this.periodMs - passed;
     this.timer?.cancel();
+    this.timerClass = this.awaitsFirstVerdict() ? 'work' : 'background';
     this.timer = clock.after(
       delayMs,
       () => {
@@ -69,7 +78,7 @@ export class ProbeWorker {
         this.tick();
         if (this.timer === undefined) this.schedule();
       },
-      this.awaitsFirstVerdict() ? 'work' : 'background',
+      this.timerClass,
     );
   }
 
