@@ -27,15 +27,16 @@ export const describeNamespace: Describer = (namespace, context) =>
     writeTags(writer, namespace);
     field(writer, 0, 'Status', text(namespace, 'status', 'phase'));
     writeFullConditions(writer, namespace);
+    // A server without these kinds has none of them; one that refuses to list them leaves the part out, as kubectl does.
     const quotas = context.list(RELATED.resourceQuotas, name);
-    if ('items' in quotas) {
+    if ('items' in quotas || quotas.code === 404) {
       writer.write(0, '\n');
-      writeQuotas(writer, quotas.items);
+      writeQuotas(writer, 'items' in quotas ? quotas.items : []);
     }
     const limits = context.list(RELATED.limitRanges, name);
-    if ('items' in limits) {
+    if ('items' in limits || limits.code === 404) {
       writer.write(0, '\n');
-      writeLimitRanges(writer, limits.items);
+      writeLimitRanges(writer, 'items' in limits ? limits.items : []);
     }
   });
 
