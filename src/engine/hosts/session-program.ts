@@ -1,20 +1,31 @@
 import type { Report } from '../grader/verdict.ts';
+import type { Descriptions } from '../kubectl/explain/descriptions.ts';
+import type { HostRunner } from '../session/host-processes.ts';
+import type { Input } from '../session/input.ts';
 import { readJournal } from '../session/journal.ts';
 import { LabSetupError } from '../session/lab-setup.ts';
 import { MapView } from '../session/map-view.ts';
 import { Session } from '../session/session.ts';
 import { ENGINE_VERSION } from '../session/version.ts';
 import { type Answerer, createAnswerer } from './answerer.ts';
+import { loadedWhenAsked } from './descriptions.ts';
 import { Driver, type HostTimers } from './driver.ts';
 import { FileChanges } from './file-changes.ts';
 import type { JqLoader } from './jq-loader.ts';
+import { refusingRunner } from './no-runner.ts';
 import type { FromSession, StartOptions, ToSession } from './protocol.ts';
 
 /** What a session program is given by the place it runs in. */
 export interface ProgramHost {
   readonly timers: HostTimers;
   readonly jq: JqLoader;
+  /** Loads the texts of `kubectl explain`. */
+  readonly descriptions?: () => Promise<Descriptions>;
   send(message: FromSession): void;
+  /** Real programs, where the host has them; what they do comes back as inputs. */
+  readonly runner?: (apply: (input: Input) => void) => HostRunner;
+  /** Told of each session that begins; gives what to do when it ends. */
+  readonly began?: (session: Session, between: (run: () => void) => void) => () => void;
 }
 
 /** How often time is told when nothing else happens, wall milliseconds. */
@@ -28,6 +39,7 @@ interface Running {
   readonly map: MapView;
   readonly files: FileChanges;
   readonly answer: Answerer;
+  readonly ended: () => void;
 }
 
 /** The program that every host runs: messages in, messages out, one session. */
@@ -69,10 +81,21 @@ export class SessionProgram {
     }
   }
 
+  /** Inputs from real programs come from outside: between two moments, like the page's. */
+  private runner(): HostRunner {
+    const apply = (input: Input): void => {
+      const running = this.running;
+      running?.driver.between(() => running.session.apply(input));
+    };
+    const { runner, timers } = this.host;
+    return runner?.(apply) ?? refusingRunner((run) => void timers.later(run, 0), apply);
+  }
+
   /** Ends everything. */
   stop(): void {
     this.running?.driver.stop();
     this.running?.map.dispose();
+    this.running?.ended();
     this.running = undefined;
   }
 
@@ -115,7 +138,10 @@ export class SessionProgram {
         header,
         lab: options.lab,
         workers: options.nodes,
+        hostRunner: this.runner(),
         jq: () => jq.engine(),
+        descriptions:
+          this.host.descriptions === undefined ? undefined : loadedWhenAsked(this.host.descriptions, () => drivers[0]),
         whenJq: (ready) => {
           if (jq.ready()) return this.soon(session, ready);
           const [driver] = drivers;
@@ -143,6 +169,7 @@ export class SessionProgram {
           map: new MapView(session.world.cluster.informers, session.world.columns, session.world.cluster.resourceKeys),
           files: new FileChanges(session.world.machine.fs),
           answer: createAnswerer(session),
+          ended: this.host.began?.(session, (run) => driver.between(run)) ?? (() => {}),
         };
         session.listen({
           output: (terminal, text) => this.host.send({ is: 'output', terminal, text }),

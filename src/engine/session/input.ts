@@ -29,6 +29,14 @@ export type Input =
       readonly contentType: string;
       readonly body: Json;
     }
+  /** A real program of the host (node, npm) printed something, or ended with what it left in the learner's files. */
+  | { readonly do: 'host-output'; readonly process: number; readonly text: string; readonly isError: boolean }
+  | {
+      readonly do: 'host-exit';
+      readonly process: number;
+      readonly status: number;
+      readonly files: { readonly [path: string]: string };
+    }
   | { readonly do: 'answer'; readonly check: string; readonly text: string }
   | { readonly do: 'hint'; readonly task: string; readonly hint: number }
   | { readonly do: 'check'; readonly task: string | null };

@@ -73,7 +73,7 @@ function parseLine(text: string, line: number): { readonly [key: string]: unknow
 
 const INPUT_FIELDS: {
   readonly [kind in Input['do']]: {
-    readonly [field: string]: 'string' | 'number' | 'any' | 'string-or-null';
+    readonly [field: string]: 'string' | 'number' | 'boolean' | 'any' | 'texts' | 'string-or-null';
   };
 } = {
   'open-terminal': { terminal: 'number', columns: 'number', rows: 'number' },
@@ -85,6 +85,8 @@ const INPUT_FIELDS: {
   'remove-file': { path: 'string' },
   edited: { edit: 'number', content: 'string-or-null' },
   request: { method: 'string', path: 'string', contentType: 'string', body: 'any' },
+  'host-output': { process: 'number', text: 'string', isError: 'boolean' },
+  'host-exit': { process: 'number', status: 'number', files: 'texts' },
   answer: { check: 'string', text: 'string' },
   hint: { task: 'string', hint: 'number' },
   check: { task: 'string-or-null' },
@@ -92,6 +94,10 @@ const INPUT_FIELDS: {
 
 function fits(value: unknown, want: string): boolean {
   if (want === 'any') return value !== undefined;
+  if (want === 'texts')
+    return (
+      typeof value === 'object' && value !== null && Object.values(value).every((each) => typeof each === 'string')
+    );
   if (want === 'string-or-null') return value === null || typeof value === 'string';
   if (want === 'number') return typeof value === 'number' && Number.isFinite(value);
   return typeof value === want && value !== null;

@@ -1,13 +1,16 @@
+import type { ApiResponse } from '../cluster/apiserver/http.ts';
 import type { Json } from '../cluster/json.ts';
 import type { Evidence } from '../grader/evidence.ts';
 import { grade } from '../grader/grade.ts';
 import type { Lab } from '../grader/lab.ts';
 import { drawVariables, instantiate, type Variables } from '../grader/variables.ts';
 import type { Report } from '../grader/verdict.ts';
+import type { DescriptionSource } from '../kubectl/explain/descriptions.ts';
 import { Edits } from './edits.ts';
 import { stateSource } from './evidence.ts';
 import { withHintCosts } from './hint-costs.ts';
 import { HOME } from './home.ts';
+import { HostProcesses, type HostRunner } from './host-processes.ts';
 import type { Input } from './input.ts';
 import { instruments, type RunJq } from './instruments.ts';
 import { type Journal, type JournalHeader, JournalWriter } from './journal.ts';
@@ -27,6 +30,10 @@ export interface SessionOptions {
   readonly jq: () => RunJq | undefined;
   /** Waits until jq is there; undefined where it is from the start. */
   readonly whenJq?: (ready: () => void) => () => void;
+  /** The texts of `kubectl explain`; without them it shows fields only. */
+  readonly descriptions?: DescriptionSource | undefined;
+  /** Runs real programs (node, npm), where the host has them. A replay needs none. */
+  readonly hostRunner?: HostRunner;
 }
 
 /** What a session tells its host. */
@@ -48,6 +55,7 @@ export class Session {
   readonly journal: JournalWriter;
   private readonly terminals = new Map<number, LearnerTerminal>();
   private readonly edits = new Edits((edit, path, content) => this.listener.edit(edit, path, content));
+  private readonly hostProcesses = new HostProcesses(() => this.options.hostRunner);
   private listener = SILENT;
   /** Virtual time at which the learner arrived: the lab was prepared before. */
   readonly arrivedMs: number;
@@ -66,7 +74,9 @@ export class Session {
       files: this.lab?.files ?? {},
       editFile: this.edits.editFile,
       jq: options.jq,
+      hostProgram: this.hostProcesses.program,
       ...(options.whenJq === undefined ? {} : { whenJq: options.whenJq }),
+      descriptions: options.descriptions,
     });
     if (this.lab !== null) prepareLab(this.world, this.lab);
     this.arrivedMs = this.world.clock.nowMs();
@@ -80,8 +90,7 @@ export class Session {
 
   /** Takes one input now and writes it into the journal. The host has finished the moment before it (see hosts/driver.ts). */
   apply(input: Input): void {
-    const line = this.journal.append({ atMs: this.world.clock.nowMs() - this.options.header.startMs, input });
-    this.listener.journal(line);
+    this.record(input);
     this.perform(input);
   }
 
@@ -156,12 +165,13 @@ export class Session {
         this.edits.done(input.edit, input.content);
         return;
       case 'request':
-        this.world.cluster.handle({
-          method: input.method,
-          path: input.path,
-          body: input.body,
-          headers: { 'content-type': input.contentType, 'user-agent': 'skiff-page' },
-        });
+        this.request(input);
+        return;
+      case 'host-output':
+        this.hostProcesses.output(input.process, input.text, input.isError);
+        return;
+      case 'host-exit':
+        this.hostProcesses.exit(input.process, input.status, input.files);
         return;
       case 'answer':
         this.progress?.answers.set(input.check, input.text);
@@ -173,6 +183,27 @@ export class Session {
         this.check(input.task);
         return;
     }
+  }
+
+  /** Journals a request that changes something and gives its answer: the page's own, or one that came to the API's port. */
+  applyRequest(input: Extract<Input, { do: 'request' }>): ApiResponse {
+    this.record(input);
+    return this.request(input);
+  }
+
+  private request(input: Extract<Input, { do: 'request' }>): ApiResponse {
+    const { method, path, body, contentType } = input;
+    return this.world.cluster.handle({
+      method,
+      path,
+      body,
+      headers: { 'content-type': contentType, 'user-agent': 'skiff-page' },
+    });
+  }
+
+  private record(input: Input): void {
+    const line = this.journal.append({ atMs: this.world.clock.nowMs() - this.options.header.startMs, input });
+    this.listener.journal(line);
   }
 
   private open(number: number, columns: number, rows: number): void {

@@ -1,4 +1,5 @@
 import { file, nodeAt, putNode } from '../cluster/files.ts';
+import type { DescriptionSource } from '../kubectl/explain/descriptions.ts';
 import { HOME } from './home.ts';
 import type { RunJq } from './instruments.ts';
 import { finishLine, type LineResult, startLine } from './run-line.ts';
@@ -44,7 +45,12 @@ const round = (seconds: number): number => Math.round(seconds * 100) / 100;
 /** Runs a scenario on a fresh cluster in virtual time. The cluster is the recorded one's: no system pods, DNS from outside. */
 export function runScenario(
   scenario: Scenario,
-  options: { readonly seed: number; readonly startMs: number; readonly jq: RunJq | undefined },
+  options: {
+    readonly seed: number;
+    readonly startMs: number;
+    readonly jq: RunJq | undefined;
+    readonly descriptions?: DescriptionSource | undefined;
+  },
 ): Transcript {
   const world = createWorld({
     seed: options.seed,
@@ -53,6 +59,7 @@ export function runScenario(
     systemPods: false,
     files: scenario.files,
     jq: () => options.jq,
+    descriptions: options.descriptions,
     ageMs: AGE_MS,
   });
   const startedMs = world.clock.nowMs();

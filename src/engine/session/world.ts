@@ -2,6 +2,8 @@ import { VirtualClock } from '../cluster/clock.ts';
 import { type Cluster, createCluster } from '../cluster/cluster.ts';
 import { directory } from '../cluster/files.ts';
 import { Random } from '../cluster/random.ts';
+import { withDescriptions } from '../kubectl/commands/explain.ts';
+import type { DescriptionSource } from '../kubectl/explain/descriptions.ts';
 import { kubectlProgram } from '../kubectl/kubectl.ts';
 import { kubectlCommand } from '../kubectl/registry.ts';
 import { createContainerRuntime } from '../runtime/container-runtime.ts';
@@ -19,6 +21,9 @@ const API_SERVER = 'https://172.30.0.2:6443';
 /** What one kubectl call takes on a real machine: start, TLS, discovery. Milliseconds. */
 const KUBECTL_LATENCY = { low: 50, high: 90 };
 
+/** Real programs that a WebContainer has. */
+const HOST_PROGRAMS = ['node', 'npm', 'npx'];
+
 export interface WorldOptions {
   readonly seed: number;
   readonly startMs: number;
@@ -29,6 +34,10 @@ export interface WorldOptions {
   readonly editFile?: Machine['editFile'];
   readonly jq: () => RunJq | undefined;
   readonly whenJq?: (ready: () => void) => () => void;
+  /** The texts of `kubectl explain`; without them it shows fields only. */
+  readonly descriptions?: DescriptionSource | undefined;
+  /** Runs real programs of the host: what `node` and `npm` are, where `hostPrograms` names them. */
+  readonly hostProgram?: Program;
   /** Virtual time that passes before the learner arrives, milliseconds. Default 60 s: nodes are Ready, the system pods run. */
   readonly ageMs?: number;
 }
@@ -62,8 +71,10 @@ function environment(): ReadonlyMap<string, string> {
 }
 
 /** kubectl, after the time that starting it takes. */
-function delayedKubectl(random: Random): Program {
-  const kubectl = kubectlProgram(kubectlCommand);
+function delayedKubectl(random: Random, descriptions: DescriptionSource | undefined): Program {
+  const kubectl = kubectlProgram(
+    descriptions === undefined ? kubectlCommand : withDescriptions(kubectlCommand, descriptions),
+  );
   return function* (process): Task<number> {
     yield* process.sleep(random.between(KUBECTL_LATENCY.low, KUBECTL_LATENCY.high), 'work');
     return yield* kubectl(process);
@@ -106,7 +117,8 @@ export function createWorld(options: WorldOptions): World {
   clock.runUntil(options.startMs + (options.ageMs ?? 60_000));
 
   const programs = new Map<string, Program>([...coreutils, ...shells, ...learnerTools]);
-  programs.set('kubectl', delayedKubectl(random.fork('kubectl')));
+  programs.set('kubectl', delayedKubectl(random.fork('kubectl'), options.descriptions));
+  if (options.hostProgram !== undefined) for (const name of HOST_PROGRAMS) programs.set(name, options.hostProgram);
   const jq = jqProgram(programs.get('jq'), options.whenJq);
   if (jq !== undefined) programs.set('jq', jq);
   const bin = directory(clock.nowMs());

@@ -2,7 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { textReport } from '../../grader/report.ts';
 import { Session } from '../../session/session.ts';
 import { ENGINE_VERSION } from '../../session/version.ts';
+import { alreadyLoaded, loadDescriptions } from '../descriptions.ts';
 import { Driver } from '../driver.ts';
+import { refusingRunner } from '../no-runner.ts';
 import { type CliCommand, UsageError } from './command.ts';
 import { loadJq } from './jq.ts';
 import { readLabFolder } from './lab-folder.ts';
@@ -39,6 +41,7 @@ export const shell: CliCommand = {
     const { lab: path, journal, speed } = options(args);
     const found = path === undefined ? undefined : readLabFolder(path);
     const jq = await loadJq();
+    let driver: Driver;
     const session = new Session({
       header: {
         skiff: 'journal/v1',
@@ -51,6 +54,11 @@ export const shell: CliCommand = {
       lab: found?.lab ?? null,
       workers: 2,
       jq: () => jq,
+      hostRunner: refusingRunner(
+        (run) => void nodeTimers.later(run, 0),
+        (input) => driver.between(() => session.apply(input)),
+      ),
+      descriptions: alreadyLoaded(await loadDescriptions()),
     });
     const { stdin, stdout } = process;
     return await new Promise<number>((resolve) => {
@@ -67,7 +75,7 @@ export const shell: CliCommand = {
         if (journal !== undefined) writeFileSync(journal, session.journal.text());
         resolve(status);
       };
-      const driver = new Driver(session.world.clock, nodeTimers, {
+      driver = new Driver(session.world.clock, nodeTimers, {
         sliced() {},
         broke(error) {
           process.stderr.write(

@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import { readScenario, ScenarioError } from '../../session/scenario.ts';
 import { runScenario } from '../../session/transcript.ts';
+import { alreadyLoaded, loadDescriptions } from '../descriptions.ts';
 import { type CliCommand, CliError, UsageError } from './command.ts';
 import { loadJq } from './jq.ts';
 import { readText } from './read-text.ts';
@@ -23,7 +24,9 @@ export const transcript: CliCommand = {
     try {
       const scenario = readScenario(parse(text, { maxAliasCount: 100 }));
       const jq = /\bjq\b/.test(text) ? await loadJq() : undefined;
-      process.stdout.write(`${JSON.stringify(runScenario(scenario, { seed, startMs: START_MS, jq }), undefined, 1)}\n`);
+      const descriptions = /\bexplain\b/.test(text) ? alreadyLoaded(await loadDescriptions()) : undefined;
+      const options = { seed, startMs: START_MS, jq, descriptions };
+      process.stdout.write(`${JSON.stringify(runScenario(scenario, options), undefined, 1)}\n`);
       return 0;
     } catch (error) {
       if (error instanceof ScenarioError) throw new CliError(`${path}: ${error.message}`);

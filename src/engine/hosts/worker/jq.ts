@@ -1,0 +1,10 @@
+// biome-ignore assist/source/organizeImports: the first import must run before jq-web starts to load
+import './jq-wasm-url.ts';
+import jqWeb from 'jq-web';
+import type { RunJq } from '../../session/instruments.ts';
+import { jqRunner } from '../jq-run.ts';
+
+/** Waits for jq's WebAssembly (a megabyte) and gives jq as a session calls it. This module is imported when jq is first needed. */
+export async function loadJq(): Promise<RunJq> {
+  return jqRunner(await jqWeb);
+}
