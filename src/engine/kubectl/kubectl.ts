@@ -38,7 +38,7 @@ export function* runCommand(root: Command, process: Process, argv: readonly stri
   const missing = specs.filter((spec) => spec.required && !flags.changed(spec.name)).map((spec) => quote(spec.name));
   if (missing.length > 0) throw new CommandError(`required flag(s) ${missing.join(', ')} not set`);
   checkGlobalFlags(flags);
-  const context = makeContext(root, command, path.join(' '), flags, process);
+  const context = contextFor(root, command, path.join(' '), flags, process);
   if (command.run === undefined) {
     process.stdout.write(helpText(command, path));
     return 0;
@@ -102,7 +102,8 @@ function warningsAsErrors(context: CommandContext, flags: Flags, status: number)
   throw new CommandError(`${count} warning${count === 1 ? '' : 's'} received`);
 }
 
-function makeContext(
+/** The context of a run, made of parsed flags. Nothing is read or asked until it is needed. */
+export function contextFor(
   root: Command,
   command: Command,
   commandPath: string,

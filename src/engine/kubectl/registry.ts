@@ -1,9 +1,14 @@
 import type { Command } from './command.ts';
 import { annotate } from './commands/annotate.ts';
+import { apiResources, apiVersions } from './commands/apiResources.ts';
 import { apply } from './commands/apply/apply.ts';
 import { attachCommand } from './commands/attach.ts';
 import { authCommand } from './commands/auth.ts';
 import { autoscaleCommand } from './commands/autoscale.ts';
+import { clusterInfo } from './commands/clusterInfo.ts';
+import { completeWords } from './commands/completeWords.ts';
+import { completion } from './commands/completion.ts';
+import { config } from './commands/config/config.ts';
 import { cordonCommand, uncordonCommand } from './commands/cordon.ts';
 import { cpCommand } from './commands/cp.ts';
 import { create } from './commands/create/create.ts';
@@ -18,9 +23,11 @@ import { execCommand } from './commands/exec.ts';
 import { explainCommand } from './commands/explain.ts';
 import { expose } from './commands/expose.ts';
 import { get } from './commands/get/get.ts';
+import { help, options } from './commands/help.ts';
 import { label } from './commands/label.ts';
 import { logsCommand } from './commands/logs.ts';
 import { patch } from './commands/patch.ts';
+import { plugin } from './commands/plugin.ts';
 import { portForwardCommand } from './commands/portForward.ts';
 import { replace } from './commands/replace.ts';
 import { rolloutCommand } from './commands/rollout.ts';
@@ -29,11 +36,23 @@ import { scale } from './commands/scale.ts';
 import { set } from './commands/set/set.ts';
 import { taintCommand } from './commands/taint.ts';
 import { topCommand } from './commands/top.ts';
+import { unsimulated } from './commands/unsimulated.ts';
+import { version } from './commands/version.ts';
 import { wait } from './commands/wait/wait.ts';
 import { rootCommand } from './root.ts';
 
 /** Every command of kubectl, in the order in which kubectl knows them. One line a command. */
 export const commands: readonly Command[] = [
+  completeWords,
+  completion,
+  plugin,
+  help,
+  options,
+  apiResources,
+  apiVersions,
+  clusterInfo,
+  version,
+  config,
   diff,
   run,
   expose,
@@ -66,6 +85,7 @@ export const commands: readonly Command[] = [
   autoscaleCommand,
   portForwardCommand,
   cpCommand,
+  ...unsimulated,
 ];
 
 /** `kubectl` itself. */

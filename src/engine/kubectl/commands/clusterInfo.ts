@@ -1,0 +1,71 @@
+import type { JsonObject } from '../../cluster/json.ts';
+import type { Task } from '../../shell/process/types.ts';
+import type { Command, CommandContext } from '../command.ts';
+import { CommandError } from '../errors.ts';
+import { metadataOf, nameOf, namespaceOf, objects, record, text } from '../json.ts';
+import { build, throwErrors } from '../resource/builder.ts';
+
+const dump: Command = {
+  name: 'dump',
+  use: '[flags]',
+  short: 'Dump relevant information for debugging and diagnosis',
+  run() {
+    throw new CommandError('cluster-info dump is not simulated by Skiff: use kubectl get, describe and logs');
+  },
+};
+
+/** `kubectl cluster-info`. Models: kubectl/pkg/cmd/clusterinfo/clusterinfo.go */
+export const clusterInfo: Command = {
+  name: 'cluster-info',
+  use: '',
+  short: 'Display cluster information',
+  long: "Display addresses of the control plane and services with label kubernetes.io/cluster-service=true. To further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.",
+  examples: '# Where does the control plane answer?\nkubectl cluster-info',
+  subcommands: [dump],
+  *run(context): Task<number> {
+    const namespace = context.namespace();
+    const built = yield* build(context, {
+      args: ['services'],
+      namespace: namespace.explicit ? namespace.name : 'kube-system',
+      selector: 'kubernetes.io/cluster-service=true',
+    });
+    throwErrors(built.errors);
+    const host = context.client().serverUrl();
+    print(context, 'Kubernetes control plane', host);
+    for (const info of built.infos) {
+      const service = info.object ?? {};
+      const name = text(record(metadataOf(service)['labels'])['kubernetes.io/name']) || nameOf(service);
+      print(context, name, linkTo(service, host));
+    }
+    context.out("\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.\n");
+    return 0;
+  },
+};
+
+function print(context: CommandContext, name: string, link: string): void {
+  const { isTerminal } = context.process.stdout;
+  context.out(
+    isTerminal
+      ? `\u001b[0;32m${name}\u001b[0m is running at \u001b[0;33m${link}\u001b[0m\n`
+      : `${name} is running at ${link}\n`,
+  );
+}
+
+function linkTo(service: JsonObject, host: string): string {
+  const spec = record(service['spec']);
+  const ingress = objects(record(record(service['status'])['loadBalancer'])['ingress'])[0];
+  if (ingress !== undefined) {
+    const address = text(ingress['ip']) || text(ingress['hostname']);
+    return objects(spec['ports'])
+      .map((port) => `http://${address}:${String(port['port'])} `)
+      .join('');
+  }
+  const port = objects(spec['ports'])[0];
+  const secure = port !== undefined && (port['name'] === 'https' || port['port'] === 443);
+  const portName = port === undefined ? '' : text(port['name']);
+  const segment =
+    port === undefined || (!secure && portName === '')
+      ? nameOf(service)
+      : `${secure ? 'https:' : ''}${nameOf(service)}:${portName}`;
+  return `${host}/api/v1/namespaces/${namespaceOf(service)}/services/${segment}/proxy`;
+}

@@ -1,0 +1,90 @@
+import type { Json, JsonObject } from '../../../cluster/json.ts';
+import type { Command, CommandContext } from '../../command.ts';
+import { CommandError, usageError } from '../../errors.ts';
+import { quote } from '../../go/quote.ts';
+import { record, text } from '../../json.ts';
+import { entriesOf, readFile, type StanzaList, stanzaKinds, writeFile } from '../../kubeconfig.ts';
+import { setCurrentContext, targetFile } from './modify.ts';
+
+/** `kubectl config set`. Models: kubectl/pkg/cmd/config/set.go */
+export const configSet: Command = {
+  name: 'set',
+  use: 'PROPERTY_NAME PROPERTY_VALUE',
+  short: 'Set an individual value in a kubeconfig file',
+  long: `Set an individual value in a kubeconfig file.
+
+ PROPERTY_NAME is a dot delimited name where each token represents either an attribute name or a map key. Map keys may not contain dots.`,
+  examples: '# Set the server of a cluster\nkubectl config set clusters.my-cluster.server https://1.2.3.4',
+  flags: [
+    {
+      name: 'set-raw-bytes',
+      type: 'bool',
+      usage: 'When writing a []byte PROPERTY_VALUE, write the given string directly without base64 decoding.',
+    },
+  ],
+  run(context) {
+    const [property = '', value] = context.args;
+    if (context.args.length !== 2 || value === undefined) {
+      throw usageError(context.commandPath, `Unexpected args: [${context.args.join(' ')}]`);
+    }
+    change(context, property, value);
+    context.out(`Property ${quote(property)} set.\n`);
+    return 0;
+  },
+};
+
+/** `kubectl config unset`. */
+export const configUnset: Command = {
+  name: 'unset',
+  use: 'PROPERTY_NAME',
+  short: 'Unset an individual value in a kubeconfig file',
+  long: `Unset an individual value in a kubeconfig file.
+
+ PROPERTY_NAME is a dot delimited name where each token represents either an attribute name or a map key. Map keys may not contain dots.`,
+  examples: '# Forget the current context\nkubectl config unset current-context',
+  run(context) {
+    const [property = '', ...more] = context.args;
+    if (property === '' || more.length > 0)
+      throw usageError(context.commandPath, `Unexpected args: [${context.args.join(' ')}]`);
+    change(context, property, undefined);
+    context.out(`Property ${quote(property)} unset.\n`);
+    return 0;
+  },
+};
+
+function change(context: CommandContext, property: string, value: string | undefined): void {
+  if (property === 'current-context') {
+    setCurrentContext(context, value ?? '');
+    return;
+  }
+  const [list = '', ...rest] = property.split('.');
+  if (!isList(list)) throw new CommandError(`unable to parse ${property} after [] at api.Config`);
+  const known = [...context.kubeconfig()[list].keys()].sort((a, b) => b.length - a.length);
+  const joined = rest.join('.');
+  const name = known.find((each) => joined === each || joined.startsWith(`${each}.`)) ?? rest[0] ?? '';
+  const field = joined.slice(name.length + 1);
+  if (name === '' || (value !== undefined && field === '')) {
+    throw new CommandError(`can't set a map to a value: map[string]*api.${stanzaKinds[list]}`);
+  }
+  const file = targetFile(context, context.kubeconfig()[list].get(name));
+  const config = readFile(context.process, file);
+  const entries = entriesOf(config, list);
+  const existing = entries.find((entry) => text(entry['name']) === name);
+  if (value === undefined && existing === undefined) throw new CommandError(`current map key \`${name}\` is invalid`);
+  const others = entries.filter((entry) => text(entry['name']) !== name);
+  const changed: readonly Json[] =
+    field === ''
+      ? others
+      : [...others, { [stanzaKinds[list]]: withField(record(existing?.[stanzaKinds[list]]), field, value), name }];
+  writeFile(context.process, file, { ...config, [list]: changed });
+}
+
+function withField(value: JsonObject, field: string, change: string | undefined): JsonObject {
+  const { [field]: _old, ...rest } = value;
+  if (change === undefined) return rest;
+  return { ...rest, [field]: field === 'insecure-skip-tls-verify' ? change === 'true' : change };
+}
+
+function isList(word: string): word is StanzaList {
+  return word === 'clusters' || word === 'contexts' || word === 'users';
+}

@@ -1,0 +1,26 @@
+import type { Command } from '../command.ts';
+import { CommandError } from '../errors.ts';
+
+/** Commands of kubectl that Skiff does not simulate: known by name, refused when run. */
+export const unsimulated: readonly Command[] = [
+  refused('certificate', 'SUBCOMMAND', 'Modify certificate resources'),
+  refused('kuberc', 'SUBCOMMAND', 'Manage kuberc configuration files'),
+  refused('kustomize', 'DIR', 'Build a kustomization target from a directory or URL'),
+  refused(
+    'proxy',
+    '[--port=PORT] [--www=static-dir] [--www-prefix=prefix] [--api-prefix=prefix]',
+    'Run a proxy to the Kubernetes API server',
+  ),
+];
+
+function refused(name: string, use: string, short: string): Command {
+  return {
+    name,
+    use,
+    short,
+    long: `${short}.\n\n Skiff does not simulate this command.`,
+    run() {
+      throw new CommandError(`kubectl ${name} is not simulated by Skiff`);
+    },
+  };
+}
