@@ -47,7 +47,7 @@ describe('a pod on a node', () => {
     expect(world.get('web')).toBeUndefined();
     expect(world.rows('web').slice(4)).toEqual([
       'Running Terminating web:Running+',
-      'Running Terminating web:Completed',
+
       'Succeeded Terminating web:Completed',
       'deleted',
     ]);

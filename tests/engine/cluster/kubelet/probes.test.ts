@@ -12,7 +12,7 @@ describe('probes', () => {
     expect(world.events('live').slice(3)).toEqual([
       expect.stringMatching(/^Unhealthy x6: Liveness probe failed: HTTP probe failed with statuscode: 404$/),
       'Killing x3: Container c failed liveness probe, will be restarted',
-      expect.stringMatching(/^BackOff x2: Back-off restarting failed container c in pod live_default/),
+      expect.stringMatching(/^BackOff x3: Back-off restarting failed container c in pod live_default/),
     ]);
     expect(world.rows('live').slice(3)).toEqual([
       'Running c:Running+',

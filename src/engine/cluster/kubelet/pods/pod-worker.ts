@@ -310,11 +310,11 @@ export class PodWorker implements SyncSubject {
     yield* killAll(services, this.pod, this.runtime, graceSeconds);
     yield* stopSandbox(services, this.runtime);
     probes.remove(this);
-    if (!byItself) this.report(true);
-    const [low, high] = byItself ? [700, 1200] : [120, 260];
+    const [low, high] = byItself ? [700, 1200] : [20, 90];
     yield* sleep(services.clock, services.random.between(low, high));
     this.stage = { at: 'terminated' };
     this.report(true);
+    if (!byItself) yield* sleep(services.clock, services.random.between(120, 240));
   }
 
   /** The pod has ended and the API server knows; a deleted one's object goes. */
@@ -334,10 +334,10 @@ export class PodWorker implements SyncSubject {
     const { clock } = this.host.services;
     const minimum = record.startedMs === 0 ? 0 : Math.max(0, record.startedMs + SEEN_RUNNING_MS - clock.nowMs());
     clock.after(this.untilRelist(minimum), () => {
-      if (this.frozen || record.endSeen) return;
+      if (this.frozen) return;
       record.endSeen = true;
       this.removeOlderLogs(record);
-      this.wake(0);
+      if (this.stage.at === 'syncing') this.wake(0);
     });
   }
 
