@@ -1,8 +1,10 @@
 import type { JsonObject } from '../../cluster/json.ts';
 import { writeAttributes } from './maps.ts';
 import { writeClaim } from './persistentVolumeClaim.ts';
+import { PERSISTENT_SOURCES } from './persistentVolumeSources.ts';
+import { POD_SOURCES, projectedRows } from './podVolumeSources.ts';
 import { at, items, object, text } from './read.ts';
-import { PERSISTENT_SOURCES, POD_SOURCES, projectedRows, type VolumeSource } from './volumeSources.ts';
+import type { VolumeSource } from './volumeRows.ts';
 import { type DescribeWriter, field, nested } from './writer.ts';
 
 /** `Volumes:` of a pod or a template. Models: kubectl/pkg/describe.describeVolumes */
