@@ -18,7 +18,7 @@ const reconcileCommand: Command = {
 /** `kubectl auth`. Models: kubectl/pkg/cmd/auth */
 export const authCommand: Command = {
   name: 'auth',
-  use: '',
+  use: '[flags]',
   short: 'Inspect authorization',
   long: 'Inspect authorization.',
   subcommands: [canICommand, reconcileCommand, whoAmICommand],

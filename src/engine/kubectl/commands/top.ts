@@ -76,7 +76,7 @@ const topPodCommand: Command = {
 export const topCommand: Command = {
   name: 'top',
   suggestFor: ['stats'],
-  use: '',
+  use: '[flags]',
   short: 'Display resource (CPU/memory) usage',
   long: [
     'Display resource (CPU/memory) usage.',
