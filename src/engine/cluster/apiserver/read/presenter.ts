@@ -1,4 +1,4 @@
-import type { Json, KubeObject } from '../../json.ts';
+import type { Json, JsonObject, KubeObject } from '../../json.ts';
 import type { Version } from '../../store/version.ts';
 
 /** Works out `metadata.managedFields` of a version; undefined when nobody owns anything. */
@@ -6,30 +6,34 @@ export type ManagedFieldsReader = (version: Version) => Json | undefined;
 
 /**
  * Objects as the wire shows them. The store holds no `metadata.managedFields`: they follow from who wrote which version, and are worked
- * out when somebody looks at them. One shown object a version, shared by all readers.
+ * out when somebody looks at them.
  */
 export class Presenter {
-  private readonly shown = new WeakMap<Version, KubeObject>();
+  private delivered: Version | undefined;
+  private events = new Map<string, JsonObject>();
 
   constructor(private readonly managedFields: ManagedFieldsReader) {}
 
+  /** A copy of the version's object, one level deep, with its managed fields. */
   present(version: Version): KubeObject {
-    const known = this.shown.get(version);
-    if (known !== undefined) return known;
-    const { object } = version;
-    const metadata = { ...object.metadata };
     const read = this.managedFields;
     let fields: Json | undefined;
-    Object.defineProperty(metadata, 'managedFields', {
-      enumerable: true,
-      configurable: true,
-      get: () => {
+    const metadata = {
+      ...version.object.metadata,
+      get managedFields() {
         fields ??= read(version);
-        return fields;
+        return fields as readonly JsonObject[];
       },
-    });
-    const shown: KubeObject = { ...object, metadata };
-    this.shown.set(version, shown);
-    return shown;
+    };
+    return { ...version.object, metadata };
+  }
+
+  /** The watch events made of the version that is being delivered, by form: all watchers share them. */
+  eventsOf(version: Version): Map<string, JsonObject> {
+    if (this.delivered !== version) {
+      this.delivered = version;
+      this.events = new Map();
+    }
+    return this.events;
   }
 }

@@ -14,9 +14,6 @@ import { type IncludeObject, includeObjectOf, partialMetadata, table, tableRow }
 const BOOKMARK_INTERVAL_MS = 60_000;
 const INITIAL_EVENTS_END = 'k8s.io/initial-events-end';
 
-/** The events made of one version, shared by all watchers that want the same form. */
-const sharedEvents = new WeakMap<Version, Map<string, JsonObject>>();
-
 /** In which form events are sent. */
 interface EventForm {
   readonly as: string;
@@ -78,15 +75,30 @@ function departed(previous: KubeObject, revision: number): KubeObject {
 /** Turns versions into events of one form for one selection. */
 class EventMaker {
   private hasSentColumns = false;
+  private readonly isWhole: boolean;
+  /** What events of this form are shared under, by type; tables have theirs with columns and without. */
+  private readonly keys: { readonly [type in ChangeType]: readonly [plain: string, withColumns: string] };
+
   constructor(
     private readonly core: Core,
     private readonly selection: Selection,
     private readonly form: EventForm,
-  ) {}
+  ) {
+    this.isWhole = selection.labels.isEmpty && selection.fields.isEmpty;
+    const key = (type: ChangeType): readonly [string, string] => {
+      const plain = `${type} ${form.as} ${form.version} ${form.include}`;
+      return [plain, `${plain} columns`];
+    };
+    this.keys = { ADDED: key('ADDED'), MODIFIED: key('MODIFIED'), DELETED: key('DELETED') };
+  }
 
   /** The event that this watcher sees for a change; undefined for none. */
   event(version: Version): JsonObject | undefined {
     const { selection } = this;
+    if (this.isWhole) {
+      const isHere = selection.namespace === '' || version.object.metadata.namespace === selection.namespace;
+      return isHere ? this.shared(version.type, version) : undefined;
+    }
     const isIn = version.type !== 'DELETED' && isSelected(selection, version.object);
     const before = version.type === 'ADDED' ? undefined : version.previous?.object;
     const wasIn = before !== undefined && isSelected(selection, before);
@@ -126,15 +138,12 @@ class EventMaker {
   private shared(type: ChangeType, version: Version): JsonObject {
     const needsColumns = this.form.as === 'Table' && !this.hasSentColumns;
     if (needsColumns) this.hasSentColumns = true;
-    const key = `${type} ${this.form.as} ${this.form.version} ${this.form.include} ${needsColumns}`;
-    let events = sharedEvents.get(version);
-    if (events === undefined) {
-      events = new Map();
-      sharedEvents.set(version, events);
-    }
+    const key = this.keys[type][needsColumns ? 1 : 0];
+    const { presenter } = this.core;
+    const events = presenter.eventsOf(version);
     let event = events.get(key);
     if (event === undefined) {
-      event = { type, object: this.body(this.core.presenter.present(version), needsColumns) };
+      event = { type, object: this.body(presenter.present(version), needsColumns) };
       events.set(key, event);
     }
     return event;
