@@ -293,8 +293,9 @@ export class PodWorker implements SyncSubject {
       return;
     }
     if (outcome.changed || this.pending) this.wake(random.between(40, 120));
-    else if (outcome.kind === 'failed') this.wake(FAILED_SYNC_MS * (1 + random.next() * JITTER), 'background');
-    else if (outcome.retryAtMs !== undefined) {
+    else if (outcome.kind === 'failed') {
+      this.wake(this.untilRelist(FAILED_SYNC_MS * (1 + random.next() * JITTER)), 'background');
+    } else if (outcome.retryAtMs !== undefined) {
       const delayMs = Math.max(0, outcome.retryAtMs - this.syncedMs) * (1 + random.next() * JITTER);
       this.wake(this.untilRelist(delayMs), 'background');
     }

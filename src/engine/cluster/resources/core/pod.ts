@@ -51,13 +51,12 @@ function prepareForUpdate(pod: KubeObject, old: KubeObject): KubeObject {
   return status.qosClass || !qosClass ? out : { ...out, status: { ...status, qosClass } };
 }
 
-/** How long a deleted pod may take; undefined where it goes at once. Models: podStrategy.CheckGracefulDelete */
-function graceSeconds(pod: KubeObject, requested: number | undefined): number | undefined {
+/** How long a deleted pod may take; with 0 it is marked and goes at once, so a watch shows both. Models: podStrategy.CheckGracefulDelete */
+function graceSeconds(pod: KubeObject, requested: number | undefined): number {
   const spec = specOf(pod);
   const { phase } = statusOf(pod);
-  if (!spec.nodeName || phase === 'Succeeded' || phase === 'Failed') return undefined;
+  if (!spec.nodeName || phase === 'Succeeded' || phase === 'Failed') return 0;
   const period = requested ?? spec.terminationGracePeriodSeconds ?? 0;
-  if (period === 0) return undefined;
   return period < 0 ? 1 : period;
 }
 
