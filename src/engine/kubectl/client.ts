@@ -80,7 +80,8 @@ export class ApiClient {
       ...(call.body === undefined ? {} : { body: call.body }),
     });
     for (const warning of response.warnings) this.warn(warning);
-    if (verbosity >= 6) this.log(call, response.status, started);
+    // Discovery is kept on disk by a real kubectl, so that it is seldom asked for.
+    if (verbosity >= 6 && call.path !== '/api' && call.path !== '/apis') this.log(call, response.status, started);
     return response;
   }
 

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../cluster/json.ts';
 import type { Task } from '../../shell/process/types.ts';
 import type { CommandContext } from '../command.ts';
 import { NoKindMatch, pathOf, type ResourceType } from '../discovery.ts';
-import { AggregateFailure, CommandError, isCommandFailure } from '../errors.ts';
+import { AggregateFailure, CommandError, isCommandFailure, StatusError } from '../errors.ts';
 import { quote } from '../go/quote.ts';
 import { isObject, metadataOf, nameOf, namespaceOf, objects, record, text, withMetadata } from '../json.ts';
 import { matchesSelector, parseSelector } from '../selector.ts';
@@ -326,14 +326,26 @@ function bySelector(
     try {
       for (const page of pages(context, options, type, selector, fieldSelector))
         infos.push(...itemsOf(options, type, page));
-    } catch (error) {
-      if (!isCommandFailure(error)) throw error;
+    } catch (thrown) {
+      if (!isCommandFailure(thrown)) throw thrown;
+      const error = listError(thrown, type, selector, fieldSelector);
       if (options.ignore?.(error)) continue;
       errors.push(error);
       if (!options.continueOnError) break;
     }
   }
   return { infos, errors, singleItemImplied: false, targetsSingleItems: false };
+}
+
+/** What a refused list was about. Models: resource.Selector.Visit */
+function listError(error: Error, type: ResourceType, selector: string, fieldSelector: string): Error {
+  if (!(error instanceof StatusError) || !['BadRequest', 'NotFound'].includes(error.reason)) return error;
+  const what = quote(`${type.group === '' ? '' : type.group}/${type.version}, Resource=${type.resource}`);
+  const message =
+    selector === '' && fieldSelector === ''
+      ? `Unable to list ${what}: ${error.message}`
+      : `Unable to find ${what} that match label selector ${quote(selector)}, field selector ${quote(fieldSelector)}: ${error.message}`;
+  return new StatusError({ ...error.status, message });
 }
 
 /** A list request, in chunks. A list that was asked for whole is one page. Models: resource.Selector.Visit */

@@ -18,7 +18,7 @@ import { readManifest } from '../../resource/manifest.ts';
 import { toYaml } from '../../yaml/encode.ts';
 import { openEditor, temporaryPath } from './editor.ts';
 import { editFlags } from './flags.ts';
-import { type EditReason, editHeader, withoutComments } from './header.ts';
+import { comparable, type EditReason, editHeader, withoutComments } from './header.ts';
 
 type EditMode = 'normal' | 'last-applied';
 
@@ -88,15 +88,16 @@ class EditSession {
     const originals = this.infos.map((info) => this.original(info));
     const original = editHeader(this.mode, []) + serialized(originals);
     for (let attempt = 0; ; attempt++) {
+      this.context.process.step();
       const before = this.edited;
       const content =
         editHeader(this.mode, this.reasons) + (this.failed ? withoutComments(before) : serialized(originals));
       yield* this.open(content, attempt);
-      if (this.failed && withoutComments(before) === withoutComments(this.edited)) {
+      if (this.failed && comparable(before) === comparable(this.edited)) {
         this.keep();
         throw new CommandError('Edit cancelled, no valid changes were saved.');
       }
-      if (withoutComments(original) === withoutComments(this.edited))
+      if (comparable(original) === comparable(this.edited))
         return this.cancel('Edit cancelled, no changes made.');
       if (withoutComments(this.edited).trim() === '') return this.cancel('Edit cancelled, saved file was empty.');
       const parsed = readManifest(this.edited, 'edited-file', false).flatMap((each) => this.flattened(each));

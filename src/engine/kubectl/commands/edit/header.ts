@@ -1,3 +1,6 @@
+import { goJson } from '../../go/json.ts';
+import { YamlError, yamlToJson } from '../../yaml/decode.ts';
+
 /** Why the editor is open again: a head, and details below it. */
 export interface EditReason {
   readonly head: string;
@@ -19,6 +22,16 @@ export function editHeader(mode: 'normal' | 'last-applied', reasons: readonly Ed
     return `${lines.join('\n')}\n`;
   });
   return lead + shown.join('');
+}
+
+/** What two edits are compared by: the values, or the text without comments where it does not parse. Models: cmdutil.StripComments */
+export function comparable(text: string): string {
+  try {
+    return goJson(yamlToJson(text));
+  } catch (error) {
+    if (error instanceof YamlError) return withoutComments(text);
+    throw error;
+  }
 }
 
 /** A file without its comment lines. */

@@ -174,7 +174,7 @@ function validate(context: CommandContext, mode: DryRun, attach: boolean): void 
   }
   if (context.args.length === 0 || context.dashAt === 0) throw new CommandError('NAME is required for run');
   if (image === '') throw new CommandError('--image is required');
-  if (!IMAGE.test(image)) throw new CommandError(`invalid image name ${quote(image)}: invalid reference format`);
+  if (!IMAGE.test(image)) throw new CommandError(`Invalid image name ${quote(image)}: invalid reference format`);
   if (flags.bool('tty') && !flags.bool('stdin')) {
     throw new CommandError('-i/--stdin is required for containers with -t/--tty=true');
   }
