@@ -19,6 +19,8 @@ import type { FoundImage } from './registry.ts';
 
 const TERMINATION_LOG = '/dev/termination-log';
 const SIGTERM = 15;
+/** A program that sleeps longer than this is not on its way anywhere: nobody waits for it to call the cluster settled. */
+const LONGEST_WAIT_MS = 60_000;
 /** How much of a probe's or hook's output is kept, in characters. Models: pkg/kubelet/prober maxReadLength */
 const PROBE_OUTPUT = 10_240;
 
@@ -95,7 +97,7 @@ export class Container implements RunningContainer {
       fs,
       programs: image.definition.programs(image.tag),
       network: config.network,
-      sleepClass: () => (config.settling() ? 'work' : 'background'),
+      sleepClass: (ms) => (ms <= LONGEST_WAIT_MS && config.settling() ? 'work' : 'background'),
       container: true,
       memoryLimitBytes: config.memoryLimitBytes,
       ...(config.runAsUser === undefined || config.runAsUser === 0

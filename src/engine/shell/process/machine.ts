@@ -25,7 +25,7 @@ export interface MachineOptions {
   readonly programs: Programs;
   readonly network?: NetworkNamespace | undefined;
   readonly api?: ApiHandler | undefined;
-  readonly sleepClass?: (() => TimerClass) | undefined;
+  readonly sleepClass?: ((ms: number) => TimerClass) | undefined;
   readonly editFile?: Machine['editFile'];
   readonly runJq?: Machine['runJq'];
   /** Default root. */
@@ -86,7 +86,7 @@ export class LocalMachine implements Machine {
     this.nextPid = options.firstPid ?? 1;
   }
 
-  readonly sleepClass = (): TimerClass => this.options.sleepClass?.() ?? 'background';
+  readonly sleepClass = (ms = 0): TimerClass => this.options.sleepClass?.(ms) ?? 'background';
 
   get user(): { readonly name: string; readonly uid: number } {
     return this.options.user ?? ROOT;

@@ -98,7 +98,7 @@ export class RunningProcess implements Process {
     return this.ownEnv;
   }
 
-  *sleep(ms: number, timerClass: TimerClass = this.machine.sleepClass()): Task<void> {
+  *sleep(ms: number, timerClass: TimerClass = this.machine.sleepClass(ms)): Task<void> {
     const clock = this.machine.clock;
     yield {
       on: 'clock',

@@ -137,7 +137,7 @@ export interface Machine {
   readonly hostname: string;
   readonly network: NetworkNamespace | undefined;
   /** Class for sleeping programs here. */
-  readonly sleepClass: () => TimerClass;
+  readonly sleepClass: (ms?: number) => TimerClass;
   /** The API server as this machine reaches it (the learner's machine and, by its Service, pods). */
   readonly api: ApiHandler | undefined;
   /** Opens a file for the person to edit and waits until it is saved or closed; undefined where nobody is there. */
