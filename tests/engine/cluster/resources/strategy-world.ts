@@ -4,11 +4,14 @@ import type {
   ResourceDefinition,
   StrategyContext,
 } from '../../../../src/engine/cluster/resources/definition.ts';
+import { kindsWithoutBehaviour } from '../../../../src/engine/cluster/resources/kinds-without-behaviour.ts';
 import { kinds } from '../../../../src/engine/cluster/resources/registry.ts';
 
-/** The definition of a registered kind. */
+const known = [...kinds, ...kindsWithoutBehaviour];
+
+/** The definition of a kind. */
 export function kind(name: string): ResourceDefinition {
-  const found = kinds.find((each) => each.kind === name);
+  const found = known.find((each) => each.kind === name);
   if (!found) throw new Error(`no kind ${name}`);
   return found;
 }
@@ -83,18 +86,16 @@ function lines(errors: readonly FieldError[]): readonly string[] {
   return errors.map(({ field, detail }) => `${field}: ${detail}`);
 }
 
-const CLUSTER_SCOPED = new Set(['Namespace', 'Node', 'PriorityClass']);
-
 /** An object as it comes from a manifest, with the metadata that the server adds. */
 export function object(kindName: string, name: string, fields: object, metadata: object = {}): KubeObject {
-  const definition = kinds.find((each) => each.kind === kindName);
+  const definition = known.find((each) => each.kind === kindName);
   const group = definition?.group ?? '';
   return {
     apiVersion: group === '' ? 'v1' : `${group}/${definition?.version}`,
     kind: kindName,
     metadata: {
       name,
-      ...(CLUSTER_SCOPED.has(kindName) ? {} : { namespace: 'default' }),
+      ...(definition?.namespaced === false ? {} : { namespace: 'default' }),
       uid: `uid-${name}`,
       resourceVersion: '1',
       creationTimestamp: '2026-11-22T01:00:00Z',

@@ -1,0 +1,46 @@
+import { daemonSet } from './apps/daemon-set.ts';
+import { statefulSet } from './apps/stateful-set.ts';
+import { horizontalPodAutoscaler } from './autoscaling/horizontal-pod-autoscaler.ts';
+import { cronJob } from './batch/cron-job.ts';
+import { job } from './batch/job.ts';
+import { limitRange } from './core/limit-range.ts';
+import { persistentVolume } from './core/persistent-volume.ts';
+import { persistentVolumeClaim } from './core/persistent-volume-claim.ts';
+import { replicationController } from './core/replication-controller.ts';
+import { resourceQuota } from './core/resource-quota.ts';
+import type { ResourceDefinition } from './definition.ts';
+import { ingress } from './networking/ingress.ts';
+import { ingressClass } from './networking/ingress-class.ts';
+import { networkPolicy } from './networking/network-policy.ts';
+import { podDisruptionBudget } from './policy/pod-disruption-budget.ts';
+import { clusterRole } from './rbac/cluster-role.ts';
+import { clusterRoleBinding } from './rbac/cluster-role-binding.ts';
+import { role } from './rbac/role.ts';
+import { roleBinding } from './rbac/role-binding.ts';
+import { storageClass } from './storage/storage-class.ts';
+
+/**
+ * Kinds whose facts are written down and on which nobody acts yet: no controller, admission or authorizer. The API server does not
+ * serve them, so that nothing looks as if it worked. Whoever adds the behaviour moves the kind to `registry.ts`.
+ */
+export const kindsWithoutBehaviour: readonly ResourceDefinition[] = [
+  limitRange,
+  persistentVolumeClaim,
+  persistentVolume,
+  replicationController,
+  resourceQuota,
+  daemonSet,
+  statefulSet,
+  horizontalPodAutoscaler,
+  cronJob,
+  job,
+  ingressClass,
+  ingress,
+  networkPolicy,
+  podDisruptionBudget,
+  clusterRoleBinding,
+  clusterRole,
+  roleBinding,
+  role,
+  storageClass,
+];
