@@ -1,5 +1,6 @@
 /** The alphabet of generated names: no vowels, no look-alikes. Models: apimachinery/pkg/util/rand */
 const NAME_ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
+const HEX_DIGITS = '0123456789abcdef';
 
 /** Mixes text into a 32-bit number (FNV-1a). Stable: part of the recorded-journal format. */
 export function hash32(text: string): number {
@@ -45,22 +46,31 @@ export class Random {
 
   /** A random name suffix of `length` characters, as `generateName` appends. */
   suffix(length = 5): string {
-    let out = '';
-    for (let at = 0; at < length; at++) out += NAME_ALPHABET.charAt(this.integer(0, NAME_ALPHABET.length));
-    return out;
+    return this.text(length, NAME_ALPHABET);
   }
 
   /** Lower-case hexadecimal digits, as container ids and digests have. */
   hex(length: number): string {
-    let out = '';
-    for (let at = 0; at < length; at++) out += this.integer(0, 16).toString(16);
-    return out;
+    return this.text(length, HEX_DIGITS);
   }
 
   /** A version-4 UUID. */
   uuid(): string {
     const hex = this.hex(32);
     const variant = '89ab'.charAt(this.integer(0, 4));
-    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+    return [
+      hex.slice(0, 8),
+      hex.slice(8, 12),
+      `4${hex.slice(13, 16)}`,
+      `${variant}${hex.slice(17, 20)}`,
+      hex.slice(20),
+    ].join('-');
+  }
+
+  /** Joined at once: a text that grows letter by letter stays a tree of pieces in memory. */
+  private text(length: number, alphabet: string): string {
+    const codes = new Array<number>(length);
+    for (let at = 0; at < length; at++) codes[at] = alphabet.charCodeAt(this.integer(0, alphabet.length));
+    return String.fromCharCode(...codes);
   }
 }
