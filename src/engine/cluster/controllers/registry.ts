@@ -4,6 +4,7 @@ import { DeploymentController } from './deployment/controller.ts';
 import { EndpointsController } from './endpoints/endpoints-controller.ts';
 import { EndpointSliceController } from './endpoints/endpointslice-controller.ts';
 import { GarbageCollector } from './garbage-collector/controller.ts';
+import { JobController } from './job/controller.ts';
 import { NamespaceController } from './namespace-controller.ts';
 import { NodeLifecycleController } from './node-lifecycle/node-lifecycle-controller.ts';
 import { TaintEvictionController } from './node-lifecycle/taint-eviction-controller.ts';
@@ -11,6 +12,7 @@ import { PodGarbageCollector } from './pod-gc.ts';
 import { REPLICA_SETS, REPLICATION_CONTROLLERS, ReplicaSetController } from './replicaset/controller.ts';
 import { RootCaCertPublisher } from './root-ca-cert-publisher.ts';
 import { ServiceAccountController } from './service-account-controller.ts';
+import { TtlAfterFinishedController } from './ttl-after-finished.ts';
 
 /** The controllers of kube-controller-manager that this cluster runs, in the order in which they are started. Each is handed its own random generator. */
 export const controllerFactories: readonly ((context: ComponentContext) => Component)[] = [
@@ -22,6 +24,8 @@ export const controllerFactories: readonly ((context: ComponentContext) => Compo
   (context) => new ReplicaSetController(context, REPLICA_SETS),
   (context) => new ReplicaSetController(context, REPLICATION_CONTROLLERS),
   (context) => new DaemonSetController(context),
+  (context) => new JobController(context),
+  (context) => new TtlAfterFinishedController(context),
   (context) => new EndpointsController(context),
   (context) => new EndpointSliceController(context),
   (context) => new NodeLifecycleController(context),

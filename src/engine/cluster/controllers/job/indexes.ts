@@ -1,0 +1,48 @@
+import type { Pod } from '../kinds.ts';
+import { COMPLETION_INDEX } from './types.ts';
+
+/** The pod's completion index; undefined when it carries none. */
+export function completionIndex(pod: Pod): number | undefined {
+  const text = pod.metadata.annotations?.[COMPLETION_INDEX];
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
+}
+
+/** `0,2-4` as numbers. */
+export function parseIndexes(text: string | undefined): Set<number> {
+  const out = new Set<number>();
+  for (const part of (text ?? '').split(',')) {
+    if (part === '') continue;
+    const [first = 0, last = first] = part.split('-').map(Number);
+    for (let index = first; index <= last; index++) out.add(index);
+  }
+  return out;
+}
+
+/** Numbers as `0,2-4`: two in a row with a comma, three and more with a dash. Models: job.orderedIntervals.String */
+export function formatIndexes(indexes: Iterable<number>): string {
+  const sorted = [...indexes].sort((a, b) => a - b);
+  const parts: string[] = [];
+  for (let at = 0; at < sorted.length; ) {
+    const first = sorted[at] ?? 0;
+    let last = first;
+    while (sorted[at + 1] === last + 1) last = sorted[++at] ?? last;
+    at++;
+    if (last === first) parts.push(String(first));
+    else parts.push(last === first + 1 ? `${first},${last}` : `${first}-${last}`);
+  }
+  return parts.join(',');
+}
+
+/** The lowest `count` indexes that neither completed nor run. Models: firstPendingIndexes */
+export function pendingIndexes(
+  completions: number,
+  done: ReadonlySet<number>,
+  active: readonly Pod[],
+  count: number,
+): readonly number[] {
+  const running = new Set(active.map(completionIndex));
+  const out: number[] = [];
+  for (let index = 0; index < completions && out.length < count; index++)
+    if (!done.has(index) && !running.has(index)) out.push(index);
+  return out;
+}
