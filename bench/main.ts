@@ -42,9 +42,9 @@ function measured(name: string, runs: number): readonly Measurement[] {
     if (child.status !== 0) throw new Error(`bench ${name}: ${child.stderr}`);
     return JSON.parse(child.stdout);
   });
-  const valueOf = (run: readonly Measurement[], figure: string): number =>
+  const figureOf = (run: readonly Measurement[], figure: string): number =>
     run.find((each) => each.name === figure)?.value ?? Number.NaN;
-  return (all[0] ?? []).map((first) => ({ ...first, value: median(all.map((run) => valueOf(run, first.name))) }));
+  return (all[0] ?? []).map((first) => ({ ...first, value: median(all.map((run) => figureOf(run, first.name))) }));
 }
 
 const words = process.argv.slice(2);
