@@ -3,7 +3,6 @@ import { statefulSet } from './apps/stateful-set.ts';
 import { horizontalPodAutoscaler } from './autoscaling/horizontal-pod-autoscaler.ts';
 import { cronJob } from './batch/cron-job.ts';
 import { job } from './batch/job.ts';
-import { limitRange } from './core/limit-range.ts';
 import { persistentVolume } from './core/persistent-volume.ts';
 import { persistentVolumeClaim } from './core/persistent-volume-claim.ts';
 import { replicationController } from './core/replication-controller.ts';
@@ -24,7 +23,6 @@ import { storageClass } from './storage/storage-class.ts';
  * serve them, so that nothing looks as if it worked. Whoever adds the behaviour moves the kind to `registry.ts`.
  */
 export const kindsWithoutBehaviour: readonly ResourceDefinition[] = [
-  limitRange,
   persistentVolumeClaim,
   persistentVolume,
   replicationController,

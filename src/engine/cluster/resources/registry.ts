@@ -5,6 +5,7 @@ import { lease } from './coordination/lease.ts';
 import { configMap } from './core/config-map.ts';
 import { endpoints } from './core/endpoints.ts';
 import { event } from './core/event.ts';
+import { limitRange } from './core/limit-range.ts';
 import { namespace } from './core/namespace.ts';
 import { node } from './core/node.ts';
 import { pod } from './core/pod.ts';
@@ -23,6 +24,7 @@ export const kinds: readonly ResourceDefinition[] = [
   configMap,
   endpoints,
   event,
+  limitRange,
   namespace,
   node,
   pod,

@@ -185,3 +185,61 @@ describe('a field that is not simulated', () => {
     expect(UNSIMULATED_SERVICE_FIELDS.filter((field) => !below('io.k8s.api.core.v1.ServiceSpec', field))).toEqual([]);
   });
 });
+
+describe('a namespace with limits', () => {
+  const limits = [
+    {
+      type: 'Container',
+      default: { cpu: '500m', memory: '256Mi' },
+      defaultRequest: { cpu: '100m', memory: '64Mi' },
+      max: { cpu: '1', memory: '512Mi' },
+      min: { cpu: '50m' },
+    },
+  ];
+  const world = () => new World().put('limitranges', object('LimitRange', 'limits', { spec: { limits } }));
+
+  it('gives containers what they lack and notes it', () => {
+    const created = world().create(podOf());
+    expect(specOf(created).containers?.[0]?.resources).toEqual({
+      limits: { cpu: '500m', memory: '256Mi' },
+      requests: { cpu: '100m', memory: '64Mi' },
+    });
+    expect(created.metadata.annotations).toEqual({
+      'kubernetes.io/limit-ranger':
+        'LimitRanger plugin set: cpu, memory request for container c; cpu, memory limit for container c',
+    });
+    expect(created['status']).toMatchObject({ qosClass: 'Burstable' });
+  });
+
+  it.each([
+    [{ limits: { memory: '1Gi' } }, 'maximum memory usage per Container is 512Mi, but limit is 1Gi'],
+    [{ requests: { cpu: '10m' } }, 'minimum cpu usage per Container is 50m, but request is 10m'],
+  ])('does not let in %j', (resources, why) => {
+    expect(() => world().refusals(podOf({ resources }))).toThrow(`pods "p" is forbidden: ${why}`);
+  });
+
+  it('counts the whole pod where it limits pods', () => {
+    const ofPods = new World().put(
+      'limitranges',
+      object('LimitRange', 'l', {
+        spec: { limits: [{ type: 'Pod', max: { cpu: '1' }, maxLimitRequestRatio: { memory: '2' } }] },
+      }),
+    );
+    const resources = { limits: { cpu: '600m', memory: '3Gi' }, requests: { memory: '1Gi' } };
+    expect(() =>
+      ofPods.refusals(
+        podOf(
+          { resources },
+          {
+            containers: [
+              { name: 'a', image: 'x', resources },
+              { name: 'b', image: 'x', resources },
+            ],
+          },
+        ),
+      ),
+    ).toThrow(
+      'pods "p" is forbidden: [maximum cpu usage per Pod is 1, but limit is 1200m, memory max limit to request ratio per Pod is 2, but provided ratio is 3.000000]',
+    );
+  });
+});

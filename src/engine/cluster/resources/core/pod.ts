@@ -2,6 +2,7 @@ import type { KubeObject } from '../../json.ts';
 import type { ResourceDefinition, StrategyContext } from '../definition.ts';
 import { startGeneration } from '../generation.ts';
 import { defaultPodOnly, defaultPodSpec } from '../pod/defaults.ts';
+import { admitLimitDefaults } from '../pod/limit-ranger.ts';
 import { podQosClass } from '../pod/qos.ts';
 import { admitPriority, admitTolerations } from '../pod/scheduling-admission.ts';
 import { admitServiceAccount } from '../pod/service-account-admission.ts';
@@ -24,8 +25,9 @@ function defaults(pod: KubeObject): KubeObject {
   return filled === pod['spec'] ? pod : { ...pod, spec: filled };
 }
 
-/** Admission first (account, priority, tolerations), then the status of a pod that nobody has seen. Models: pkg/registry/core/pod.podStrategy.PrepareForCreate */
-function prepareForCreate(pod: KubeObject, context: StrategyContext): KubeObject {
+/** Admission first (default limits, account, priority, tolerations), then the status of a pod that nobody has seen. Models: pkg/registry/core/pod.podStrategy.PrepareForCreate */
+function prepareForCreate(given: KubeObject, context: StrategyContext): KubeObject {
+  const pod = admitLimitDefaults(given, context);
   let spec = admitServiceAccount(specOf(pod), pod, context);
   spec = admitPriority(spec, pod, context);
   spec = admitTolerations(spec);
@@ -60,7 +62,7 @@ function graceSeconds(pod: KubeObject, requested: number | undefined): number {
   return period < 0 ? 1 : period;
 }
 
-/** Models: pkg/registry/core/pod, plugin/pkg/admission/{serviceaccount,priority,defaulttolerationseconds} */
+/** Models: pkg/registry/core/pod, plugin/pkg/admission/{limitranger,serviceaccount,priority,defaulttolerationseconds} */
 export const pod: ResourceDefinition = {
   group: '',
   version: 'v1',
