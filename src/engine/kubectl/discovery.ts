@@ -129,8 +129,9 @@ function byName(types: readonly ResourceType[], name: string): ResourceType | un
   );
 }
 
+/** Short names do not go with a version. */
 function names(type: ResourceType, name: string): boolean {
-  return byName([type], name) !== undefined;
+  return byName([{ ...type, shortNames: [] }], name) !== undefined;
 }
 
 const AGGREGATED =

@@ -48,14 +48,23 @@ export function* runCommand(root: Command, process: Process, argv: readonly stri
   return warningsAsErrors(context, flags, status);
 }
 
-/** A group without a subcommand prints its help and fails; with an unknown word it says so. Models: cmdutil.DefaultSubCommandRun */
+/** A group without a subcommand prints its help on standard error and fails; with an unknown word it says so. Models: cmdutil.DefaultSubCommandRun */
 export function runGroup(context: CommandContext): number {
+  return helpOfGroup(context, context.err);
+}
+
+/** As `runGroup`, but the help goes to standard output (`kubectl rollout`). */
+export function runGroupToOutput(context: CommandContext): number {
+  return helpOfGroup(context, context.out);
+}
+
+function helpOfGroup(context: CommandContext, write: (text: string) => void): number {
   if (context.args.length > 0) {
     throw new CommandError(
       `unknown command ${quote(context.args.join(' '))}\nSee '${context.commandPath} -h' for help and examples`,
     );
   }
-  context.out(helpText(context.command, context.commandPath.split(' ')));
+  write(helpText(context.command, context.commandPath.split(' ')));
   return 1;
 }
 

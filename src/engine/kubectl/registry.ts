@@ -29,6 +29,7 @@ import { logsCommand } from './commands/logs.ts';
 import { patch } from './commands/patch.ts';
 import { plugin } from './commands/plugin.ts';
 import { portForwardCommand } from './commands/portForward.ts';
+import { proxyCommand } from './commands/proxy.ts';
 import { replace } from './commands/replace.ts';
 import { rolloutCommand } from './commands/rollout.ts';
 import { run } from './commands/run/run.ts';
@@ -85,6 +86,7 @@ export const commands: readonly Command[] = [
   autoscaleCommand,
   portForwardCommand,
   cpCommand,
+  proxyCommand,
   ...unsimulated,
 ];
 

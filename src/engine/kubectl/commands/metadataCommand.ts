@@ -168,7 +168,7 @@ function changeOne(
   const object = info.object ?? {};
   const current = record(metadataOf(object)[spec.field]);
   if (!flags.bool('overwrite')) refuseOverwriting(spec, current, pairs);
-  if (spec.name === 'label') {
+  if (spec.name === 'label' && mode !== 'client' && !local && !flags.bool('list')) {
     for (const key of pairs.removed) if (!(key in current)) context.out(`label ${quote(key)} not found.\n`);
   }
   const updated = {

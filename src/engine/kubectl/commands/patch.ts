@@ -138,7 +138,9 @@ function readPatch(context: CommandContext): Json | string {
     }
   }
   try {
-    return yamlToJson(text);
+    const value = yamlToJson(text);
+    // A string would be taken for text of the wire's own form.
+    return typeof value === 'string' ? JSON.stringify(value) : value;
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
     throw new CommandError(`unable to parse ${quote(text)}: ${error.message}`);

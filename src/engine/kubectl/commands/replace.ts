@@ -11,7 +11,7 @@ import {
   validateFlag,
   validationOf,
 } from '../commonFlags.ts';
-import { addSource, CommandError, isCommandFailure, isNotFound, usageError } from '../errors.ts';
+import { addSource, CommandError, isCommandFailure, isNotFound } from '../errors.ts';
 import { withMetadata } from '../json.ts';
 import { build, throwErrors } from '../resource/builder.ts';
 import { fetchInfo } from '../resource/info.ts';
@@ -65,7 +65,7 @@ function validate(context: CommandContext, mode: DryRun): void {
   if (flags.durationMs('timeout') !== 0 && !force) throw new CommandError('--timeout must have --force specified');
   if (force && mode !== 'none') throw new CommandError('--dry-run can not be used when --force is set');
   if (flags.strings('filename').length === 0 && flags.string('kustomize') === '') {
-    throw usageError(context.commandPath, 'must specify --filename to replace');
+    throw new CommandError('must specify one of -f and -k');
   }
   if (flags.string('raw') !== '') throw new CommandError('--raw is not simulated by Skiff for replace');
 }

@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import { runGroup } from '../kubectl.ts';
+import { runGroupToOutput } from '../kubectl.ts';
 import { rolloutHistoryCommand } from './rollout/history.ts';
 import { rolloutPauseCommand, rolloutResumeCommand } from './rollout/pause.ts';
 import { rolloutRestartCommand } from './rollout/restart.ts';
@@ -41,5 +41,5 @@ export const rolloutCommand: Command = {
     rolloutStatusCommand,
     rolloutRestartCommand,
   ],
-  run: runGroup,
+  run: runGroupToOutput,
 };

@@ -6,11 +6,6 @@ export const unsimulated: readonly Command[] = [
   refused('certificate', 'SUBCOMMAND', 'Modify certificate resources'),
   refused('kuberc', 'SUBCOMMAND', 'Manage kuberc configuration files'),
   refused('kustomize', 'DIR', 'Build a kustomization target from a directory or URL'),
-  refused(
-    'proxy',
-    '[--port=PORT] [--www=static-dir] [--www-prefix=prefix] [--api-prefix=prefix]',
-    'Run a proxy to the Kubernetes API server',
-  ),
 ];
 
 function refused(name: string, use: string, short: string): Command {

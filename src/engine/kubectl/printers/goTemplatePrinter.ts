@@ -34,7 +34,7 @@ export function goTemplatePrinter(
       if (!(error instanceof TemplateError)) throw error;
       context.out(written.join(''));
       context.out(
-        `Error executing template: ${error.message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${source}\n\traw data was:\n\t\t${goJson(object)}\n\n\tobject given to template engine was:\n\t\t${formatValue(object)}\n\n`,
+        `Error executing template: ${error.message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${source}\n\traw data was:\n\t\t${goJson(object)}\n\tobject given to template engine was:\n\t\t${formatValue(object)}\n\n`,
       );
       throw new CommandError(`error executing template ${quote(source)}: ${error.message}`);
     }

@@ -69,11 +69,10 @@ export function makePrinter(context: CommandContext, options: PrinterOptions = {
   const [head, argument] = splitFormat(format, template);
   if (head.startsWith('jsonpath')) {
     const made = jsonPathPrinter(context, head, argument);
-    if (made !== undefined) return printer((object) => made(shown(object)));
+    if (made !== undefined) return printer(made);
   }
   if (['go-template', 'go-template-file', 'template', 'templatefile'].includes(head)) {
-    const made = goTemplatePrinter(context, head, argument);
-    return printer((object) => made(shown(object)));
+    return printer(goTemplatePrinter(context, head, argument));
   }
   if (options.customColumns && (head === 'custom-columns' || head === 'custom-columns-file')) {
     return customColumnsPrinter(context, head, argument, options.noHeaders ?? false);

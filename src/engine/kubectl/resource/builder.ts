@@ -278,7 +278,8 @@ function settle(context: CommandContext, options: BuildOptions, info: Info): Out
     settled = { ...info, namespace: '' };
     if (info.namespace !== '' && info.object !== undefined)
       settled = { ...settled, object: withMetadata(info.object, { namespace: undefined }) };
-  } else if (info.namespace === '' && options.defaultNamespace !== false && options.namespace !== '') {
+  } else if (options.local && info.namespace === '') settled = info;
+  else if (info.namespace === '' && options.defaultNamespace !== false && options.namespace !== '') {
     settled = {
       ...info,
       namespace: options.namespace,

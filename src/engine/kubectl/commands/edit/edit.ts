@@ -97,8 +97,7 @@ class EditSession {
         this.keep();
         throw new CommandError('Edit cancelled, no valid changes were saved.');
       }
-      if (comparable(original) === comparable(this.edited))
-        return this.cancel('Edit cancelled, no changes made.');
+      if (comparable(original) === comparable(this.edited)) return this.cancel('Edit cancelled, no changes made.');
       if (withoutComments(this.edited).trim() === '') return this.cancel('Edit cancelled, saved file was empty.');
       const parsed = readManifest(this.edited, 'edited-file', false).flatMap((each) => this.flattened(each));
       const fault = parsed.find((each): each is CommandError => each instanceof Error);

@@ -13,8 +13,10 @@ export function* openEditor(context: CommandContext, path: string): Task<void> {
   const child = process.spawn({ argv: words, stdin: process.stdin, stdout: process.stdout, stderr: process.stderr });
   if ('error' in child) {
     const { editFile } = process.machine;
-    if (editor !== 'vi' || editFile === undefined)
-      throw new CommandError(`unable to launch the editor ${quote(editor)}`);
+    if (editor !== 'vi' || editFile === undefined) {
+      const problem = editor.includes('/') ? 'there was a problem with the editor' : 'unable to launch the editor';
+      throw new CommandError(`${problem} ${quote(editor)}`);
+    }
     const { saved } = yield* editFile(path, process.fs.read(path));
     if (saved !== undefined) process.fs.write(path, saved);
     return;

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../cluster/json.ts';
 import type { Task } from '../../../shell/process/types.ts';
 import type { CommandContext } from '../../command.ts';
 import { groupKind, type ResourceType } from '../../discovery.ts';
-import { isNotFound } from '../../errors.ts';
+import { CommandError, isNotFound } from '../../errors.ts';
 import { objects, record } from '../../json.ts';
 import { ageOf } from '../../printers/age.ts';
 import { sortByField } from '../../printers/sort.ts';
@@ -87,6 +87,14 @@ function sorted(context: CommandContext, infos: readonly Info[]): readonly Info[
   return sortByField(infos, (info) => info.object ?? {}, field);
 }
 
+/** A table whose rows lack the field is not printed at all. Models: SortingPrinter, whose error get.go drops */
 function sortTable(table: JsonObject, field: string): JsonObject {
-  return { ...table, rows: sortByField(objects(table['rows']), (row) => record(row['object']), field) };
+  const rows = objects(table['rows']);
+  if (rows.length < 2) return table;
+  try {
+    return { ...table, rows: sortByField(rows, (row) => record(row['object']), field) };
+  } catch (error) {
+    if (error instanceof CommandError) return { ...table, rows: [] };
+    throw error;
+  }
 }

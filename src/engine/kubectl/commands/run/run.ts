@@ -10,7 +10,7 @@ import {
   printFlags,
   saveConfigFlag,
 } from '../../commonFlags.ts';
-import { AggregateFailure, CommandError, isCommandFailure } from '../../errors.ts';
+import { AggregateFailure, CommandError, isCommandFailure, usageError } from '../../errors.ts';
 import { quote } from '../../go/quote.ts';
 import { withMetadata } from '../../json.ts';
 import { overridden, overrideFlags } from '../../overrides.ts';
@@ -164,29 +164,28 @@ const IMAGE =
 function validate(context: CommandContext, mode: DryRun, attach: boolean): void {
   const { flags } = context;
   const image = flags.string('image');
-  const restart = flags.string('restart');
-  if (restart !== '' && !['Always', 'OnFailure', 'Never'].includes(restart)) {
-    throw new CommandError(`invalid restart policy: ${restart}, valid values are: Always, OnFailure, Never`);
-  }
-  const pull = flags.string('image-pull-policy');
-  if (pull !== '' && !['Always', 'IfNotPresent', 'Never'].includes(pull)) {
-    throw new CommandError(`invalid image pull policy: ${pull}, valid values are: Always, IfNotPresent, Never`);
-  }
-  if (context.args.length === 0 || context.dashAt === 0) throw new CommandError('NAME is required for run');
+  const fail = (message: string): CommandError => usageError(context.commandPath, message);
+  if (context.args.length === 0 || context.dashAt === 0) throw fail('NAME is required for run');
   if (image === '') throw new CommandError('--image is required');
   if (!IMAGE.test(image)) throw new CommandError(`Invalid image name ${quote(image)}: invalid reference format`);
   if (flags.bool('tty') && !flags.bool('stdin')) {
-    throw new CommandError('-i/--stdin is required for containers with -t/--tty=true');
+    throw fail('-i/--stdin is required for containers with -t/--tty=true');
   }
-  if (flags.bool('expose') && flags.string('port') === '') {
-    throw new CommandError('--port must be set when exposing a service');
-  }
-  if (flags.string('port') !== '' && !/^[-+]?\d+$/.test(flags.string('port')))
-    throw new CommandError('--port must be a number');
-  if (!attach && flags.bool('rm')) throw new CommandError('--rm should only be used for attached containers');
+  if (flags.bool('expose') && flags.string('port') === '') throw fail('--port must be set when exposing a service');
+  if (!attach && flags.bool('rm')) throw fail('--rm should only be used for attached containers');
   if (attach && mode !== 'none') {
-    throw new CommandError(
+    throw fail(
       "--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)",
     );
   }
+  const pull = flags.string('image-pull-policy');
+  if (pull !== '' && !['Always', 'IfNotPresent', 'Never'].includes(pull))
+    throw fail(`invalid image pull policy: ${pull}`);
+  const restart = flags.string('restart');
+  if (restart !== '' && !['Always', 'OnFailure', 'Never'].includes(restart)) {
+    throw fail(`invalid restart policy: ${restart}`);
+  }
+  const port = flags.string('port');
+  if (port !== '' && !/^[-+]?\d+$/.test(port))
+    throw new CommandError(`strconv.Atoi: parsing ${quote(port)}: invalid syntax`);
 }

@@ -71,12 +71,6 @@ kubectl set env deployment/web STORAGE_DIR-`,
     const typed = readPairs(flags.strings('env'), 'environment variable').pairs;
     const set = new Map([...typed.set, ...pairs.set]);
     const removed = [...typed.removed, ...pairs.removed];
-    if (resources.length === 0 && flags.strings('filename').length === 0) {
-      throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
-    }
-    if (set.size === 0 && removed.length === 0 && !flags.bool('list') && flags.string('from') === '') {
-      throw new CommandError('at least one environment variable must be provided');
-    }
     const imported = flags.string('from') === '' ? [] : yield* fromResource(context, flags.string('from'));
     const variables: readonly JsonObject[] = [...[...set].map(([name, value]) => ({ name, value })), ...imported];
     const operation = 'env updated';
@@ -143,7 +137,7 @@ function* fromResource(context: CommandContext, from: string): Task<readonly Jso
 function list(context: CommandContext, type: ResourceType, name: string, object: JsonObject): void {
   withPodSpec(type, object, (spec) => {
     for (const container of [...objects(spec['initContainers']), ...objects(spec['containers'])]) {
-      context.out(`# ${type.resource} ${name}, container ${text(container['name'])}\n`);
+      context.out(`# ${type.kind} ${name}, container ${text(container['name'])}\n`);
       for (const variable of objects(container['env'])) {
         const source = record(variable['valueFrom']);
         const named = Object.keys(source)[0];

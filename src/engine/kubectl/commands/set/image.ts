@@ -25,39 +25,37 @@ kubectl set image deployments,rc '*=nginx:1.25' --all`,
   flags: setFlags('set image'),
   *run(context): Task<number> {
     const { resources, pairs } = readPairs(context.args, 'image');
-    validate(context.flags.strings('filename').length > 0, resources, pairs.set.size);
-    if (pairs.set.has('*') && pairs.set.size > 1) {
-      throw new CommandError(
-        'all containers are already specified by *, but saw more than one container_name=container_image pairs',
-      );
-    }
-    return yield* setOnResources(context, resources, 'image updated', (info, object) =>
-      withPodSpec(info.type, object, (spec) => {
-        const names = [...objects(spec['initContainers']), ...objects(spec['containers'])].map((each) =>
-          text(each['name']),
-        );
-        const missing = [...pairs.set.keys()].filter((name) => name !== '*' && !names.includes(name));
-        if (missing.length > 0) {
-          const errors = missing.map(
-            (name) => new CommandError(`error: unable to find container named ${quote(name)}`),
+    return yield* setOnResources(
+      context,
+      resources,
+      'image updated',
+      (info, object) =>
+        withPodSpec(info.type, object, (spec) => {
+          const names = [...objects(spec['initContainers']), ...objects(spec['containers'])].map((each) =>
+            text(each['name']),
           );
-          throw errors.length === 1 && errors[0] !== undefined ? errors[0] : new AggregateFailure(errors);
-        }
-        return mapContainers(spec, (container) => {
-          const image = pairs.set.get(text(container['name'])) ?? pairs.set.get('*');
-          return image === undefined ? container : { ...container, image };
-        });
-      }),
+          const missing = [...pairs.set.keys()].filter((name) => name !== '*' && !names.includes(name));
+          if (missing.length > 0) {
+            const errors = missing.map(
+              (name) => new CommandError(`error: unable to find container named ${quote(name)}`),
+            );
+            throw errors.length === 1 && errors[0] !== undefined ? errors[0] : new AggregateFailure(errors);
+          }
+          return mapContainers(spec, (container) => {
+            const image = pairs.set.get(text(container['name'])) ?? pairs.set.get('*');
+            return image === undefined ? container : { ...container, image };
+          });
+        }),
+      () => checkPairs(pairs.set),
     );
   },
 };
 
-function validate(files: boolean, resources: readonly string[], count: number): void {
-  const errors: Error[] = [];
-  if (resources.length < 1 && !files) {
-    errors.push(new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>'));
+function checkPairs(images: ReadonlyMap<string, string>): void {
+  if (images.size < 1) throw new CommandError('at least one image update is required');
+  if (images.has('*') && images.size > 1) {
+    throw new CommandError(
+      'all containers are already specified by *, but saw more than one container_name=container_image pairs',
+    );
   }
-  if (count < 1) errors.push(new CommandError('at least one image update is required'));
-  const [only] = errors;
-  if (only !== undefined) throw errors.length === 1 ? only : new AggregateFailure(errors);
 }

@@ -94,8 +94,7 @@ export const setSelector: Command = {
   *run(context): Task<number> {
     const expression = context.args.at(-1) ?? '';
     const resources = context.args.slice(0, -1);
-    if (!expression.includes('='))
-      throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
+    if (!expression.includes('=')) throw new CommandError('one selector is required');
     const selector = Object.fromEntries(expression.split(',').map((pair) => pair.split('=', 2))) as JsonObject;
     return yield* setOnResources(context, resources, 'selector updated', (info, object) => {
       if (info.type.kind !== 'Service') throw new CommandError(`setting a selector is only supported for Services`);

@@ -32,6 +32,7 @@ export function* setOnResources(
   resources: readonly string[],
   operation: string,
   change: Change,
+  validate: () => void = () => undefined,
 ): Task<number> {
   const { flags } = context;
   const mode = dryRun(context);
@@ -55,6 +56,7 @@ export function* setOnResources(
     continueOnError: true,
   });
   throwErrors(built.errors);
+  validate();
   const errors: Error[] = [];
   for (const info of built.infos) {
     try {
