@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { PodSpec } from '../../../../src/engine/cluster/resources/pod/types.ts';
 import {
@@ -176,6 +178,14 @@ describe('a field that is not simulated', () => {
       `spec.containers[0].securityContext.privileged: ${why}`,
       `spec.hostPID: ${why}`,
     ]);
+  });
+
+  it('is named in docs/limits.md', () => {
+    const limits = readFileSync(join(import.meta.dirname, '../../../../docs/limits.md'), 'utf8');
+    const named = [...UNSIMULATED_POD_FIELDS, ...UNSIMULATED_SERVICE_FIELDS].map((field) =>
+      field.split('.').at(-1)?.replace('[]', ''),
+    );
+    expect(named.filter((name) => !limits.includes(`\`${name}\``))).toEqual([]);
   });
 
   it('is a field that the kind has', () => {
