@@ -6,13 +6,26 @@ import { cat } from './cat.ts';
 import { type CommandDefinition, commandProgram, type Style } from './command.ts';
 import { cut } from './cut.ts';
 import { date } from './date.ts';
+import { diff } from './diff.ts';
+import { base64, md5sum, sha256sum } from './digests.ts';
 import { echo } from './echo.ts';
+import { editorCommand, nano, vi, vim } from './editors.ts';
 import { env, printenv } from './env.ts';
+import { expr } from './expr.ts';
+import { df, du, mktemp, mount, readlink, realpath, stat } from './file-facts.ts';
 import { chmod, chown, cp, ln, mkdir, mv, rm, rmdir, touch } from './file-operations.ts';
+import { find } from './find.ts';
 import { egrep, fgrep, grep } from './grep.ts';
 import { head } from './head.ts';
+import { jq } from './jq.ts';
 import { ls } from './ls.ts';
+import { curl } from './net/curl.ts';
+import { nc } from './net/nc.ts';
+import { nslookup } from './net/nslookup.ts';
+import { wget } from './net/wget.ts';
+import { less, more } from './pagers.ts';
 import { kill, killall, pgrep, pidof, pkill, ps } from './processes.ts';
+import { apk, apt, aptGet, dnf, ping, yum } from './refused.ts';
 import { sed } from './sed/sed.ts';
 import { seq } from './seq.ts';
 import { sleep } from './sleep.ts';
@@ -34,79 +47,135 @@ import {
   whoami,
 } from './small.ts';
 import { sort } from './sort.ts';
+import { nohup, stty, sync, uptime } from './system.ts';
 import { tail } from './tail.ts';
 import { tee } from './tee.ts';
+import { column, comm, fold, nl, paste, rev, tac, yes } from './text-tools.ts';
+import { time, timeout } from './timing.ts';
 import { tr } from './tr.ts';
 import { uniq } from './uniq.ts';
+import { watch } from './watch.ts';
 import { wc } from './wc.ts';
+import { xargs } from './xargs.ts';
 
-/** Every small command, one definition each. */
-export const COMMANDS: readonly CommandDefinition[] = [
+/** What every Linux image here has: GNU's and busybox' common ground. */
+const COMMON: readonly CommandDefinition[] = [
   awk,
-  sed,
+  base64,
   basename,
   bracket,
   cat,
   chmod,
   chown,
   clear,
+  comm,
   cp,
   cut,
   date,
+  df,
+  diff,
   dirname,
+  du,
   echo,
   egrep,
   env,
+  expr,
   falseCommand,
   fgrep,
+  find,
+  fold,
   grep,
   head,
   hostname,
   id,
   kill,
   killall,
+  less,
   ln,
   ls,
+  md5sum,
   mkdir,
+  mktemp,
+  more,
+  mount,
   mv,
+  nl,
+  nohup,
   nproc,
+  paste,
   pgrep,
   pidof,
+  ping,
   pkill,
   printenv,
   printf,
   ps,
   pwd,
+  readlink,
+  realpath,
+  rev,
   rm,
   rmdir,
+  sed,
   seq,
+  sha256sum,
   sleep,
   sort,
+  stat,
+  stty,
+  sync,
+  tac,
   tail,
   tee,
   test,
+  time,
+  timeout,
   touch,
   tr,
   trueCommand,
   tty,
   uname,
   uniq,
+  uptime,
+  watch,
   wc,
   whoami,
+  xargs,
+  yes,
 ];
 
-function programs(style: Style): ReadonlyMap<string, Program> {
-  return new Map(COMMANDS.map((definition) => [definition.name, commandProgram(definition, style)]));
+/** What goes over the network. */
+const NETWORK: readonly CommandDefinition[] = [curl, nc, nslookup, wget];
+
+function programs(style: Style, definitions: readonly CommandDefinition[]): ReadonlyMap<string, Program> {
+  return new Map(definitions.map((definition) => [definition.name, commandProgram(definition, style)]));
 }
 
-/** Name → program with GNU's texts: Debian images and the learner's machine. */
-export const coreutils: ReadonlyMap<string, Program> = programs('gnu');
+/** Name → program with GNU's texts, as Debian images have them. */
+export const coreutils: ReadonlyMap<string, Program> = programs('gnu', [...COMMON, apt, aptGet]);
 
-/** Name → program with busybox' texts. */
-export const busyboxApplets: ReadonlyMap<string, Program> = programs('busybox');
+/** Name → program with busybox' texts; `wget`, `nc` and `nslookup` belong to it, `curl` does not. */
+export const busyboxApplets: ReadonlyMap<string, Program> = programs('busybox', [...COMMON, nc, nslookup, wget, vi]);
 
-/** What only the learner's machine has. */
-export const learnerTools: ReadonlyMap<string, Program> = new Map();
+/** GNU-style network tools by name, for images that have them installed. */
+export const networkTools: ReadonlyMap<string, Program> = programs('gnu', NETWORK);
+
+/** Package managers, which refuse plainly. */
+export const packageManagers: ReadonlyMap<string, Program> = programs('gnu', [apk, apt, aptGet, dnf, yum]);
+
+/** What the learner's machine has besides `coreutils` and the shells. */
+export const learnerTools: ReadonlyMap<string, Program> = programs('gnu', [
+  ...NETWORK,
+  apk,
+  column,
+  dnf,
+  editorCommand,
+  jq,
+  nano,
+  vi,
+  vim,
+  yum,
+]);
 
 /** The shells: `sh` is dash, `ash` busybox'. */
 export const shells: ReadonlyMap<string, Program> = new Map([
