@@ -1,11 +1,8 @@
-import { daemonSet } from './apps/daemon-set.ts';
 import { statefulSet } from './apps/stateful-set.ts';
 import { horizontalPodAutoscaler } from './autoscaling/horizontal-pod-autoscaler.ts';
 import { cronJob } from './batch/cron-job.ts';
-import { job } from './batch/job.ts';
 import { persistentVolume } from './core/persistent-volume.ts';
 import { persistentVolumeClaim } from './core/persistent-volume-claim.ts';
-import { replicationController } from './core/replication-controller.ts';
 import { resourceQuota } from './core/resource-quota.ts';
 import type { ResourceDefinition } from './definition.ts';
 import { ingress } from './networking/ingress.ts';
@@ -25,13 +22,10 @@ import { storageClass } from './storage/storage-class.ts';
 export const kindsWithoutBehaviour: readonly ResourceDefinition[] = [
   persistentVolumeClaim,
   persistentVolume,
-  replicationController,
   resourceQuota,
-  daemonSet,
   statefulSet,
   horizontalPodAutoscaler,
   cronJob,
-  job,
   ingressClass,
   ingress,
   networkPolicy,

@@ -1,6 +1,8 @@
 import { controllerRevision } from './apps/controller-revision.ts';
+import { daemonSet } from './apps/daemon-set.ts';
 import { deployment } from './apps/deployment.ts';
 import { replicaSet } from './apps/replica-set.ts';
+import { job } from './batch/job.ts';
 import { lease } from './coordination/lease.ts';
 import { configMap } from './core/config-map.ts';
 import { endpoints } from './core/endpoints.ts';
@@ -9,6 +11,7 @@ import { limitRange } from './core/limit-range.ts';
 import { namespace } from './core/namespace.ts';
 import { node } from './core/node.ts';
 import { pod } from './core/pod.ts';
+import { replicationController } from './core/replication-controller.ts';
 import { secret } from './core/secret.ts';
 import { service } from './core/service.ts';
 import { serviceAccount } from './core/service-account.ts';
@@ -28,12 +31,15 @@ export const kinds: readonly ResourceDefinition[] = [
   namespace,
   node,
   pod,
+  replicationController,
   secret,
   service,
   serviceAccount,
   controllerRevision,
+  daemonSet,
   deployment,
   replicaSet,
+  job,
   priorityClass,
   lease,
   endpointSlice,
