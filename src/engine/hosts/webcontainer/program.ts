@@ -1,5 +1,6 @@
 // The program that runs under Node inside a WebContainer: the session program, talking in lines over its standard streams.
 
+import { loadDescriptions } from '../descriptions.ts';
 import { JqLoader } from '../jq-loader.ts';
 import { encodeLine, LineDecoder } from '../lines.ts';
 import { listenApi } from '../node/api-port.ts';
@@ -18,6 +19,7 @@ let openPort: number | undefined;
 const program = new SessionProgram({
   timers: nodeTimers,
   jq: new JqLoader(loadJq),
+  descriptions: loadDescriptions,
   send: (message) => void process.stdout.write(encodeLine(message)),
   runner: (apply) =>
     createHostRunner(
