@@ -21,6 +21,7 @@ import type { SubresourceHandler } from './subresource.ts';
 import { bindingHandler } from './subresources/binding.ts';
 import { evictionHandler } from './subresources/eviction.ts';
 import { namespaceFinalizeHandler } from './subresources/namespace-finalize.ts';
+import { ephemeralContainersHandler, resizeHandler } from './subresources/pod-spec-parts.ts';
 
 /** Who a request comes from when it does not say: the admin of the kubeconfig. */
 export const ADMIN: UserInfo = { name: 'kubernetes-admin', groups: ['kubeadm:cluster-admins', 'system:authenticated'] };
@@ -69,6 +70,8 @@ export class ApiServer {
     this.servePaths(new DiscoveryPaths(this.core.definitions).handle);
     this.serveSubresource('pods', 'binding', bindingHandler(this.core));
     this.serveSubresource('pods', 'eviction', evictionHandler(this.core));
+    this.serveSubresource('pods', 'ephemeralcontainers', ephemeralContainersHandler(this.core));
+    this.serveSubresource('pods', 'resize', resizeHandler(this.core));
     this.serveSubresource('namespaces', 'finalize', namespaceFinalizeHandler(this.core));
   }
 

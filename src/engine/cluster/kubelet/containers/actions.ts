@@ -1,3 +1,5 @@
+import { equalJson } from '../../resources/equality.ts';
+import type { ResourceRequirements } from '../../resources/pod/types.ts';
 import {
   containersOf,
   ephemeralContainersOf,
@@ -15,7 +17,7 @@ export interface KillOrder {
   readonly record: ContainerRecord;
   readonly container: NamedContainer;
   readonly message: string;
-  readonly reason: 'liveness' | 'startup' | 'changed';
+  readonly reason: 'liveness' | 'startup' | 'changed' | 'resize';
 }
 
 /** What one sync of a pod's containers is to do. Models: kuberuntime podActions */
@@ -63,6 +65,7 @@ export function computeActions(pod: Pod, runtime: PodRuntime, verdicts: ProbeVer
     }
     const restart =
       order.reason === 'changed' ||
+      order.reason === 'resize' ||
       (container.restartPolicy === undefined ? restartsOnFailure(pod) : restartsAfter(pod, container, 137));
     if (restart) main.push(at);
     kill.push(restart ? { ...order, message: `${order.message}, will be restarted` } : order);
@@ -99,7 +102,23 @@ function killOrder(
   if (verdicts.startup.get(record.id) === 'failure') {
     return { record, container, message: `${noun} ${container.name} failed startup probe`, reason: 'startup' };
   }
+  if (resizeRestarts(record, container)) {
+    return { record, container, message: `${noun} ${container.name} resize requires restart`, reason: 'resize' };
+  }
   return undefined;
+}
+
+/** Whether a change of the container's resources since it was started asks for a restart by its resize policy. */
+function resizeRestarts(record: ContainerRecord, container: NamedContainer): boolean {
+  if (record.resources === container.resources) return false;
+  return (container.resizePolicy ?? []).some(({ resourceName = '', restartPolicy }) => {
+    if (restartPolicy !== 'RestartContainer') return false;
+    const amounts = (resources: ResourceRequirements | undefined) => [
+      resources?.requests?.[resourceName],
+      resources?.limits?.[resourceName],
+    ];
+    return !equalJson(amounts(record.resources), amounts(container.resources));
+  });
 }
 
 /** Which change of a container's definition restarts it: its name and image. Models: kubecontainer.HashContainer */
@@ -155,7 +174,7 @@ function initActions(pod: Pod, runtime: PodRuntime, verdicts: ProbeVerdicts): In
 
   function watchSidecar(record: ContainerRecord, container: NamedContainer, at: number, begun: () => void): void {
     const failed = killOrder(record, container, 'Init container', verdicts);
-    if (failed?.reason === 'changed') {
+    if (failed?.reason === 'changed' || failed?.reason === 'resize') {
       kill.push(failed);
       start.push(at);
       return;

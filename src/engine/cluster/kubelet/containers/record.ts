@@ -1,4 +1,5 @@
 import type { PodNetwork } from '../../network/network.ts';
+import type { ResourceRequirements } from '../../resources/pod/types.ts';
 import type { ImageFacts, RunningContainer } from '../runtime.ts';
 
 /** How a container ended. Times are milliseconds since the epoch; `startedMs` 0 = it never started. */
@@ -19,6 +20,8 @@ export interface ContainerRecord {
   readonly startedMs: number;
   /** Tells whether the container's definition has changed since. */
   readonly hash: string;
+  /** What it was given when it was started. */
+  readonly resources: ResourceRequirements | undefined;
   /** Undefined where it failed to start. */
   readonly running: RunningContainer | undefined;
   /** Set when it has ended. */

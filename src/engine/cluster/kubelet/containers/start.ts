@@ -125,6 +125,7 @@ function create(
     name: container.name,
     attempt,
     hash: containerHash(container),
+    resources: container.resources,
     removed: false,
     waiters: new Set<() => void>(),
   };
