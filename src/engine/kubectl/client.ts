@@ -118,7 +118,7 @@ export class ApiClient {
     const name = this.flags.string('cluster') || textOf(contextInForce(config, this.flags)['cluster']);
     if (name === '') return undefined;
     const cluster = config.clusters.get(name);
-    if (cluster === undefined) throw new VerbatimError(`error: cluster "${name}" does not exist`);
+    if (cluster === undefined) throw new VerbatimError(`error: no server found for cluster "${name}"`);
     return cluster.value;
   }
 
@@ -137,7 +137,7 @@ export class ApiClient {
       const addresses = addressesOf(known.body ?? null);
       const host = hostOf(url);
       if (addresses.length > 0 && !addresses.includes(host)) {
-        throw new VerbatimError(`Unable to connect to the server: dial tcp ${host}: i/o timeout`);
+        throw new VerbatimError(unreachable(host));
       }
     }
     return this.handler;
@@ -147,7 +147,11 @@ export class ApiClient {
   private identity(): { readonly [name: string]: string } {
     const config = this.config();
     const name = this.flags.string('user') || textOf(contextInForce(config, this.flags)['user']);
-    const user = config.users.get(name)?.value ?? {};
+    const found = config.users.get(name);
+    if (found === undefined && this.flags.string('user') !== '') {
+      throw new VerbatimError(`error: auth info "${name}" does not exist`);
+    }
+    const user = found?.value ?? {};
     const token = this.flags.string('token') || textOf(user['token']);
     const headers: { [name: string]: string } = {};
     if (token !== '') headers['authorization'] = `Bearer ${token}`;
@@ -207,6 +211,16 @@ function addressesOf(body: Json): readonly string[] {
         : undefined;
     return typeof address === 'string' ? [address] : [];
   });
+}
+
+/** What a dial to an address says that is not the server's. */
+function unreachable(host: string): string {
+  if (/^(127\.|localhost(:|$)|\[::1\])/.test(host)) {
+    return `The connection to the server ${host} was refused - did you specify the right host or port?`;
+  }
+  const name = host.replace(/:\d+$/, '');
+  if (!/^[\d.]+$/.test(name)) return `Unable to connect to the server: dial tcp: lookup ${name}: no such host`;
+  return `Unable to connect to the server: dial tcp ${/:\d+$/.test(host) ? host : `${host}:443`}: i/o timeout`;
 }
 
 function hostOf(url: string): string {

@@ -8,7 +8,7 @@ export function helpText(command: Command, path: readonly string[]): string {
 }
 
 /** What follows the description. */
-function usageText(command: Command, path: readonly string[]): string {
+export function usageText(command: Command, path: readonly string[]): string {
   const commandPath = path.join(' ');
   const isRoot = path.length === 1;
   const flags = (command.flags ?? []).filter((flag) => !flag.hidden);

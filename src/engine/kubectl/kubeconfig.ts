@@ -95,7 +95,9 @@ export function writeFile(process: Process, file: string, config: JsonObject): v
 export function normalized(config: JsonObject): JsonObject {
   const sorted = (list: StanzaList): Json => {
     const entries = entriesOf(config, list);
-    return entries.length === 0 ? null : [...entries].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+    return entries.length === 0
+      ? null
+      : [...entries].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1)).map((entry) => completed(entry, list));
   };
   const { preferences, ...rest } = config;
   return {
@@ -109,6 +111,20 @@ export function normalized(config: JsonObject): JsonObject {
     'current-context': text(config['current-context']),
   };
 }
+
+/** An entry with the fields that Go's structs always write. */
+function completed(entry: JsonObject, list: StanzaList): JsonObject {
+  const value = entry[stanzaKinds[list]];
+  const always = ALWAYS[list];
+  return { ...entry, [stanzaKinds[list]]: { ...always, ...(isObject(value) ? value : {}) } };
+}
+
+/** Fields of a stanza that are written even when empty. */
+export const ALWAYS: { readonly [list in StanzaList]: JsonObject } = {
+  clusters: { server: '' },
+  contexts: { cluster: '', user: '' },
+  users: {},
+};
 
 /** The entries of one list of a file. */
 export function entriesOf(config: JsonObject, list: StanzaList): readonly JsonObject[] {

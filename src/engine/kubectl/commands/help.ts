@@ -1,8 +1,8 @@
-import type { Command } from '../command.ts';
+import type { Command, CommandContext } from '../command.ts';
 import { CommandError } from '../errors.ts';
-import { findCommand } from '../find.ts';
+import { type Found, findCommand } from '../find.ts';
 import { globalFlags } from '../globalFlags.ts';
-import { flagsText, helpText } from '../help.ts';
+import { flagsText, helpText, usageText } from '../help.ts';
 
 /** `kubectl help [COMMAND]`. */
 export const help: Command = {
@@ -12,14 +12,25 @@ export const help: Command = {
   long: 'Help provides help for any command in the application.\nSimply type kubectl help [path to command] for full details.',
   hidden: true,
   run(context) {
-    const { command, path, rest } = findCommand(context.root, context.args, globalFlags);
-    if (rest.length > 0) {
-      throw new CommandError(`Unknown help topic [${context.args.map((arg) => `\`${arg}\``).join(' ')}]`);
+    const found = topic(context);
+    if (found === undefined) {
+      const words = context.args.map((arg) => `\`${arg}\``).join(' ');
+      context.err(`Unknown help topic [${words}]\n${usageText(context.root, [context.root.name])}`);
+      return 0;
     }
-    context.out(helpText(command, path));
+    context.out(helpText(found.command, found.path));
     return 0;
   },
 };
+
+function topic(context: CommandContext): Found | undefined {
+  try {
+    return findCommand(context.root, context.args, globalFlags);
+  } catch (error) {
+    if (error instanceof CommandError) return undefined;
+    throw error;
+  }
+}
 
 /** `kubectl options`: the flags that every command takes. */
 export const options: Command = {

@@ -200,14 +200,17 @@ function changeOne(
     listFields(context, spec, info, updated, count);
     return;
   }
-  const done = spec.name === 'annotate' ? 'annotated' : labelWord(pairs, changed);
+  const done = spec.name === 'annotate' ? 'annotated' : labelWord(pairs, current);
   changePrinter(context, done, mode).print(withType(result, info.type));
 }
 
 /** Models: label.updateDataChangeMsg */
-function labelWord(pairs: Pairs, changed: boolean): string {
-  if (!changed) return 'not labeled';
-  return pairs.set.size === 0 ? 'unlabeled' : 'labeled';
+function labelWord(pairs: Pairs, current: JsonObject): string {
+  const added = [...pairs.set].some(([key, value]) => current[key] !== value);
+  const removed = pairs.removed.some((key) => key in current);
+  if (added && removed) return 'modified';
+  if (added) return 'labeled';
+  return removed ? 'unlabeled' : 'not labeled';
 }
 
 function refuseOverwriting(spec: MetadataCommand, current: JsonObject, pairs: Pairs): void {

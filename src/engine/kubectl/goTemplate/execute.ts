@@ -161,13 +161,12 @@ class Execution {
       case 'literal':
         return operand.value;
       case 'field':
-        return this.fields(pipe, dot, operand.fields);
-      case 'variable':
-        return this.fields(
-          pipe,
-          this.variables.findLast((variable) => variable.name === operand.name)?.value,
-          operand.fields,
-        );
+        return this.fields(placed(pipe, operand, `.${operand.fields.join('.')}`), dot, operand.fields);
+      case 'variable': {
+        const bound = this.variables.findLast((variable) => variable.name === operand.name)?.value;
+        const source = [operand.name, ...operand.fields].join('.');
+        return this.fields(placed(pipe, operand, source), bound, operand.fields);
+      }
       case 'pipe':
         return this.fields(pipe, this.pipe(operand.pipe, dot), operand.fields);
       case 'function':
@@ -196,6 +195,11 @@ class Execution {
       `template: output:${pipe.line}:${pipe.column}: executing "output" at <${pipe.source}>: ${what}`,
     );
   }
+}
+
+/** Where an operand stands, for messages. */
+function placed(pipe: Pipe, operand: { readonly column: number }, source: string): Pipe {
+  return { ...pipe, column: operand.column, source };
 }
 
 function iterated(value: Value): readonly (readonly [Value, Value])[] | undefined {

@@ -16,6 +16,8 @@ export interface Token {
   readonly kind: 'field' | 'variable' | 'word' | 'number' | 'string' | 'char' | 'symbol' | 'dot';
   readonly text: string;
   readonly spaceBefore: boolean;
+  /** Characters from the beginning of its line. */
+  readonly column: number;
 }
 
 const TOKEN =
@@ -72,7 +74,9 @@ export function lexTemplate(source: string): readonly Piece[] {
       const kind = Object.keys(groups).find((name) => groups[name] !== undefined) ?? 'space';
       if (kind === 'space') spaceBefore = true;
       else {
-        tokens.push({ kind: kind as Token['kind'], text: match[0], spaceBefore });
+        const start = inside - match[0].length;
+        const column = start - source.lastIndexOf('\n', start) - 1;
+        tokens.push({ kind: kind as Token['kind'], text: match[0], spaceBefore, column });
         spaceBefore = false;
       }
     }

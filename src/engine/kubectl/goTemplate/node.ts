@@ -29,8 +29,8 @@ export type Operand =
   | { readonly type: 'dot' }
   | { readonly type: 'nil' }
   | { readonly type: 'literal'; readonly value: string | number | boolean }
-  | { readonly type: 'field'; readonly fields: readonly string[] }
-  | { readonly type: 'variable'; readonly name: string; readonly fields: readonly string[] }
+  | { readonly type: 'field'; readonly fields: readonly string[]; readonly column: number }
+  | { readonly type: 'variable'; readonly name: string; readonly fields: readonly string[]; readonly column: number }
   | { readonly type: 'function'; readonly name: string }
   | { readonly type: 'pipe'; readonly pipe: Pipe; readonly fields: readonly string[] };
 

@@ -155,11 +155,19 @@ class Parser {
     switch (token.kind) {
       case 'dot':
         return { type: 'dot' };
-      case 'field':
-        return { type: 'field', fields: [token.text.slice(1), ...fields()] };
+      case 'field': {
+        // A chain is placed at its second field, as text/template does.
+        const second = reader.tokens[reader.at];
+        const chained = second?.kind === 'field' && !second.spaceBefore;
+        return {
+          type: 'field',
+          column: chained ? second.column : token.column,
+          fields: [token.text.slice(1), ...fields()],
+        };
+      }
       case 'variable':
         if (!this.scopes.flat().includes(token.text)) throw this.fault(`undefined variable "${token.text}"`);
-        return { type: 'variable', name: token.text, fields: fields() };
+        return { type: 'variable', name: token.text, fields: fields(), column: token.column };
       case 'number':
         return { type: 'literal', value: Number(token.text.replaceAll('_', '')) };
       case 'string':

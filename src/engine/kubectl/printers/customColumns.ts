@@ -63,7 +63,7 @@ function fromSpec(spec: string): readonly Column[] {
 
 function fromFile(context: CommandContext, path: string): readonly Column[] {
   if (path === '') throw new CommandError('custom-columns format specified but no custom columns given');
-  const lines = readTemplateFile(context, path).split('\n');
+  const lines = readTemplateFile(context, path, 'template').split('\n');
   const words = (line: string | undefined): readonly string[] =>
     (line ?? '').split(/\s+/).filter((word) => word !== '');
   const missing = (what: string): CommandError =>

@@ -1,6 +1,7 @@
 import type { Command, CommandContext } from '../../command.ts';
-import { CommandError, usageError } from '../../errors.ts';
+import { CommandError } from '../../errors.ts';
 import { quote } from '../../go/quote.ts';
+import { helpText } from '../../help.ts';
 import { text } from '../../json.ts';
 import { TabWriter } from '../../printers/tabWriter.ts';
 import { changed, defaultFile, removeStanza, setCurrentContext, setStanza, targetFile } from './modify.ts';
@@ -39,7 +40,11 @@ export const getContexts: Command = {
   run(context) {
     const { flags, args } = context;
     const output = flags.string('output');
-    if (!['', 'name', 'wide'].includes(output)) throw new CommandError(`output must be one of '' or 'name': ${output}`);
+    if (!['', 'name'].includes(output)) {
+      throw new CommandError(
+        `--output ${output} is not available in kubectl config get-contexts; resetting to default output format`,
+      );
+    }
     const config = context.kubeconfig();
     const missing = args.filter((name) => !config.contexts.has(name));
     const names =
@@ -100,12 +105,9 @@ export const setContext: Command = {
   run(context) {
     const { flags, args } = context;
     const config = context.kubeconfig();
-    if (
-      args.length > 1 ||
-      (args.length === 1 && flags.bool('current')) ||
-      (args.length === 0 && !flags.bool('current'))
-    ) {
-      throw usageError(context.commandPath, `Unexpected args: [${args.join(' ')}]`);
+    if (args.length > 1) throw unexpectedArguments(context);
+    if (args.length === 1 && flags.bool('current')) {
+      throw new CommandError('you cannot specify both a context name and --current');
     }
     const name = flags.bool('current') ? config.currentContext : (args[0] ?? '');
     if (name === '')
@@ -153,8 +155,7 @@ export const renameContext: Command = {
   examples: '# Rename a context\nkubectl config rename-context old-name new-name',
   run(context) {
     const [from = '', to = ''] = context.args;
-    if (context.args.length !== 2)
-      throw usageError(context.commandPath, `Unexpected args: [${context.args.join(' ')}]`);
+    if (context.args.length !== 2) throw unexpectedArguments(context);
     const config = context.kubeconfig();
     const stanza = config.contexts.get(from);
     const file = targetFile(context, stanza);
@@ -176,7 +177,13 @@ export const renameContext: Command = {
 export function oneName(context: CommandContext): string {
   const [name, ...more] = context.args;
   if (name === undefined || name === '' || more.length > 0) {
-    throw usageError(context.commandPath, `Unexpected args: [${context.args.join(' ')}]`);
+    throw unexpectedArguments(context);
   }
   return name;
+}
+
+/** The help on standard output, and the error. Models: kubectl/pkg/cmd/config.helpErrorf */
+export function unexpectedArguments(context: CommandContext): CommandError {
+  context.out(helpText(context.command, context.commandPath.split(' ')));
+  return new CommandError(`Unexpected args: [${context.args.join(' ')}]`);
 }

@@ -1,9 +1,10 @@
 import type { Json, JsonObject } from '../../../cluster/json.ts';
 import type { Command, CommandContext } from '../../command.ts';
-import { CommandError, usageError } from '../../errors.ts';
+import { CommandError } from '../../errors.ts';
 import { quote } from '../../go/quote.ts';
 import { record, text } from '../../json.ts';
 import { entriesOf, readFile, type StanzaList, stanzaKinds, writeFile } from '../../kubeconfig.ts';
+import { unexpectedArguments } from './contexts.ts';
 import { setCurrentContext, targetFile } from './modify.ts';
 
 /** `kubectl config set`. Models: kubectl/pkg/cmd/config/set.go */
@@ -25,7 +26,7 @@ export const configSet: Command = {
   run(context) {
     const [property = '', value] = context.args;
     if (context.args.length !== 2 || value === undefined) {
-      throw usageError(context.commandPath, `Unexpected args: [${context.args.join(' ')}]`);
+      throw unexpectedArguments(context);
     }
     change(context, property, value);
     context.out(`Property ${quote(property)} set.\n`);
@@ -44,8 +45,7 @@ export const configUnset: Command = {
   examples: '# Forget the current context\nkubectl config unset current-context',
   run(context) {
     const [property = '', ...more] = context.args;
-    if (property === '' || more.length > 0)
-      throw usageError(context.commandPath, `Unexpected args: [${context.args.join(' ')}]`);
+    if (property === '' || more.length > 0) throw unexpectedArguments(context);
     change(context, property, undefined);
     context.out(`Property ${quote(property)} unset.\n`);
     return 0;

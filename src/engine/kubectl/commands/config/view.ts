@@ -3,7 +3,7 @@ import type { Command, CommandContext } from '../../command.ts';
 import { outputFlags } from '../../commonFlags.ts';
 import { CommandError } from '../../errors.ts';
 import { text } from '../../json.ts';
-import { type Kubeconfig, type Stanza, type StanzaList, stanzaKinds } from '../../kubeconfig.ts';
+import { ALWAYS, type Kubeconfig, type Stanza, type StanzaList, stanzaKinds } from '../../kubeconfig.ts';
 import { makePrinter } from '../../printers/printer.ts';
 
 const SECRET_DATA = ['certificate-authority-data', 'client-certificate-data', 'client-key-data'];
@@ -82,7 +82,10 @@ function document(lists: Lists, current: string, raw: boolean): JsonObject {
   const entries = (list: StanzaList): Json => {
     const sorted = [...lists[list].values()].sort((a, b) => (a.name < b.name ? -1 : 1));
     if (sorted.length === 0) return null;
-    return sorted.map(({ name, value }) => ({ name, [stanzaKinds[list]]: raw ? value : redacted(value) }));
+    return sorted.map(({ name, value }) => {
+      const whole = { ...ALWAYS[list], ...value };
+      return { name, [stanzaKinds[list]]: raw ? whole : redacted(whole) };
+    });
   };
   return {
     kind: 'Config',

@@ -1,7 +1,9 @@
 import type { JsonObject } from '../../../cluster/json.ts';
 import type { Command, CommandContext } from '../../command.ts';
-import { CommandError } from '../../errors.ts';
+import type { ResourceType } from '../../discovery.ts';
+import { CommandError, VerbatimError } from '../../errors.ts';
 import type { FlagSpec } from '../../flags.ts';
+import { quote } from '../../go/quote.ts';
 import { createGenerated, generatedMetadata, generatorFlags, nameArgument } from './generator.ts';
 
 const group = 'rbac.authorization.k8s.io';
@@ -204,7 +206,7 @@ function resourceRules(context: CommandContext, required: boolean): readonly Jso
     const [whole = '', subresource] = word.split('/');
     const [resource = '', ...groupParts] = whole.split('.');
     if (resource === '') throw new CommandError('resource must be specified if apiGroup/subresource specified');
-    const known = resource === '*' ? undefined : context.discovery().resolve([resource, ...groupParts].join('.'));
+    const known = resource === '*' ? undefined : resolved(context, [resource, ...groupParts].join('.'));
     const apiGroup = known?.group ?? groupParts.join('.');
     const shown = (known?.resource ?? resource) + (subresource === undefined ? '' : `/${subresource}`);
     const list = byGroup.get(apiGroup) ?? [];
@@ -219,6 +221,13 @@ function resourceRules(context: CommandContext, required: boolean): readonly Jso
       resources,
       ...(names.length > 0 ? { resourceNames: names } : {}),
     }));
+}
+
+/** Here the message stands without `error:`. */
+function resolved(context: CommandContext, word: string): ResourceType {
+  const found = context.discovery().find(word);
+  if (found === undefined) throw new VerbatimError(`the server doesn't have a resource type ${quote(word)}`);
+  return found;
 }
 
 function subjectsOf(context: CommandContext): readonly JsonObject[] {

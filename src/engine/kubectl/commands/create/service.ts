@@ -117,7 +117,9 @@ function portPair(pair: string): { readonly port: number; readonly target: Json 
   if (!/^-?\d+$/.test(second)) {
     if (/^[a-z0-9-]{1,15}$/.test(second) && /[a-z]/.test(second)) return { port, target: second };
     throw new CommandError(
-      'must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-),must contain at least one letter (a-z)',
+      /[a-z]/.test(second)
+        ? 'must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)'
+        : 'must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-),must contain at least one letter (a-z)',
     );
   }
   const target = Number(second);

@@ -81,7 +81,10 @@ export function tablePrinter(
 function sorted(context: CommandContext, infos: readonly Info[]): readonly Info[] {
   const field = context.flags.string('sort-by');
   if (field === '') return infos;
-  if (infos.some((info) => info.object?.['kind'] === 'Table')) {
+  const table = infos.some((info) => info.object?.['kind'] === 'Table');
+  // Several tables are sorted by a field of the tables themselves, which seldom have it: so does the real kubectl.
+  if (table && infos.length > 1) return sortByField(infos, (info) => info.object ?? {}, field);
+  if (table) {
     return infos.map((info) => (info.object === undefined ? info : { ...info, object: sortTable(info.object, field) }));
   }
   return sortByField(infos, (info) => info.object ?? {}, field);

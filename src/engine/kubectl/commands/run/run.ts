@@ -138,6 +138,7 @@ kubectl run nginx --image=nginx --command -- <cmd> <arg1> ... <argN>`,
         const service = createOne(context, serviceObject(context, name, labels, labels ?? { run: name }), mode);
         created.push(service);
         if (!attach) printer.print(service);
+        if (!attach && flags.string('output') === 'yaml') context.out('---\n');
       } catch (error) {
         if (!isCommandFailure(error)) throw error;
         errors.push(error);
