@@ -36,6 +36,13 @@ const NAMED_STRINGS: { readonly [field: string]: string } = {
   'ObjectReference.uid': 'types.UID',
 };
 
+const namedStrings = new Set(Object.values(NAMED_STRINGS));
+
+/** True for Go types such as `v1.RestartPolicy`: strings with a name of their own. */
+export function isNamedString(type: string): boolean {
+  return namedStrings.has(type);
+}
+
 /** `v1.PodSpec` of `io.k8s.api.core.v1.PodSpec`. */
 function structType(name: string): string {
   const parts = name.split('.');

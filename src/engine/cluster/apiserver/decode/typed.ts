@@ -1,12 +1,20 @@
 import type { Json, JsonObject } from '../../json.ts';
 import { canonicalQuantity, quantityError } from '../../resources/quantity.ts';
 import { isTypeSchema, resolveType, schemaOf } from '../../schema/schema.ts';
-import type { TypeSchema, ValueType } from '../../schema/types.ts';
+import type { FieldSchema, TypeSchema, ValueType } from '../../schema/types.ts';
 import { parseTime } from '../../timestamp.ts';
 import { goFieldType, goType, goValue } from './go-types.ts';
 
 /** A value of the wrong type; the message is the one that the API server's decoder gives. */
-export class TypeMismatchError extends Error {}
+export class TypeMismatchError extends Error {
+  constructor(
+    message: string,
+    /** The value found and the Go type wanted, where the value could not be taken at all. */
+    readonly mismatch?: { readonly found: Json; readonly wanted: string },
+  ) {
+    super(message);
+  }
+}
 
 /** What decoding an object by its schema gave. */
 export interface Decoded {
@@ -44,7 +52,7 @@ class Decoder {
         delete start()[name];
         continue;
       }
-      if (member === null || member === undefined) {
+      if (member === null || member === undefined || isOmitted(field, member)) {
         delete start()[name];
         continue;
       }
@@ -108,6 +116,13 @@ class Decoder {
   }
 }
 
+/** An empty list or map is nothing to a Go field marked `omitempty`, as every optional one is. */
+function isOmitted(field: FieldSchema, value: Json): boolean {
+  if (field.required || typeof value !== 'object' || value === null) return false;
+  if (field.type.kind === 'array') return Array.isArray(value) && value.length === 0;
+  return field.type.kind === 'map' && !Array.isArray(value) && Object.keys(value).length === 0;
+}
+
 /** Go's zero value, which `null` in a list or map becomes. */
 function zero(type: ValueType): Json {
   const resolved = resolveType(type);
@@ -128,12 +143,15 @@ function zero(type: ValueType): Json {
   }
 }
 
-function mismatch(value: unknown, place: Place, detail = ''): TypeMismatchError {
+function mismatch(value: Json, place: Place, detail = ''): TypeMismatchError {
   const where =
     place.struct === ''
       ? `value of type ${place.type}`
       : `struct field ${place.struct}.${place.goPath} of type ${place.type}`;
-  return new TypeMismatchError(`json: cannot unmarshal ${goValue(value)}${detail} into Go ${where}`);
+  return new TypeMismatchError(`json: cannot unmarshal ${goValue(value)}${detail} into Go ${where}`, {
+    found: value,
+    wanted: place.type,
+  });
 }
 
 const INT_BOUNDS = { int32: 2 ** 31, int64: 2 ** 63 } as const;

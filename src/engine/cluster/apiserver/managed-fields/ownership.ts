@@ -116,8 +116,8 @@ export class OwnershipReader {
 function byOperationAndTime(a: ManagerEntry, b: ManagerEntry): number {
   const rank = (entry: ManagerEntry): string => `${entry.manager} ${entry.subresource}`;
   if (a.operation !== b.operation) return a.operation < b.operation ? -1 : 1;
-  const seconds = Math.floor(a.timeMs / 1000) - Math.floor(b.timeMs / 1000);
-  if (seconds !== 0) return seconds;
+  // By the whole time: a real cluster takes seconds where this one may take milliseconds.
+  if (a.timeMs !== b.timeMs) return a.timeMs - b.timeMs;
   return rank(a) < rank(b) ? -1 : 1;
 }
 

@@ -5,6 +5,7 @@ import { decodeTyped, TypeMismatchError } from '../decode/typed.ts';
 import type { Resource } from '../definitions.ts';
 import type { ApiRequest } from '../http.ts';
 import { badRequest, failure, invalid, unknownError, unprocessable, unsupportedMediaType } from '../status.ts';
+import { converterMessage } from './converter-message.ts';
 import { goMap } from './go-map.ts';
 import { JsonPatchError, jsonPatch } from './json-patch.ts';
 import { isObject, mergePatch } from './merge-patch.ts';
@@ -44,21 +45,6 @@ function patchInvalid(shown: string, why: string): Error {
   const detail = `Invalid value: ${JSON.stringify(shown)}: ${why}`;
   return invalid('', '', '', [{ type: 'FieldValueInvalid', field: 'patch', detail }]);
 }
-
-/** The words of runtime.DefaultUnstructuredConverter for a value of the wrong type. */
-function converterMessage(message: string): string {
-  const match = /cannot unmarshal (\S+)(?: \S+)? into Go .* of type (.*)$/.exec(message);
-  if (match === null) return message;
-  const [, found = '', wanted = ''] = match;
-  if (wanted.startsWith('[]')) return `cannot restore slice from ${found === 'object' ? 'map' : goKind(found)}`;
-  if (wanted.startsWith('map[')) return `cannot restore map from ${goKind(found)}`;
-  if (/^v\d/.test(wanted) && !/Policy$|Type$|Protocol$|Operator$|Effect$/.test(wanted))
-    return `cannot restore struct from: ${goKind(found)}`;
-  return `unrecognized type: ${wanted.startsWith('v1.') ? 'string' : wanted}`;
-}
-
-const GO_KINDS: { readonly [value: string]: string } = { number: 'int64', array: 'slice', object: 'map' };
-const goKind = (value: string): string => GO_KINDS[value] ?? value;
 
 interface PatchContext {
   readonly resource: Resource;
@@ -124,6 +110,6 @@ export function applyPatch(
     return decoded.value;
   } catch (error) {
     if (!(error instanceof TypeMismatchError)) throw error;
-    throw patchInvalid(shown(), type === 'strategic' ? converterMessage(error.message) : error.message);
+    throw patchInvalid(shown(), type === 'strategic' ? converterMessage(error) : error.message);
   }
 }

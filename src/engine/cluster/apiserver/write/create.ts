@@ -6,6 +6,7 @@ import type { Core, WriteOptions } from '../core.ts';
 import type { Resource } from '../definitions.ts';
 import { alreadyExists, badRequest, generateNameConflict, invalid, unknownError } from '../status.ts';
 import { strategyContext } from './context.ts';
+import { userMetadata } from './metadata.ts';
 
 /** The longest prefix of a generated name. Models: apiserver/pkg/storage/names.maxGeneratedNameLength */
 const GENERATED_PREFIX_LENGTH = 58;
@@ -28,15 +29,7 @@ function generatedName(core: Core, prefix: string): string {
 }
 
 function systemMetadata(core: Core, resource: Resource, namespace: string, given: JsonObject): ObjectMeta {
-  const {
-    name,
-    generateName,
-    namespace: inObject,
-    labels,
-    annotations,
-    ownerReferences,
-    finalizers,
-  } = given as unknown as Partial<ObjectMeta>;
+  const { name, generateName, namespace: inObject } = given as unknown as Partial<ObjectMeta>;
   const ownNamespace = objectNamespace(resource, namespace, inObject);
   const hasName = typeof name === 'string' && name !== '';
   const prefix = typeof generateName === 'string' ? generateName : '';
@@ -47,10 +40,7 @@ function systemMetadata(core: Core, resource: Resource, namespace: string, given
     uid: core.random.uuid(),
     resourceVersion: '',
     creationTimestamp: formatTime(core.clock.nowMs()),
-    ...(labels && { labels }),
-    ...(annotations && { annotations }),
-    ...(ownerReferences && { ownerReferences }),
-    ...(finalizers && { finalizers }),
+    ...userMetadata(given as unknown as Partial<ObjectMeta>),
   };
 }
 
@@ -98,6 +88,12 @@ export function createObject(
       throw generateNameConflict(resource.groupResource, metadata.name);
     throw alreadyExists(resource.groupResource, metadata.name, existing.metadata.deletionTimestamp !== undefined);
   }
-  if (options.dryRun) return object;
+  if (options.dryRun) return unstored(object);
   return core.store.create(resource.key, object, options.writer, options.ownership).object;
+}
+
+/** A dry run's object has no version. */
+function unstored(object: KubeObject): KubeObject {
+  const { resourceVersion: _, ...metadata } = object.metadata;
+  return { ...object, metadata: metadata as ObjectMeta };
 }

@@ -4,6 +4,7 @@ import type { Resource } from '../definitions.ts';
 import { badRequest, conflict, notFound, OBJECT_MODIFIED } from '../status.ts';
 import { strategyContext } from './context.ts';
 import { refuse } from './create.ts';
+import { userMetadata } from './metadata.ts';
 import { sameJson, sameObject } from './same.ts';
 
 /** Checks that the object sent is the one that the URL names. Models: handlers.checkName */
@@ -36,7 +37,6 @@ function checkVersion(resource: Resource, current: KubeObject, sent: Partial<Obj
 /** The metadata after an update: what only the server sets stays as it was. Models: rest.BeforeUpdate */
 function updatedMetadata(sent: ObjectMeta, old: ObjectMeta): ObjectMeta {
   if (sent === old) return old;
-  const { labels, annotations, ownerReferences, finalizers } = sent;
   return {
     name: old.name,
     ...(old.generateName === undefined ? undefined : { generateName: old.generateName }),
@@ -49,10 +49,7 @@ function updatedMetadata(sent: ObjectMeta, old: ObjectMeta): ObjectMeta {
     ...(old.deletionGracePeriodSeconds === undefined
       ? undefined
       : { deletionGracePeriodSeconds: old.deletionGracePeriodSeconds }),
-    ...(labels && { labels }),
-    ...(annotations && { annotations }),
-    ...(ownerReferences && { ownerReferences }),
-    ...(finalizers && { finalizers }),
+    ...userMetadata(sent),
   };
 }
 
