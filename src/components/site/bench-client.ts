@@ -1,9 +1,6 @@
 import { setUpSplitter } from './bench-splitter.ts';
 import { remember } from './remember.ts';
 
-/** Where the code of the workbench is; it defines `<skiff-workbench>` and `<skiff-playground>`. */
-const workbench = import.meta.glob('../workbench/element.ts');
-
 type Phase = 'closed' | 'loading' | 'open' | 'failed';
 type View = 'lesson' | 'cluster';
 
@@ -35,7 +32,8 @@ export function setUpBench(): void {
     if (customElements.get('skiff-workbench') !== undefined) return show('open');
     show('loading');
     try {
-      await Promise.all(Object.values(workbench).map((load) => load()));
+      // It defines `<skiff-workbench>` and `<skiff-playground>`.
+      await import('../workbench/element.ts');
       if (customElements.get('skiff-workbench') === undefined)
         throw new Error('the workbench did not define its element');
       // It may have been closed while it was loading.

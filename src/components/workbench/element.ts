@@ -1,0 +1,36 @@
+import './styles/base.css';
+import './styles/terminal.css';
+import './styles/map.css';
+import './styles/details.css';
+import './styles/files.css';
+import './styles/tasks.css';
+import { definePlayground } from './playground/element.ts';
+import { Workbench } from './workbench.ts';
+
+let current: Workbench | undefined;
+
+/** `<skiff-workbench>`: the cluster beside a lesson. It starts when it is put into the page, and stays. */
+class SkiffWorkbench extends HTMLElement {
+  connectedCallback(): void {
+    if (current !== undefined) return;
+    const { lesson = '', labs = '', language, base = '/', host } = this.dataset;
+    const workbench = new Workbench(this, {
+      lesson,
+      labs: labs.split(' ').filter((name) => name !== ''),
+      language,
+      base,
+      host,
+    });
+    current = workbench;
+    document.addEventListener('skiff:run', (event) => {
+      if (event instanceof CustomEvent) workbench.run(String(event.detail.command));
+    });
+    document.addEventListener('skiff:lab', (event) => {
+      if (event instanceof CustomEvent) workbench.open({ kind: 'lab', lab: String(event.detail.lab) });
+    });
+    definePlayground(workbench.port);
+    workbench.start();
+  }
+}
+
+customElements.define('skiff-workbench', SkiffWorkbench);

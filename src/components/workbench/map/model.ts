@@ -1,0 +1,61 @@
+import type { MapChange, MapItem } from '../../../engine/session/map-item.ts';
+
+/** A namespace whose objects the learner did not make. */
+export function isSystem(item: MapItem): boolean {
+  return item.namespace === 'kube-system' || item.namespace === 'kube-public' || item.namespace === 'kube-node-lease';
+}
+
+/** What the map knows: the objects by key and by uid, and which of them have changed since they were last drawn. */
+export class MapModel {
+  private readonly items = new Map<string, MapItem>();
+  private readonly keys = new Map<string, string>();
+  private readonly changed = new Set<string>();
+
+  clear(): void {
+    for (const key of this.items.keys()) this.changed.add(key);
+    this.items.clear();
+    this.keys.clear();
+  }
+
+  apply(changes: readonly MapChange[]): void {
+    for (const { key, item } of changes) {
+      const before = this.items.get(key);
+      if (before !== undefined && before.uid !== item?.uid) this.keys.delete(before.uid);
+      if (item === undefined) this.items.delete(key);
+      else {
+        this.items.set(key, item);
+        this.keys.set(item.uid, key);
+      }
+      this.changed.add(key);
+    }
+  }
+
+  get(key: string): MapItem | undefined {
+    return this.items.get(key);
+  }
+
+  byUid(uid: string | undefined): MapItem | undefined {
+    return uid === undefined ? undefined : this.items.get(this.keys.get(uid) ?? '');
+  }
+
+  all(): IterableIterator<MapItem> {
+    return this.items.values();
+  }
+
+  of(resource: string): MapItem[] {
+    return [...this.items.values()].filter((item) => item.resource === resource);
+  }
+
+  get hasChanges(): boolean {
+    return this.changed.size > 0;
+  }
+
+  /** Hands out changed keys until there are none or `goOn` says that time is up. */
+  drain(draw: (key: string) => void, goOn: () => boolean): void {
+    for (const key of this.changed) {
+      this.changed.delete(key);
+      draw(key);
+      if (!goOn()) return;
+    }
+  }
+}

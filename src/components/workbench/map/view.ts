@@ -1,0 +1,191 @@
+import type { MapItem } from '../../../engine/session/map-item.ts';
+import type { Context } from '../context.ts';
+import { h } from '../dom.ts';
+import { preference, setPreference } from '../storage/preferences.ts';
+import { Announcer } from './announcer.ts';
+import { Details } from './details.ts';
+import { Links } from './links.ts';
+import { isSystem, MapModel } from './model.ts';
+import { NodeBox } from './node-box.ts';
+import { PodTile } from './pod-tile.ts';
+import { MapTable } from './table.ts';
+import { mapToolbar } from './toolbar.ts';
+import { Workloads } from './workloads.ts';
+
+/** Drawing may take this much of a frame, milliseconds; the rest of what changed waits for the next. */
+const FRAME_MS = 6;
+/** At most so many tiles are made to pulse in a frame. */
+const PULSES = 24;
+/** With more pods than this the tiles are drawn small. */
+const DENSE = 48;
+
+/** The cluster map: nodes with their pods, pods without a node, and what owns them; or the same as a table. */
+export class MapView {
+  readonly element: HTMLElement;
+  private readonly model = new MapModel();
+  private readonly boxes = new Map<string, NodeBox>();
+  private readonly tiles = new Map<string, PodTile>();
+  private readonly nodes = h('div', { class: 'wb-nodes' });
+  private readonly pending: NodeBox;
+  private readonly workloads: Workloads;
+  private readonly table: MapTable;
+  private readonly details: Details;
+  private readonly announcer: Announcer;
+  private readonly links: Links;
+  private readonly calm = window.matchMedia('(prefers-reduced-motion: reduce)');
+  private frame: number | undefined;
+  private pulses = 0;
+  private counts = false;
+  private lanes = false;
+  private showSystem = preference('map-system') === 'shown';
+  private asTable = preference('map-view') === 'table';
+
+  constructor(private readonly context: Context) {
+    const { t, port } = context;
+    this.pending = new NodeBox(context, undefined, t('wb.map.pending'));
+    this.workloads = new Workloads(context, this.model);
+    this.table = new MapTable(context, this.model);
+    this.details = new Details(context, this.model);
+    this.announcer = new Announcer(context, this.model);
+    const drawing = h('div', { class: 'wb-drawing' }, this.workloads.element, this.pending.element, this.nodes);
+    const toolbar = mapToolbar(context, {
+      showSystem: this.showSystem,
+      asTable: this.asTable,
+      setShowSystem: (on) => this.setShowSystem(on),
+      setAsTable: (on) => this.setAsTable(on),
+    });
+    this.element = h(
+      'div',
+      { class: 'wb-map' },
+      toolbar,
+      drawing,
+      this.table.element,
+      this.details.element,
+      this.announcer.element,
+    );
+    this.links = new Links(this.element, this.model);
+    this.setAsTable(this.asTable);
+    this.element.addEventListener('click', (event) => {
+      const target = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-key]') : null;
+      if (target?.dataset['key'] !== undefined) this.details.open(target.dataset['key'], target);
+    });
+    port.onBegin(() => {
+      this.model.clear();
+      this.schedule();
+    });
+    port.on('map', ({ changes }) => {
+      this.model.apply(changes);
+      this.schedule();
+    });
+    // What changed while the map was hidden is drawn when it is shown.
+    new ResizeObserver(() => this.schedule()).observe(this.element);
+  }
+
+  private get visible(): boolean {
+    return this.element.offsetParent !== null;
+  }
+
+  private schedule(): void {
+    this.announcer.changed();
+    if (!this.visible || this.frame !== undefined) return;
+    this.frame = requestAnimationFrame(() => {
+      this.frame = undefined;
+      this.draw();
+    });
+  }
+
+  private draw(): void {
+    const end = performance.now() + FRAME_MS;
+    this.pulses = 0;
+    this.model.drain(
+      (key) => this.drawKey(key),
+      () => performance.now() < end,
+    );
+    if (this.counts) this.drawCounts();
+    if (this.lanes) this.workloads.draw(this.showSystem);
+    this.counts = false;
+    this.lanes = false;
+    if (this.asTable) this.table.changed(this.showSystem);
+    if (this.details.shown !== undefined) this.details.changed();
+    this.links.refresh();
+    if (this.model.hasChanges) this.schedule();
+  }
+
+  private drawKey(key: string): void {
+    const item = this.model.get(key);
+    if (key.startsWith('pods/')) this.drawPod(key, item);
+    else if (key.startsWith('nodes/')) this.drawNode(key, item);
+    else this.lanes = true;
+  }
+
+  private drawNode(key: string, item: MapItem | undefined): void {
+    const known = this.boxes.get(key);
+    if (item === undefined) {
+      known?.element.remove();
+      this.boxes.delete(key);
+      return;
+    }
+    const box = known ?? new NodeBox(this.context, key, item.name);
+    if (known === undefined) {
+      this.boxes.set(key, box);
+      this.nodes.append(box.element);
+      // Its pods may have been drawn before it was known.
+      for (const pod of this.model.all()) if (pod.node === item.name) this.drawPod(pod.key, pod);
+    }
+    box.draw(item);
+    this.counts = true;
+  }
+
+  private drawPod(key: string, item: MapItem | undefined): void {
+    this.counts = true;
+    const known = this.tiles.get(key);
+    if (item === undefined || (isSystem(item) && !this.showSystem)) {
+      known?.element.remove();
+      this.tiles.delete(key);
+      return;
+    }
+    const tile = known ?? new PodTile(this.context, key);
+    if (known === undefined) this.tiles.set(key, tile);
+    const changed = tile.draw(item);
+    const place = (item.node === undefined ? undefined : this.boxes.get(`nodes//${item.node}`)) ?? this.pending;
+    if (tile.element.parentElement !== place.pods) {
+      const focused = document.activeElement === tile.element;
+      place.pods.append(tile.element);
+      if (focused) tile.element.focus();
+    }
+    if (changed && !this.calm.matches && this.pulses++ < PULSES) {
+      tile.element.animate([{ opacity: 0.25 }, { opacity: 1 }], { duration: 500, easing: 'ease-out' });
+    }
+  }
+
+  private drawCounts(): void {
+    const hidden = new Map<string | undefined, number>();
+    if (!this.showSystem)
+      for (const pod of this.model.all())
+        if (pod.resource === 'pods' && isSystem(pod)) hidden.set(pod.node, (hidden.get(pod.node) ?? 0) + 1);
+    for (const box of this.boxes.values()) box.drawCount(box.pods.childElementCount, 0);
+    for (const [node, count] of hidden) {
+      const box = this.boxes.get(`nodes//${node}`);
+      box?.drawCount(box.pods.childElementCount, count);
+    }
+    const waiting = this.pending.pods.childElementCount;
+    this.pending.drawCount(waiting, 0);
+    this.element.toggleAttribute('data-dense', this.tiles.size > DENSE);
+  }
+
+  private setShowSystem(on: boolean): void {
+    this.showSystem = on;
+    setPreference('map-system', on ? 'shown' : 'hidden');
+    for (const pod of this.model.of('pods')) if (isSystem(pod)) this.drawPod(pod.key, pod);
+    this.drawCounts();
+    this.workloads.draw(on);
+    this.table.draw(on);
+  }
+
+  private setAsTable(on: boolean): void {
+    this.asTable = on;
+    setPreference('map-view', on ? 'table' : 'map');
+    this.element.dataset['view'] = on ? 'table' : 'map';
+    if (on) this.table.draw(this.showSystem);
+  }
+}

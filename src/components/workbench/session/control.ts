@@ -1,0 +1,145 @@
+import { chooseHost, type HostOffers, type HostSetting, type HostStatus } from '../../../engine/hosts/client.ts';
+import type { Host } from '../../../engine/hosts/protocol.ts';
+import { claimSession } from '../storage/claim.ts';
+import type { JournalStore } from '../storage/journal-store.ts';
+import { JournalKeeper, type Keeping, readKept } from '../storage/keeper.ts';
+import { journalFits } from './journal-file.ts';
+import type { PublishedLab } from './lab-source.ts';
+import { type Place, placeKey } from './place.ts';
+import type { SessionPort } from './port.ts';
+import { startOptions } from './start-options.ts';
+
+/** What the learner has open, and how it goes with it. */
+export interface Opened {
+  readonly place: Place;
+  readonly lab: PublishedLab | undefined;
+  readonly host: HostStatus | undefined;
+  readonly keeping: Keeping | undefined;
+  /** Why it could not be opened. */
+  readonly problem: 'lab-missing' | 'lab-changed' | undefined;
+}
+
+export interface ControlOptions {
+  readonly port: SessionPort;
+  readonly store: JournalStore;
+  readonly offers: HostOffers;
+  readonly setting: () => HostSetting;
+  readonly student: () => string;
+  readonly loadLab: (folder: string) => Promise<PublishedLab>;
+  readonly changed: (opened: Opened) => void;
+}
+
+/** Opens, resumes, resets and imports sessions: which journal, which lab, which host. One session runs at a time. */
+export class SessionControl {
+  private turn = 0;
+  private opened: Opened | undefined;
+  private keeper: JournalKeeper | undefined;
+  private importing: string | undefined;
+  private release: () => void = () => {};
+  private callOff: () => void = () => {};
+
+  constructor(private readonly options: ControlOptions) {
+    const { port } = options;
+    port.on('journal', ({ line }) => {
+      // While a journal is replayed its own lines come back.
+      if (port.phase.is === 'ready') this.keeper?.add(line);
+    });
+    port.on('ready', () => void this.keepImport());
+  }
+
+  /** The journal of the session that is open; '' before it has begun. */
+  journal(): string {
+    return this.importing ?? this.keeper?.text() ?? '';
+  }
+
+  /** Opens a session, going on from its saved journal, or from one that was brought in. */
+  async open(place: Place, imported?: string): Promise<void> {
+    const { port, store } = this.options;
+    const turn = ++this.turn;
+    await this.leave();
+    this.importing = imported;
+    this.tell({ place, lab: undefined, host: undefined, keeping: undefined, problem: undefined });
+    const key = placeKey(place);
+    const [lab, claim, kept] = await Promise.all([
+      place.kind === 'lab' ? this.options.loadLab(place.lab).catch(() => 'missing' as const) : undefined,
+      claimSession(key),
+      readKept(store, key),
+    ]);
+    if (turn !== this.turn) return claim.release();
+    this.release = claim.release;
+    if (lab === 'missing') return this.update({ problem: 'lab-missing' });
+    this.update({ lab });
+    const keeping: Keeping = claim.ours ? kept.keeping : { is: 'elsewhere' };
+    // A session that another tab runs begins afresh here, and is not saved.
+    const lines = claim.ours ? kept.lines : [];
+    this.keeper = new JournalKeeper(kept.store, key, lines, keeping, (now) => this.update({ keeping: now }));
+    if (!journalFits(this.journal(), lab)) return this.update({ problem: 'lab-changed' });
+    this.callOff = chooseHost(this.options.setting(), this.options.offers, {
+      take: (host, status) => this.take(host, status),
+      told: (status) => this.update({ host: status }),
+      mayMove: () => turn === this.turn && !port.touched,
+    });
+  }
+
+  /** Begins the open session anew: its journal is deleted, its cluster made again. */
+  async reset(): Promise<void> {
+    const { opened } = this;
+    if (opened === undefined) return;
+    await this.leave();
+    await this.options.store.clear(placeKey(opened.place)).catch(() => {
+      // Storage is blocked: there was nothing to delete.
+    });
+    await this.open(opened.place);
+  }
+
+  /** Begins the open session again from its journal: after a crash, or on another host. */
+  async restart(): Promise<void> {
+    if (this.opened !== undefined) await this.open(this.opened.place);
+  }
+
+  private async leave(): Promise<void> {
+    this.callOff();
+    this.options.port.disconnect();
+    await this.keeper?.flushed();
+    this.keeper = undefined;
+    this.release();
+    this.release = () => {};
+  }
+
+  private take(host: Host, status: HostStatus): void {
+    const { port, student } = this.options;
+    const journal = this.journal();
+    port.connect(host);
+    this.update({ host: status });
+    host.send({
+      is: 'start',
+      options: startOptions(this.opened?.lab, student(), journal === '' ? null : journal, Date.now()),
+    });
+  }
+
+  /** A journal that was brought in has been replayed: now it takes the place of the one before. */
+  private async keepImport(): Promise<void> {
+    const { importing, opened } = this;
+    if (importing === undefined || opened === undefined) return;
+    this.importing = undefined;
+    const key = placeKey(opened.place);
+    const lines = importing.split('\n').filter((line) => line !== '');
+    const { store } = this.options;
+    this.keeper = new JournalKeeper(store, key, lines, { is: 'kept' }, (keeping) => this.update({ keeping }));
+    try {
+      await store.clear(key);
+      await store.append(key, 0, lines);
+    } catch (error) {
+      this.update({ keeping: { is: 'not-kept', why: error instanceof Error ? error.message : String(error) } });
+    }
+  }
+
+  private tell(opened: Opened): void {
+    this.opened = opened;
+    this.options.changed(opened);
+  }
+
+  private update(change: Partial<Opened>): void {
+    if (this.opened !== undefined) this.tell({ ...this.opened, ...change });
+  }
+}

@@ -1,0 +1,178 @@
+import type { Json } from '../../../engine/cluster/json.ts';
+import type { FromSession, Host, Question, ToSession } from '../../../engine/hosts/protocol.ts';
+import type { Input } from '../../../engine/session/input.ts';
+
+/** What was found when the page asked. */
+export type Answer = { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly message: string };
+
+/** How the session is doing. */
+export type Phase =
+  | { readonly is: 'starting' }
+  | { readonly is: 'ready' }
+  /** It cannot go on: `why` in the engine's or the browser's words. */
+  | { readonly is: 'failed'; readonly why: string };
+
+type Kind = FromSession['is'];
+type MessageOf<K extends Kind> = Extract<FromSession, { is: K }>;
+type Listeners = { readonly [K in Kind]: Set<(message: MessageOf<K>) => void> };
+
+/**
+ * The page's end of a session. Its parts listen here and speak here; which session runs, and on which host, may change behind it. What
+ * is sent before the session is ready waits.
+ */
+export class SessionPort {
+  private host: Host | undefined;
+  private phaseNow: Phase = { is: 'starting' };
+  private nextQuestion = 1;
+  private touchedNow = false;
+  private readonly questions = new Map<number, (answer: Answer) => void>();
+  private readonly waiting: Input[] = [];
+  private readonly beginnings = new Set<() => void>();
+  private readonly phases = new Set<(phase: Phase) => void>();
+  private readonly listeners: Listeners = {
+    ready: new Set(),
+    output: new Set(),
+    map: new Set(),
+    time: new Set(),
+    files: new Set(),
+    edit: new Set(),
+    report: new Set(),
+    journal: new Set(),
+    answer: new Set(),
+    failed: new Set(),
+  };
+
+  get phase(): Phase {
+    return this.phaseNow;
+  }
+
+  /** True once the learner has done more than open a terminal. */
+  get touched(): boolean {
+    return this.touchedNow;
+  }
+
+  /** Goes over to a host, which the caller then sends `start`. Everything said by the one before is forgotten. */
+  connect(host: Host): void {
+    this.host?.stop();
+    this.answerAll('the session was closed');
+    this.host = host;
+    this.setPhase({ is: 'starting' });
+    for (const begin of this.beginnings) begin();
+    host.listen({
+      message: (message) => {
+        if (this.host === host) this.receive(message);
+      },
+      lost: (why) => {
+        if (this.host === host) this.fail(why);
+      },
+    });
+  }
+
+  /** Ends the session; what is sent from now on waits for the next. */
+  disconnect(): void {
+    this.host?.stop();
+    this.host = undefined;
+    this.touchedNow = false;
+    this.waiting.length = 0;
+    this.answerAll('the session was closed');
+    this.setPhase({ is: 'starting' });
+  }
+
+  /** A new session begins: forget what was drawn of the last. */
+  onBegin(run: () => void): void {
+    this.beginnings.add(run);
+  }
+
+  onPhase(run: (phase: Phase) => void): void {
+    this.phases.add(run);
+    run(this.phaseNow);
+  }
+
+  on<K extends Kind>(kind: K, run: (message: MessageOf<K>) => void): () => void {
+    const set: Set<(message: MessageOf<K>) => void> = this.listeners[kind];
+    set.add(run);
+    return () => set.delete(run);
+  }
+
+  send(message: ToSession): void {
+    this.host?.send(message);
+  }
+
+  /** Something the learner did; it waits while the session is starting. */
+  input(input: Input): void {
+    if (input.do !== 'open-terminal' && input.do !== 'resize') this.touchedNow = true;
+    if (this.phaseNow.is === 'ready') this.send({ is: 'input', input });
+    else if (this.phaseNow.is === 'starting') this.waiting.push(input);
+  }
+
+  ask(question: Question): Promise<Answer> {
+    if (this.phaseNow.is !== 'ready') return Promise.resolve({ ok: false, message: 'no session runs' });
+    const id = this.nextQuestion++;
+    return new Promise((resolve) => {
+      this.questions.set(id, resolve);
+      this.send({ is: 'ask', id, question });
+    });
+  }
+
+  private setPhase(phase: Phase): void {
+    this.phaseNow = phase;
+    for (const run of this.phases) run(phase);
+  }
+
+  private fail(why: string): void {
+    this.setPhase({ is: 'failed', why });
+    this.answerAll(why);
+  }
+
+  private answerAll(message: string): void {
+    const open = [...this.questions.values()];
+    this.questions.clear();
+    for (const resolve of open) resolve({ ok: false, message });
+  }
+
+  private tell<K extends Kind>(kind: K, message: MessageOf<K>): void {
+    const set: Set<(message: MessageOf<K>) => void> = this.listeners[kind];
+    for (const run of set) run(message);
+  }
+
+  private receive(message: FromSession): void {
+    switch (message.is) {
+      case 'answer': {
+        const resolve = this.questions.get(message.id);
+        this.questions.delete(message.id);
+        resolve?.(message.answer);
+        return;
+      }
+      case 'failed':
+        this.fail(message.message);
+        this.tell('failed', message);
+        return;
+      case 'ready':
+        this.setPhase({ is: 'ready' });
+        this.tell('ready', message);
+        for (const input of this.waiting.splice(0)) this.send({ is: 'input', input });
+        return;
+      case 'output':
+        this.tell('output', message);
+        return;
+      case 'map':
+        this.tell('map', message);
+        return;
+      case 'time':
+        this.tell('time', message);
+        return;
+      case 'files':
+        this.tell('files', message);
+        return;
+      case 'edit':
+        this.tell('edit', message);
+        return;
+      case 'report':
+        this.tell('report', message);
+        return;
+      case 'journal':
+        this.tell('journal', message);
+        return;
+    }
+  }
+}

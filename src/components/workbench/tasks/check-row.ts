@@ -1,0 +1,74 @@
+import type { Check } from '../../../engine/grader/lab.ts';
+import type { CounterExample, Verdict } from '../../../engine/grader/verdict.ts';
+import type { Context } from '../context.ts';
+import { h, richText } from '../dom.ts';
+import { clockText } from '../time/clock-text.ts';
+
+const MARKS = { met: '✓', 'not-met': '✗', unchecked: '?', none: '○' } as const;
+
+function counterExample({ t }: Context, { atMs, object, after }: CounterExample): HTMLElement {
+  const when = t('wb.task.counter', { time: clockText(atMs), object });
+  return h(
+    'p',
+    { class: 'wb-why' },
+    when,
+    ...(after === undefined ? [] : [` ${t('wb.task.counterAfter')} `, h('code', { translate: 'no' }, after)]),
+  );
+}
+
+function answerBox(context: Context, check: Check): HTMLElement | undefined {
+  const { subject } = check;
+  if (subject.kind !== 'answer') return undefined;
+  const { t, language, port } = context;
+  const saved = h('span', { role: 'status', class: 'wb-file-state' });
+  const input = h('input', { type: 'text', name: check.id, autocomplete: 'off', spellcheck: 'false' });
+  input.addEventListener('change', () => {
+    port.input({ do: 'answer', check: check.id, text: input.value });
+    saved.textContent = t('wb.task.answered');
+  });
+  return h('label', { class: 'wb-answer' }, h('span', {}, ...richText(subject.ask[language])), input, saved);
+}
+
+/** One check: what must hold, whether it does, why not, and since when. */
+export class CheckRow {
+  readonly element: HTMLElement;
+  private readonly mark = h('span', { class: 'wb-check-mark', 'aria-hidden': 'true' }, MARKS.none);
+  private readonly outcome = h('span', { class: 'sr-only' });
+  private readonly points = h('span', { class: 'wb-points' });
+  private readonly why = h('div');
+
+  constructor(
+    private readonly context: Context,
+    private readonly check: Check,
+  ) {
+    const says = h('span', { class: 'wb-check-says' }, this.outcome, ...richText(check.says[context.language]));
+    this.element = h(
+      'li',
+      { class: 'wb-check', 'data-outcome': 'none' },
+      this.mark,
+      h('div', {}, says, this.why, answerBox(context, check)),
+      this.points,
+    );
+    this.draw(undefined);
+  }
+
+  draw(verdict: Verdict | undefined): void {
+    const { t, language } = this.context;
+    const outcome = verdict?.outcome ?? 'none';
+    this.element.dataset['outcome'] = outcome;
+    this.mark.textContent = MARKS[outcome];
+    const words = {
+      met: t('wb.task.met'),
+      'not-met': t('wb.task.notMet'),
+      unchecked: t('wb.task.unchecked'),
+      none: '',
+    };
+    this.outcome.textContent = words[outcome] === '' ? '' : `${words[outcome]}: `;
+    const { points } = this.check;
+    this.points.textContent = points === 0 ? '' : `${verdict?.earned ?? 0}/${points}`;
+    const notes: Node[] = [];
+    if (verdict?.why !== undefined) notes.push(h('p', { class: 'wb-why' }, ...richText(verdict.why[language])));
+    if (verdict?.counterExample !== undefined) notes.push(counterExample(this.context, verdict.counterExample));
+    this.why.replaceChildren(...notes);
+  }
+}

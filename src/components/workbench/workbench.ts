@@ -1,0 +1,263 @@
+import { type HostOffers, type HostSetting, hostSetting } from '../../engine/hosts/client.ts';
+import { createWorkerHost } from '../../engine/hosts/worker/host.ts';
+import { languageOf, texts } from '../../i18n/text.ts';
+import type { Context } from './context.ts';
+import { h, setText } from './dom.ts';
+import { FilesView } from './files/view.ts';
+import { confirmed } from './layout/dialog.ts';
+import { splitter } from './layout/split.ts';
+import { Tabs } from './layout/tabs.ts';
+import { Trouble } from './layout/trouble.ts';
+import { MapView } from './map/view.ts';
+import { type Opened, SessionControl } from './session/control.ts';
+import { download, journalFileName, journalHead } from './session/journal-file.ts';
+import { labSource } from './session/lab-source.ts';
+import { type Place, placeKey, placeOf } from './session/place.ts';
+import { SessionPort } from './session/port.ts';
+import { SessionSwitch } from './session/switch.ts';
+import { webContainerHost } from './session/webcontainer.ts';
+import { hostName } from './settings/host-words.ts';
+import { Menu, studentId } from './settings/menu.ts';
+import { Notices } from './settings/notices.ts';
+import { indexedJournals } from './storage/indexed-journals.ts';
+import { preference, setPreference } from './storage/preferences.ts';
+import { LabMenu } from './tasks/lab-menu.ts';
+import { TasksView } from './tasks/view.ts';
+import { TerminalView } from './terminal/view.ts';
+import { TimeView } from './time/view.ts';
+
+/** What the page says about the workbench's place. */
+export interface WorkbenchOptions {
+  readonly lesson: string;
+  readonly labs: readonly string[];
+  readonly language: string | undefined;
+  readonly base: string;
+  /** The site owner's default host. */
+  readonly host: string | undefined;
+}
+
+type PanelName = 'terminal' | 'map' | 'files' | 'tasks';
+
+/** The workbench put together: one session, and the parts that show it. */
+export class Workbench {
+  readonly port = new SessionPort();
+  private readonly context: Context;
+  private readonly control: SessionControl;
+  private readonly terminal: TerminalView;
+  private readonly tasks: TasksView;
+  private readonly tabs: Tabs<PanelName>;
+  private readonly trouble: Trouble;
+  private readonly menu: Menu;
+  private readonly notices: Notices;
+  private readonly sessions: SessionSwitch;
+  private readonly hostLine = h('span', { class: 'wb-host' });
+  private place: Place;
+  private shownLab: string | undefined;
+
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly options: WorkbenchOptions,
+  ) {
+    const language = languageOf(options.language);
+    const t = texts(language);
+    this.context = { language, t, port: this.port };
+    const loadLab = labSource(options.base);
+    this.place = placeOf(preference(`place:${options.lesson}`), options.lesson, options.labs);
+
+    this.notices = new Notices(this.context);
+    this.terminal = new TerminalView(this.context);
+    const map = new MapView(this.context);
+    const files = new FilesView(this.context, {
+      run: (line) => this.run(line),
+      backToTerminal: () => this.showTerminal(),
+      show: () => this.tabs.show('files'),
+    });
+    const labs = new LabMenu(this.context, options.labs, loadLab, (lab) => this.open({ kind: 'lab', lab }));
+    this.tasks = new TasksView(
+      this.context,
+      { reset: () => void this.reset(), scored: (score) => this.tabs?.badge('tasks', score ?? '') },
+      labs,
+    );
+    const time = new TimeView(this.context);
+    const actions = {
+      restart: () => void this.control.restart(),
+      reset: () => void this.reset(),
+      exportJournal: () => this.exportJournal(),
+    };
+    this.trouble = new Trouble(this.context, actions);
+    this.menu = new Menu(this.context, {
+      ...actions,
+      setting: this.setting(),
+      setHost: (setting) => this.setHost(setting),
+      importJournal: (file) => void this.importJournal(file),
+    });
+    this.sessions = new SessionSwitch(this.context, options.lesson, options.labs, loadLab, (place) => this.open(place));
+
+    const panes = h('div', { class: 'wb-panes' });
+    const panels = {
+      terminal: h('div', { class: 'wb-panel wb-panel-terminal' }, this.terminal.element),
+      map: h('div', { class: 'wb-panel' }, map.element),
+      tasks: h('div', { class: 'wb-panel' }, this.tasks.element),
+      files: h('div', { class: 'wb-panel' }, files.element),
+    };
+    const bar = splitter({ label: t('wb.split'), name: 'split', usual: 50, box: panes });
+    this.tabs = new Tabs<PanelName>(
+      t('wb.tabs'),
+      [
+        { name: 'terminal', label: t('wb.tab.terminal'), panel: panels.terminal },
+        { name: 'map', label: t('wb.tab.map'), panel: panels.map },
+        { name: 'tasks', label: t('wb.tab.tasks'), panel: panels.tasks },
+        { name: 'files', label: t('wb.tab.files'), panel: panels.files },
+      ],
+      'map',
+      (name) => this.tabChanged(name),
+    );
+    panes.append(h('div', { class: 'wb-upper' }, panels.map, panels.tasks, panels.files), bar, panels.terminal);
+    const head = h(
+      'header',
+      { class: 'wb-head' },
+      this.sessions.element,
+      this.hostLine,
+      time.element,
+      this.menu.element,
+    );
+    root.replaceChildren(head, this.notices.element, this.tabs.element, panes, this.trouble.element);
+    root.addEventListener('keydown', (event) => this.shortcut(event));
+    this.fitToWidth();
+
+    this.control = new SessionControl({
+      port: this.port,
+      store: indexedJournals(),
+      offers: this.offers(),
+      setting: () => this.setting(),
+      student: studentId,
+      loadLab,
+      changed: (opened) => this.opened(opened),
+    });
+    this.port.on('ready', () => root.setAttribute('data-ready', ''));
+  }
+
+  /** Begins: the session that the learner had open in this lesson. */
+  start(): void {
+    this.terminal.mount();
+    void this.control.open(this.place);
+  }
+
+  /** Runs a line in the terminal and shows the terminal. */
+  run(line: string): void {
+    this.showTerminal();
+    this.terminal.run(line);
+  }
+
+  /** Opens another session: a lab, or the lesson's free cluster. */
+  open(place: Place): void {
+    const goes = placeKey(place) !== placeKey(this.place);
+    this.place = place;
+    setPreference(`place:${this.options.lesson}`, placeKey(place));
+    if (goes) void this.control.open(place);
+    if (place.kind === 'lab') this.tabs.show('tasks');
+  }
+
+  private showTerminal(): void {
+    if (this.root.hasAttribute('data-narrow')) this.tabs.show('terminal');
+    else this.terminal.focus();
+  }
+
+  private tabChanged(name: PanelName): void {
+    this.root.dataset['panel'] = name;
+  }
+
+  /** Below some width the terminal is a tab among the others. */
+  private fitToWidth(): void {
+    const fit = (width: number): void => {
+      const narrow = width < 560;
+      if (this.root.hasAttribute('data-narrow') === narrow) return;
+      this.root.toggleAttribute('data-narrow', narrow);
+      if (narrow) this.tabs.show('terminal');
+      else if (this.tabs.shown === 'terminal') this.tabs.show('map');
+    };
+    new ResizeObserver(([entry]) => {
+      if (entry !== undefined && entry.contentRect.width > 0) fit(entry.contentRect.width);
+    }).observe(this.root);
+  }
+
+  private shortcut(event: KeyboardEvent): void {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
+    event.preventDefault();
+    this.tabs.show('tasks');
+    this.tasks.check();
+  }
+
+  private setting(): HostSetting {
+    return hostSetting(preference('host') ?? this.options.host);
+  }
+
+  private setHost(setting: HostSetting): void {
+    setPreference('host', setting);
+    void this.control.restart();
+  }
+
+  private offers(): HostOffers {
+    return {
+      isolated: window.crossOriginIsolated,
+      online: navigator.onLine,
+      worker: createWorkerHost,
+      webcontainer: webContainerHost,
+      later: (run, ms) => window.setTimeout(run, ms),
+    };
+  }
+
+  private opened(opened: Opened): void {
+    this.trouble.opened(opened);
+    this.menu.opened(opened);
+    this.notices.kept(opened.keeping);
+    this.sessions.opened(opened.place);
+    setText(this.hostLine, hostName(opened.host, this.context.t));
+    const lab = opened.lab === undefined ? undefined : placeKey(opened.place);
+    if (lab === this.shownLab) return;
+    this.shownLab = lab;
+    this.tasks.showLab(opened.lab?.lab, studentId());
+  }
+
+  private async reset(): Promise<void> {
+    const { t } = this.context;
+    const sure = await confirmed(this.root, {
+      title: t('wb.reset.title'),
+      text: t('wb.reset.text'),
+      yes: t('wb.reset.yes'),
+      no: t('wb.reset.no'),
+    });
+    if (!sure) return;
+    this.notices.clear();
+    this.shownLab = undefined;
+    await this.control.reset();
+  }
+
+  private exportJournal(): void {
+    download(journalFileName(placeKey(this.place), new Date()), this.control.journal());
+  }
+
+  private async importJournal(file: File): Promise<void> {
+    const { t } = this.context;
+    const text = await file.text();
+    const head = journalHead(text);
+    if (head.is === 'none') return this.notices.say(t('wb.import.none', { name: file.name }));
+    const place = await this.placeOfJournal(head.lab?.id);
+    if (place === undefined) return this.notices.say(t('wb.import.otherLab', { lab: head.lab?.id ?? '' }));
+    const sure = await confirmed(this.root, {
+      title: t('wb.import.title'),
+      text: t('wb.import.text'),
+      yes: t('wb.import.yes'),
+      no: t('wb.reset.no'),
+    });
+    if (!sure) return;
+    this.place = place;
+    await this.control.open(place, text);
+  }
+
+  private async placeOfJournal(lab: string | undefined): Promise<Place | undefined> {
+    if (lab === undefined) return { kind: 'lesson', lesson: this.options.lesson };
+    const folder = await this.sessions.folderOf(lab);
+    return folder === undefined ? undefined : { kind: 'lab', lab: folder };
+  }
+}
