@@ -6,7 +6,7 @@ import { formatLabels, formatSelector, type LabelSelector } from '../label-selec
 import { defaultTemplate } from '../pod/defaults.ts';
 import { validateRunningTemplate, validateWorkloadSelector } from '../pod/template-validation.ts';
 import type { IntOrString, PodTemplate } from '../pod/types.ts';
-import { podWarnings } from '../pod/warnings.ts';
+import { podWarnings, workloadNameWarnings } from '../pod/warnings.ts';
 import { AGE_COLUMN, column, containerCells, NAME_COLUMN, wideColumn } from '../printing/columns.ts';
 import { ageText } from '../printing/duration.ts';
 import { setMissing, withKey } from '../sharing.ts';
@@ -55,6 +55,26 @@ function defaults(object: KubeObject): KubeObject {
   return withKey(object, 'spec', spec);
 }
 
+/** Counts the templates that the set has had. */
+const TEMPLATE_GENERATION = 'deprecated.daemonset.template.generation';
+
+function withTemplateGeneration(object: KubeObject, generation: number): KubeObject {
+  const { metadata } = object;
+  const text = String(generation);
+  if (metadata.annotations?.[TEMPLATE_GENERATION] === text) return object;
+  return {
+    ...object,
+    metadata: { ...metadata, annotations: { ...metadata.annotations, [TEMPLATE_GENERATION]: text } },
+  };
+}
+
+/** A change of the template raises its count, which nobody else may set. Models: daemonset.daemonSetStrategy.PrepareForUpdate */
+function prepareForUpdate(object: KubeObject, old: KubeObject): KubeObject {
+  const before = Number(old.metadata.annotations?.[TEMPLATE_GENERATION] ?? '1') || 1;
+  const isSame = equalJson(specOf(object).template, specOf(old).template);
+  return withTemplateGeneration(object, isSame ? before : before + 1);
+}
+
 const isZero = (value: IntOrString | undefined): boolean =>
   typeof value === 'string' ? Number.parseInt(value, 10) === 0 : (value ?? 0) === 0;
 
@@ -92,8 +112,10 @@ function validateSpec(object: KubeObject): FieldError[] {
 
 function validate(object: KubeObject, context: StrategyContext): FieldError[] {
   const errors = [...validateObjectMeta(object, METADATA), ...validateSpec(object)];
-  if (errors.length === 0)
-    for (const text of podWarnings(specOf(object).template?.spec ?? {}, 'spec.template.spec')) context.warn(text);
+  if (errors.length > 0) return errors;
+  const spec = specOf(object).template?.spec ?? {};
+  for (const text of [...workloadNameWarnings(object.metadata), ...podWarnings(spec, 'spec.template.spec')])
+    context.warn(text);
   return errors;
 }
 
@@ -119,7 +141,8 @@ export const daemonSet: ResourceDefinition = {
   schema: 'io.k8s.api.apps.v1.DaemonSet',
   subresources: { status: true },
   defaults,
-  prepareForCreate: (object) => startGeneration({ ...object, status: NO_PODS }),
+  prepareForCreate: (object) => startGeneration(withTemplateGeneration({ ...object, status: NO_PODS }, 1)),
+  prepareForUpdate,
   validate,
   validateUpdate,
   columns: [

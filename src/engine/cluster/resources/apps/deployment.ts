@@ -6,7 +6,7 @@ import { formatSelector, type LabelSelector, selectorText } from '../label-selec
 import { defaultTemplate } from '../pod/defaults.ts';
 import { validateRunningTemplate, validateWorkloadSelector } from '../pod/template-validation.ts';
 import type { IntOrString, PodTemplate } from '../pod/types.ts';
-import { podWarnings } from '../pod/warnings.ts';
+import { podWarnings, workloadNameWarnings } from '../pod/warnings.ts';
 import { AGE_COLUMN, column, containerCells, NAME_COLUMN, wideColumn } from '../printing/columns.ts';
 import { ageText } from '../printing/duration.ts';
 import { setMissing, withKey } from '../sharing.ts';
@@ -119,7 +119,9 @@ function warn(object: KubeObject, context: StrategyContext): void {
 
 function validate(object: KubeObject, context: StrategyContext): FieldError[] {
   const errors = [...validateObjectMeta(object, METADATA), ...validateSpec(object)];
-  if (errors.length === 0) warn(object, context);
+  if (errors.length > 0) return errors;
+  for (const text of workloadNameWarnings(object.metadata)) context.warn(text);
+  warn(object, context);
   return errors;
 }
 

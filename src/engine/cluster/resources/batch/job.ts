@@ -5,13 +5,13 @@ import { equalJson } from '../equality.ts';
 import { startGeneration } from '../generation.ts';
 import { formatSelector } from '../label-selector.ts';
 import { internalTemplate } from '../pod/internal-text.ts';
-import { podWarnings } from '../pod/warnings.ts';
+import { podWarnings, workloadNameWarnings } from '../pod/warnings.ts';
 import { AGE_COLUMN, column, containerCells, NAME_COLUMN, wideColumn } from '../printing/columns.ts';
 import { ageText, humanDuration } from '../printing/duration.ts';
 import { withKey } from '../sharing.ts';
 import { FIELD_IMMUTABLE, invalid } from '../validation/field-error.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/metadata.ts';
-import { dns1123Label, dns1123Subdomain } from '../validation/names.ts';
+import { dns1123Subdomain } from '../validation/names.ts';
 import { defaultJobSpec, type JobSpec, jobSpec, validateJobSpec } from './job-spec.ts';
 
 const METADATA = { namespaced: true, name: dns1123Subdomain };
@@ -60,11 +60,9 @@ function withTemplateLabels(job: KubeObject): KubeObject {
 function validate(job: KubeObject, context: StrategyContext): FieldError[] {
   const errors = [...validateObjectMeta(job, METADATA), ...validateJobSpec(jobSpec(job), 'spec')];
   if (errors.length > 0) return errors;
-  for (const text of podWarnings(jobSpec(job).template?.spec ?? {}, 'spec.template.spec')) context.warn(text);
-  if (dns1123Label(job.metadata.name).length > 0)
-    context.warn(
-      `metadata.name: this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label is recommended: [${dns1123Label(job.metadata.name).join(' ')}]`,
-    );
+  const spec = jobSpec(job).template?.spec ?? {};
+  for (const text of [...workloadNameWarnings(job.metadata), ...podWarnings(spec, 'spec.template.spec')])
+    context.warn(text);
   return errors;
 }
 

@@ -5,7 +5,7 @@ import { formatLabels } from '../label-selector.ts';
 import { defaultTemplate } from '../pod/defaults.ts';
 import { validateRunningTemplate } from '../pod/template-validation.ts';
 import type { PodTemplate } from '../pod/types.ts';
-import { podWarnings } from '../pod/warnings.ts';
+import { podWarnings, workloadNameWarnings } from '../pod/warnings.ts';
 import { AGE_COLUMN, column, containerCells, NAME_COLUMN, wideColumn } from '../printing/columns.ts';
 import { ageText } from '../printing/duration.ts';
 import { setMissing, withKey } from '../sharing.ts';
@@ -47,8 +47,10 @@ function validateSpec(object: KubeObject): FieldError[] {
 
 function validate(object: KubeObject, context: StrategyContext): FieldError[] {
   const errors = [...validateObjectMeta(object, METADATA), ...validateSpec(object)];
-  if (errors.length === 0)
-    for (const text of podWarnings(specOf(object).template?.spec ?? {}, 'spec.template.spec')) context.warn(text);
+  if (errors.length > 0) return errors;
+  const spec = specOf(object).template?.spec ?? {};
+  for (const text of [...workloadNameWarnings(object.metadata), ...podWarnings(spec, 'spec.template.spec')])
+    context.warn(text);
   return errors;
 }
 

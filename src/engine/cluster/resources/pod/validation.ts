@@ -6,7 +6,7 @@ import { dns1123Subdomain } from '../validation/names.ts';
 import { enforceLimits } from './limit-ranger.ts';
 import { validatePodSpec } from './spec-validation.ts';
 import type { PodSpec } from './types.ts';
-import { podWarnings } from './warnings.ts';
+import { podNameWarnings, podWarnings } from './warnings.ts';
 
 const METADATA = { namespaced: true, name: dns1123Subdomain };
 
@@ -20,6 +20,6 @@ export function validatePod(pod: KubeObject, context: StrategyContext): FieldErr
     errors.push(forbidden('spec.nodeName', 'cannot be set until all schedulingGates have been cleared'));
   if (errors.length > 0) return errors;
   enforceLimits(pod, context);
-  for (const text of podWarnings(spec)) context.warn(text);
+  for (const text of [...podNameWarnings(pod.metadata), ...podWarnings(spec)]) context.warn(text);
   return errors;
 }

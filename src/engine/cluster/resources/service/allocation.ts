@@ -3,7 +3,14 @@ import type { FieldError, StrategyContext } from '../definition.ts';
 import { equalJson } from '../equality.ts';
 import { mapList, setMissing, withKey, withoutKey } from '../sharing.ts';
 import { invalid } from '../validation/field-error.ts';
-import { needsClusterIp, needsNodePort, type ServicePort, type ServiceSpec, serviceSpec } from './types.ts';
+import {
+  needsClusterIp,
+  needsHealthCheck,
+  needsNodePort,
+  type ServicePort,
+  type ServiceSpec,
+  serviceSpec,
+} from './types.ts';
 
 /** The first of `clusterIPs` is `clusterIP` said twice. Models: pkg/registry/core/service.normalizeClusterIPs */
 function joinClusterIps(spec: ServiceSpec, old: ServiceSpec | undefined): ServiceSpec {
@@ -26,6 +33,8 @@ function keepAllocated(spec: ServiceSpec, old: ServiceSpec): ServiceSpec {
     if ((out.clusterIPs ?? []).length === 0 && out.clusterIP === old.clusterIP && old.clusterIPs)
       out = { ...out, clusterIPs: old.clusterIPs };
   }
+  if (needsHealthCheck(old) && needsHealthCheck(out) && !out.healthCheckNodePort && old.healthCheckNodePort)
+    out = { ...out, healthCheckNodePort: old.healthCheckNodePort };
   if (!needsNodePort(old) || !needsNodePort(out)) return out;
   const given = new Set((out.ports ?? []).map((port) => port.nodePort ?? 0));
   const before = new Map((old.ports ?? []).map((port) => [port.name ?? '', port.nodePort ?? 0]));
@@ -57,6 +66,8 @@ function dropTypeDependent(spec: ServiceSpec, old: ServiceSpec): ServiceSpec {
       out = withoutKey(out, 'allocateLoadBalancerNodePorts');
     if (out.loadBalancerClass === old.loadBalancerClass) out = withoutKey(out, 'loadBalancerClass');
   }
+  if (needsHealthCheck(old) && !needsHealthCheck(out) && out.healthCheckNodePort === old.healthCheckNodePort)
+    out = withoutKey(out, 'healthCheckNodePort');
   if (old.type === 'ExternalName' && out.type !== 'ExternalName' && out.externalName === old.externalName)
     out = withoutKey(out, 'externalName');
   return out;
@@ -71,6 +82,10 @@ function allocate(spec: ServiceSpec, owner: string, context: StrategyContext): S
       const given = context.allocate.clusterIp(undefined, owner);
       if ('value' in given) out = { ...out, clusterIP: given.value, clusterIPs: [given.value] };
     }
+  }
+  if (needsHealthCheck(out) && !out.healthCheckNodePort) {
+    const given = context.allocate.nodePort(undefined, owner);
+    if ('value' in given) out = { ...out, healthCheckNodePort: given.value };
   }
   if (!needsNodePort(out)) return out;
   // A port that is given under two protocols is one port on the node.

@@ -31,6 +31,7 @@ export interface ServiceSpec {
   readonly loadBalancerClass?: string;
   readonly loadBalancerSourceRanges?: readonly string[];
   readonly publishNotReadyAddresses?: boolean;
+  readonly trafficDistribution?: string;
 }
 
 export interface ServiceStatus {
@@ -57,4 +58,9 @@ export function needsClusterIp(spec: ServiceSpec): boolean {
 /** Whether Services of this type have a port on every node. Models: needsNodePort */
 export function needsNodePort(spec: ServiceSpec): boolean {
   return spec.type === 'NodePort' || (spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts !== false);
+}
+
+/** Whether nodes tell a load balancer if they have endpoints. Models: apis/core/v1/service.NeedsHealthCheck */
+export function needsHealthCheck(spec: ServiceSpec): boolean {
+  return spec.type === 'LoadBalancer' && spec.externalTrafficPolicy === 'Local';
 }

@@ -1,7 +1,6 @@
 import type { KubeObject } from '../../json.ts';
 import type { FieldError, StrategyContext } from '../definition.ts';
 import { equalJson } from '../equality.ts';
-import { UNSIMULATED_SERVICE_FIELDS, unsimulatedWarnings } from '../unsimulated.ts';
 import { duplicate, forbidden, invalid, notSupported, required } from '../validation/field-error.ts';
 import { validateLabels, validateObjectMeta, validateObjectMetaUpdate } from '../validation/metadata.ts';
 import { dns1035Label, dns1123Label, dns1123Subdomain, qualifiedNameRule } from '../validation/names.ts';
@@ -9,13 +8,13 @@ import { validatePort, validateText } from '../validation/numbers.ts';
 import { ipAddress, portNumber } from '../validation/values.ts';
 import { validateAllocations } from './allocation.ts';
 import { isHeadless, type ServicePort, type ServiceSpec, serviceSpec } from './types.ts';
+import { serviceWarnings } from './warnings.ts';
 
 const METADATA = { namespaced: true, name: dns1035Label };
 const TYPES = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];
 const POLICIES = ['Cluster', 'Local'];
 const MAX_AFFINITY_SECONDS = 86_400;
-const KUBELET_PORT = 10_250;
 
 /** A port as the server's own Go type prints it. */
 function portKey(port: ServicePort): object {
@@ -47,18 +46,7 @@ function validateType(spec: ServiceSpec): FieldError[] {
     if (isHeadless(spec))
       errors.push(invalid('spec.clusterIPs[0]', 'None', `may not be set to 'None' for ${spec.type} services`));
   };
-  if (spec.type === 'LoadBalancer') {
-    for (const [at, { port }] of (spec.ports ?? []).entries())
-      if (port === KUBELET_PORT)
-        errors.push(
-          invalid(
-            `spec.ports[${at}]`,
-            port,
-            `may not expose port ${KUBELET_PORT} externally since it is used by kubelet`,
-          ),
-        );
-    noHeadless();
-  } else if (spec.type === 'NodePort') noHeadless();
+  if (spec.type === 'LoadBalancer' || spec.type === 'NodePort') noHeadless();
   else if (spec.type === 'ExternalName') {
     for (const name of ['clusterIPs', 'ipFamilies'] as const)
       if ((spec[name] ?? []).length > 0)
@@ -126,6 +114,18 @@ function validateAddresses(spec: ServiceSpec): FieldError[] {
   return errors;
 }
 
+/** What is for load balancers only. */
+function validateLoadBalancer(spec: ServiceSpec): FieldError[] {
+  if (spec.type === 'LoadBalancer') return [];
+  const errors: FieldError[] = [];
+  const only = "may only be used when `type` is 'LoadBalancer'";
+  if ((spec.loadBalancerSourceRanges ?? []).length > 0) errors.push(forbidden('spec.LoadBalancerSourceRanges', only));
+  if (spec.allocateLoadBalancerNodePorts !== undefined)
+    errors.push(forbidden('spec.allocateLoadBalancerNodePorts', only));
+  if (spec.loadBalancerClass !== undefined) errors.push(forbidden('spec.loadBalancerClass', only));
+  return errors;
+}
+
 /** Ports may not repeat; neither may node ports; those of a plain Service are none. */
 function validatePortSets(spec: ServiceSpec): FieldError[] {
   const errors: FieldError[] = [];
@@ -181,19 +181,14 @@ function validateSpec(service: KubeObject): FieldError[] {
     errors.push(...validateText(address, ipAddress, `spec.externalIPs[${at}]`));
   if (type === '') errors.push(required('spec.type'));
   else if (!TYPES.includes(type)) errors.push(notSupported('spec.type', type, TYPES));
-  return errors.concat(validatePortSets(spec), validateTraffic(spec));
-}
-
-function warn(service: KubeObject, context: StrategyContext): void {
-  const spec = serviceSpec(service);
-  for (const text of unsimulatedWarnings(spec, UNSIMULATED_SERVICE_FIELDS, 'spec')) context.warn(text);
+  return errors.concat(validatePortSets(spec), validateLoadBalancer(spec), validateTraffic(spec));
 }
 
 /** Checks a new Service, and when all else is right, whether what it asks for by name is free. */
 export function validateService(service: KubeObject, context: StrategyContext): FieldError[] {
   const errors = [...validateObjectMeta(service, METADATA), ...validateSpec(service)];
   if (errors.length > 0) return errors;
-  warn(service, context);
+  for (const text of serviceWarnings(serviceSpec(service))) context.warn(text);
   return validateAllocations(service, context);
 }
 
@@ -222,6 +217,6 @@ export function validateServiceUpdate(service: KubeObject, old: KubeObject, cont
     errors.push(invalid('spec.loadBalancerClass', spec.loadBalancerClass, 'may not change once set'));
   errors.push(...validateSpec(service));
   if (errors.length > 0) return errors;
-  warn(service, context);
+  for (const text of serviceWarnings(serviceSpec(service))) context.warn(text);
   return validateAllocations(service, context);
 }
