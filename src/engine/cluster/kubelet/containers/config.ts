@@ -1,6 +1,12 @@
 import type { FileNode } from '../../files.ts';
 import { quantityMilliValue, quantityValue } from '../../resources/quantity.ts';
-import { type ContainerKind, formatPod, type NamedContainer, type NamedEphemeralContainer } from '../pod.ts';
+import {
+  type ContainerKind,
+  formatPod,
+  isRestartableInit,
+  type NamedContainer,
+  type NamedEphemeralContainer,
+} from '../pod.ts';
 import { type PodContext, payloadContext } from '../pods/pod-context.ts';
 import type { ContainerConfig } from '../runtime.ts';
 import { makeMounts } from '../volumes/mounts.ts';
@@ -74,9 +80,19 @@ export function containerConfig(
       runAsUser: container.securityContext?.runAsUser ?? pod.spec.securityContext?.runAsUser,
       readOnlyRootFilesystem: container.securityContext?.readOnlyRootFilesystem === true,
       sharedProcessesWith: sharedWith(context, container, kind),
-      settling: context.settling,
+      settling: matters(context, container, kind) ? context.settling : NEVER,
     },
   };
+}
+
+const NEVER = (): boolean => false;
+
+/** Whether the pod's way to Ready, or to its end, may hang on what this container's program does. */
+function matters({ pod }: PodContext, container: NamedContainer, kind: ContainerKind): boolean {
+  if (kind === 'ephemeral') return false;
+  const probed = container.readinessProbe !== undefined || container.startupProbe !== undefined;
+  if (kind === 'init') return probed || !isRestartableInit(container);
+  return probed || pod.spec.restartPolicy !== 'Always';
 }
 
 /** Ids of the containers whose processes this one sees. */
