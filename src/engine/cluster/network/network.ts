@@ -26,6 +26,8 @@ export interface PodNetworkConfig {
   /** The text of /etc/hosts, once the address is known. */
   readonly hosts: (address: string) => string;
   readonly timerClass: () => TimerClass;
+  /** Ports of the node's address that lead to the pod. */
+  readonly hostPorts?: readonly { readonly hostPort: number; readonly containerPort: number }[];
 }
 
 /** A sandbox's namespace, and the way to give its address back. */
@@ -73,14 +75,19 @@ export function createNetwork(options: NetworkOptions): Network {
   return new ClusterNetwork(options);
 }
 
+/** A node's own stack, the pool of its pods' addresses, and the host ports that its pods took. */
+interface NodeEntry {
+  readonly stack: Stack;
+  readonly pool: AddressPool;
+  readonly namespace: Namespace;
+  readonly hostPorts: Map<number, { readonly stack: Stack; readonly port: number }>;
+}
+
 class ClusterNetwork implements Network, Fabric {
   readonly clock: Clock;
   readonly random: Random;
   private readonly stacks = new Map<string, Stack>();
-  private readonly nodes = new Map<
-    string,
-    { readonly stack: Stack; readonly pool: AddressPool; readonly namespace: Namespace }
-  >();
+  private readonly nodes = new Map<string, NodeEntry>();
   private readonly nodeByAddress = new Map<string, string>();
   private readonly cut = new Set<string>();
   private readonly routes: ServiceRoutes;
@@ -105,7 +112,7 @@ class ClusterNetwork implements Network, Fabric {
     this.stacks.set(node.address, stack);
     this.nodeByAddress.set(node.address, node.name);
     const namespace = this.machineNamespace(stack, node.name, () => 'background');
-    this.nodes.set(node.name, { stack, pool: new AddressPool(cidr), namespace });
+    this.nodes.set(node.name, { stack, pool: new AddressPool(cidr), namespace, hostPorts: new Map() });
   }
 
   podNamespace(config: PodNetworkConfig): PodNetwork | undefined {
@@ -118,9 +125,12 @@ class ClusterNetwork implements Network, Fabric {
     if (address === undefined) return undefined;
     const stack = new Stack(address, config.node);
     this.stacks.set(address, stack);
+    for (const { hostPort, containerPort } of config.hostPorts ?? [])
+      node.hostPorts.set(hostPort, { stack, port: containerPort });
     return {
       namespace: new Namespace(this, stack, { ...config, hosts: config.hosts(address) }),
       release: () => {
+        for (const [port, mapped] of node.hostPorts) if (mapped.stack === stack) node.hostPorts.delete(port);
         if (this.stacks.get(address) !== stack) return;
         this.stacks.delete(address);
         node.pool.release(address);
@@ -156,6 +166,9 @@ class ClusterNetwork implements Network, Fabric {
     if (route.kind === 'drop' || (route.kind !== 'direct' && !inside)) return { kind: 'silence' };
     if (route.kind === 'reject') return { kind: 'refused', latencyMs: SAME_NODE_LATENCY_MS };
     const target = route.kind === 'endpoint' ? route.endpoint : { address, port };
+    const mapped = this.hostPort(target.address, target.port);
+    if (mapped !== undefined)
+      return this.deliver(from, mapped.stack, address, port, mapped.stack.address, mapped.port, false, timerClass);
     const to = target.address === from.address ? from : this.stacks.get(target.address);
     if (to === undefined)
       return isRoutable(address) ? { kind: 'silence' } : { kind: 'unreachable', latencyMs: LOOPBACK_LATENCY_MS };
@@ -212,6 +225,12 @@ class ClusterNetwork implements Network, Fabric {
         return ends.client;
       },
     };
+  }
+
+  /** The pod behind a port of a node's address, if a pod took it. */
+  private hostPort(address: string, port: number): { readonly stack: Stack; readonly port: number } | undefined {
+    const node = this.nodeByAddress.get(address);
+    return node === undefined ? undefined : this.nodes.get(node)?.hostPorts.get(port);
   }
 
   private passes(from: Stack, to: Stack): boolean {

@@ -36,7 +36,7 @@ export interface NetworkNamespace {
   listening(): readonly number[];
   /** Connects to an IP address or a name; `done` runs from the clock's queue. Returns a disposer that gives up. */
   dial(host: string, port: number, timeoutMs: number, done: (result: DialResult) => void): () => void;
-  /** Resolves a name by the namespace's resolv.conf (search list, ndots). `done` gets each query's answer up to the deciding one. */
+  /** Resolves a name by the namespace's resolv.conf (search list, ndots). `done` runs once, with the answer that decides. */
   lookup(name: string, done: (answer: DnsAnswer) => void): () => void;
   /** The text of /etc/resolv.conf and /etc/hosts here. */
   readonly resolvConf: string;

@@ -174,6 +174,25 @@ describe('connections', () => {
   });
 });
 
+describe('host ports', () => {
+  test('lead from the node address to the pod, until it goes', () => {
+    const made = network.podNamespace({
+      node: 'worker-1',
+      hostNetwork: false,
+      hostname: 'p',
+      resolvConf: '',
+      hosts: () => '',
+      timerClass: () => 'background',
+      hostPorts: [{ hostPort: 8080, containerPort: 80 }],
+    })!;
+    made.namespace.listen(80, () => {});
+    expect(dial(network.outside(), '172.30.0.3', 8080).kind).toBe('open');
+    expect(dial(network.outside(), '172.30.0.4', 8080).kind).toBe('refused');
+    made.release();
+    expect(dial(network.outside(), '172.30.0.3', 8080).kind).toBe('refused');
+  });
+});
+
 describe('Services', () => {
   test('a cluster address leads to ready endpoints only, on the target port', () => {
     const ready = pod('worker-1');

@@ -26,6 +26,11 @@ const SEEN_RUNNING_MS = 300;
 const RESYNC_MS = 60_000;
 const FAILED_SYNC_MS = 10_000;
 const JITTER = 0.5;
+/**
+ * Periodic and failed syncs are drawn from the upper part of the real range (1 to 1.5 times the period): on a real node the tick of the sync
+ * loop and the wait for a newer relist come on top.
+ */
+const LEAST_JITTER = 0.3;
 
 type Stage =
   /** Not looked at yet. */
@@ -143,7 +148,7 @@ export class PodWorker implements SyncSubject {
   /** A ConfigMap or Secret that its volumes are made from has changed: the next periodic sync brings the files up to date. */
   sourceChanged(): void {
     const { clock, random } = this.host.services;
-    const periodMs = RESYNC_MS * (1 + random.next() * JITTER);
+    const periodMs = RESYNC_MS * (1 + random.between(LEAST_JITTER, JITTER));
     const passedMs = clock.nowMs() - this.syncedMs;
     this.wake(periodMs - (passedMs % periodMs), 'background');
   }
@@ -294,7 +299,7 @@ export class PodWorker implements SyncSubject {
     }
     if (outcome.changed || this.pending) this.wake(random.between(40, 120));
     else if (outcome.kind === 'failed') {
-      this.wake(this.untilRelist(FAILED_SYNC_MS * (1 + random.next() * JITTER)), 'background');
+      this.wake(this.untilRelist(FAILED_SYNC_MS * (1 + random.between(LEAST_JITTER, JITTER))), 'background');
     } else if (outcome.retryAtMs !== undefined) {
       const delayMs = Math.max(0, outcome.retryAtMs - this.syncedMs) * (1 + random.next() * JITTER);
       this.wake(this.untilRelist(delayMs), 'background');

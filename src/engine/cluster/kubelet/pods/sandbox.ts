@@ -1,4 +1,5 @@
 import { type Flow, sleep } from '../flow.ts';
+import { containersOf } from '../pod.ts';
 import type { PodContext } from './pod-context.ts';
 import { hostsFile, podHostname, resolvConf } from './sandbox-files.ts';
 
@@ -22,6 +23,11 @@ export function* createSandbox(context: PodContext): Flow<boolean> {
     hostname: hostNetwork ? nodeNetwork.hostname : hostname,
     resolvConf: resolvConf(pod, dns, nodeNetwork.resolvConf),
     hosts: (address) => hostsFile(pod, address, hostname, domain, nodeNetwork.hosts),
+    hostPorts: containersOf(pod).flatMap(({ ports }) =>
+      (ports ?? []).flatMap(({ hostPort, containerPort }) =>
+        hostPort && containerPort ? [{ hostPort, containerPort }] : [],
+      ),
+    ),
     timerClass: () => (context.settling() ? 'work' : 'background'),
   });
   if (made === undefined) {
