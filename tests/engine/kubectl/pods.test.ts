@@ -157,6 +157,21 @@ describe('kubectl port-forward', () => {
     expect(err).toBe('error: lost connection to pod\n');
   });
 
+  test('joins a port here with one of a pod', () => {
+    const { out } = learner.run(
+      'kubectl port-forward deploy/web 8081:80 & sleep 1; curl -s localhost:8081 | grep title; kill %1',
+    );
+    expect(out).toContain('Handling connection for 8081\n<title>Welcome to nginx!</title>\n');
+  });
+
+  test('ends when nobody listens in the pod', () => {
+    const { err } = learner.run('kubectl port-forward deploy/web 8082:81 & sleep 1; curl -s localhost:8082; wait');
+    expect(err).toMatch(
+      /^E1122 .* portforward.go:522\] "Unhandled Error" err="an error occurred forwarding 8082 -> 81: .*connection refused/,
+    );
+    expect(err).toContain('error: lost connection to pod\n');
+  });
+
   test.each([
     ['kubectl port-forward box', 'error: TYPE/NAME and list of ports are required for port-forward\n'],
     ['kubectl port-forward box http', "error: Pod 'box' does not have a named port 'http'\n"],

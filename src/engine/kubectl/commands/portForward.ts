@@ -4,18 +4,18 @@ import type { Process, Task } from '../../shell/process/types.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { text } from '../describe/read.ts';
 import { CommandError, usageError } from '../errors.ts';
+import { handleError } from '../klog.ts';
 import { podRunningTimeoutFlag, podRunningTimeoutMs } from '../pods/flags.ts';
+import { bridge, untilPodEnds } from '../pods/forwarding.ts';
 import { type ForwardedPort, parsePorts, podPorts, servicePorts } from '../pods/ports.ts';
 import { attachablePod, readTarget } from '../pods/target.ts';
-import { StreamReader, watchEvent } from '../watch.ts';
 
 const SIGINT = 2;
-const DIAL_TIMEOUT_MS = 30_000;
 const EPHEMERAL = { first: 32_768, last: 60_999 };
 
 /**
- * `kubectl port-forward`: listens on the learner's machine and dials the pod. A real one's connections go through the API server and arrive
- * at the pod's loopback; here they go through the network to the pod's address. Models: kubectl/pkg/cmd/portforward
+ * `kubectl port-forward`: listens on the learner's machine; each connection goes through the API server to the pod's loopback. Models:
+ * kubectl/pkg/cmd/portforward
  */
 export const portForwardCommand: Command = {
   name: 'port-forward',
@@ -87,7 +87,10 @@ function* forward(
   const listeners: { close(): void }[] = [];
   const connections = new Set<Connection>();
   let lost: (() => void) | undefined;
-  const failed = (): void => lost?.();
+  const failed = (why: string): void => {
+    handleError(context, 'portforward.go:522', why);
+    lost?.();
+  };
   try {
     for (const port of ports) {
       const listener = listen(context, port, addresses, (connection) => {
@@ -142,34 +145,6 @@ function listen(
   return listener;
 }
 
-/** Joins a connection of the learner's with one to the pod. */
-function bridge(
-  context: CommandContext,
-  pod: JsonObject,
-  port: ForwardedPort,
-  near: Connection,
-  failed: () => void,
-): void {
-  const address = text(pod, 'status', 'podIP');
-  const { network } = context.process.machine;
-  network?.dial(address, port.remote, DIAL_TIMEOUT_MS, (result) => {
-    if (result.kind !== 'open') {
-      const why = result.kind === 'refused' ? 'connect: connection refused' : 'i/o timeout';
-      const local = near.local.port;
-      const where = `failed to connect to localhost:${port.remote} inside namespace of pod ${text(pod, 'metadata', 'uid')}, IPv4: dial tcp4 127.0.0.1:${port.remote}: ${why}`;
-      context.err(
-        `an error occurred forwarding ${local} -> ${port.remote}: error forwarding port ${port.remote} to pod ${text(pod, 'metadata', 'name')}: ${where}\n`,
-      );
-      near.abort();
-      failed();
-      return;
-    }
-    const far = result.connection;
-    near.listen({ data: (piece) => far.send(piece), end: () => far.end(), reset: () => far.abort() });
-    far.listen({ data: (piece) => near.send(piece), end: () => near.end(), reset: () => near.abort() });
-  });
-}
-
 /** Waits for Ctrl-C, for the end of the pod, or for a connection that fails. */
 function* untilOver(
   context: CommandContext,
@@ -180,42 +155,18 @@ function* untilOver(
   const over = new Over(process);
   process.onSignal(SIGINT, () => over.set('interrupted'));
   onLost(() => over.set('lost'));
-  const query = {
-    fieldSelector: `metadata.name=${text(pod, 'metadata', 'name')}`,
-    resourceVersion: text(pod, 'metadata', 'resourceVersion'),
-    watch: 'true',
-  };
-  const path = `/api/v1/namespaces/${encodeURIComponent(text(pod, 'metadata', 'namespace'))}/pods`;
-  const { watch } = context.client().send({ method: 'GET', path, query });
-  const child =
-    watch === undefined
-      ? undefined
-      : process.spawn({
-          argv: process.argv,
-          *program(self) {
-            const reader = new StreamReader(self, watch);
-            try {
-              for (;;) {
-                const next = yield* reader.next();
-                if (next === 'end' || next === 'timeout') break;
-                const event = watchEvent(next.chunk);
-                if (
-                  event?.type === 'DELETED' ||
-                  (event !== undefined && text(event.object, 'status', 'phase') !== 'Running')
-                )
-                  break;
-              }
-            } finally {
-              reader.close();
-            }
-            over.set('lost');
-            return 0;
-          },
-        });
+  const child = process.spawn({
+    argv: process.argv,
+    *program(self) {
+      yield* untilPodEnds(context, self, pod);
+      over.set('lost');
+      return 0;
+    },
+  });
   try {
     return yield* over.wait();
   } finally {
-    if (child !== undefined && !('error' in child) && child.status() === undefined) child.kill(9);
+    if (!('error' in child) && child.status() === undefined) child.kill(9);
   }
 }
 
