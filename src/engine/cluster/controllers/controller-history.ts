@@ -38,12 +38,13 @@ export interface RevisionHistory {
   readonly collisionCount: number | undefined;
 }
 
-/** Finds the revision of the owner's present template, brings it to the front, or writes it. Models: pkg/controller/history, daemon.constructHistory */
+/** Finds the revision of the owner's present template, brings it to the front, or writes it with its hash under `hashLabel`. Models: pkg/controller/history, daemon.constructHistory */
 export function syncHistory(
   client: Client,
   informers: Informers,
   owner: KubeObject & { readonly spec: { readonly template: PodTemplate } },
   collisionCount: number | undefined,
+  hashLabel = REVISION_HASH,
 ): RevisionHistory {
   const { namespace = '', name, annotations } = owner.metadata;
   const revisions = listRevisions(informers, owner);
@@ -65,7 +66,7 @@ export function syncHistory(
         metadata: {
           name: `${name}-${hash}`,
           namespace,
-          labels: { ...owner.spec.template.metadata?.labels, [REVISION_HASH]: hash },
+          labels: { ...owner.spec.template.metadata?.labels, [hashLabel]: hash },
           ...(annotations === undefined ? {} : { annotations }),
           ownerReferences: [newControllerRef(owner) as unknown as JsonObject],
         },
@@ -79,14 +80,14 @@ export function syncHistory(
   }
 }
 
-/** Deletes the oldest revisions above the limit that no pod is of. Models: daemon.cleanupHistory, statefulset.truncateHistory */
+/** Deletes the oldest revisions above the limit that are not in use. Models: daemon.cleanupHistory, statefulset.truncateHistory */
 export function trimHistory(
   client: Client,
   old: readonly ControllerRevision[],
-  liveHashes: ReadonlySet<string>,
+  isLive: (revision: ControllerRevision) => boolean,
   limit: number,
 ): void {
-  const spare = old.filter((revision) => !liveHashes.has(revisionHash(revision)));
+  const spare = old.filter((revision) => !isLive(revision));
   for (const { metadata } of spare.slice(0, Math.max(0, spare.length - limit))) {
     try {
       client.delete(REVISIONS, metadata.namespace ?? '', metadata.name);

@@ -6,7 +6,14 @@ import { equalJson } from '../../resources/equality.ts';
 import { parseTime } from '../../timestamp.ts';
 import { claimPods, watchOwnedPods } from '../claim-pods.ts';
 import { controllerClient } from '../controller-client.ts';
-import { REVISION_HASH, type RevisionHistory, revisionHash, syncHistory, trimHistory } from '../controller-history.ts';
+import {
+  type ControllerRevision,
+  REVISION_HASH,
+  type RevisionHistory,
+  revisionHash,
+  syncHistory,
+  trimHistory,
+} from '../controller-history.ts';
 import { keyOf, type Node, type Pod, splitKey } from '../kinds.ts';
 import { createPodControl, isNamespaceTerminating, type PodControl, slowStart } from '../pod-control.ts';
 import { isPodReady, podAvailableInMs } from '../pod-state.ts';
@@ -94,7 +101,8 @@ export class DaemonSetController implements Component {
     this.manage(set, hash, before);
     if ((set.spec.updateStrategy?.type ?? 'RollingUpdate') === 'RollingUpdate') this.update(set, hash);
     const live = new Set([...before.values()].flat().map((pod) => pod.metadata.labels?.[REVISION_HASH] ?? ''));
-    trimHistory(this.client, history.old, live, set.spec.revisionHistoryLimit ?? 10);
+    const isLive = (revision: ControllerRevision): boolean => live.has(revisionHash(revision));
+    trimHistory(this.client, history.old, isLive, set.spec.revisionHistoryLimit ?? 10);
     this.writeStatus(set, history, before);
   }
 

@@ -1,0 +1,228 @@
+import { ApiError, type Client, type Informers } from '../../client.ts';
+import type { Clock } from '../../clock.ts';
+import type { Component, ComponentContext } from '../../component.ts';
+import type { JsonObject, KubeObject } from '../../json.ts';
+import { equalJson } from '../../resources/equality.ts';
+import { claimPods, watchOwnedPods } from '../claim-pods.ts';
+import { controllerClient } from '../controller-client.ts';
+import { type ControllerRevision, syncHistory, trimHistory } from '../controller-history.ts';
+import { keyOf, type Pod, splitKey } from '../kinds.ts';
+import { isNamespaceTerminating } from '../pod-control.ts';
+import { isPodTerminal, podAvailableInMs } from '../pod-state.ts';
+import { createRecorder, type EventRecorder } from '../recorder.ts';
+import { WorkQueue } from '../workqueue.ts';
+import { claimsOf, ordinalOf, revisionOf, statefulPod } from './identity.ts';
+import { isCreated, isGoing, isHealthy, isRunningAndReady, type Revisions, statefulSetStatus } from './status.ts';
+import { firstOrdinal, STATEFUL_SETS, type StatefulSet, wantedReplicas } from './types.ts';
+
+const CLAIMS = 'persistentvolumeclaims';
+/** The label that a StatefulSet's revisions have their hash under. */
+const HASH = 'controller.kubernetes.io/hash';
+
+/** Keeps numbered pods, each with its own name and storage, started and stopped in order. Models: pkg/controller/statefulset */
+export class StatefulSetController implements Component {
+  readonly name = 'statefulset-controller';
+  private readonly informers: Informers;
+  private readonly clock: Clock;
+  private readonly client: Client;
+  private readonly recorder: EventRecorder;
+  private readonly queue: WorkQueue;
+  private readonly disposers: (() => void)[] = [];
+
+  constructor(context: ComponentContext) {
+    this.informers = context.informers;
+    this.clock = context.clock;
+    this.client = controllerClient(context, this.name);
+    this.recorder = createRecorder(this.client, context.clock, { component: this.name });
+    this.queue = new WorkQueue({
+      clock: context.clock,
+      random: context.random,
+      latency: { lowMs: 6, highMs: 18 },
+      sync: (key) => this.sync(key),
+    });
+  }
+
+  start(): void {
+    const enqueue = (set: KubeObject): void => this.queue.add(keyOf(set));
+    this.disposers.push(
+      this.informers.onChange(STATEFUL_SETS, { added: enqueue, updated: enqueue, deleted: enqueue }),
+      watchOwnedPods(
+        this.informers,
+        'StatefulSet',
+        STATEFUL_SETS,
+        (set) => (set as StatefulSet).spec.selector,
+        (key) => this.queue.add(key),
+      ),
+    );
+  }
+
+  stop(): void {
+    for (const dispose of this.disposers.splice(0)) dispose();
+    this.queue.stop();
+  }
+
+  private sync(key: string): void {
+    const [namespace, name] = splitKey(key);
+    const set = this.informers.get(STATEFUL_SETS, namespace, name) as StatefulSet | undefined;
+    if (set === undefined) return;
+    const isMember = (pod: Pod): boolean => ordinalOf(set, pod) >= 0;
+    const pods = claimPods(this.client, this.informers, set, set.spec.selector, isMember).filter(isMember);
+    const history = syncHistory(this.client, this.informers, set, set.status?.collisionCount || undefined, HASH);
+    const known = [...history.old, history.current];
+    const current = known.find((revision) => revision.metadata.name === set.status?.currentRevision) ?? history.current;
+    const revisions = { current, update: history.current };
+    const nowMs = this.clock.nowMs();
+    const status = statefulSetStatus(set, pods, revisions, history.collisionCount ?? 0, nowMs);
+    const failure = set.metadata.deletionTimestamp === undefined ? this.step(set, pods, revisions, nowMs) : undefined;
+    if (!equalJson(set.status, status)) this.client.updateStatus(STATEFUL_SETS, { ...set, status });
+
+    const live = new Set([status.currentRevision, status.updateRevision, ...pods.map(revisionOf)]);
+    const isLive = (revision: ControllerRevision): boolean => live.has(revision.metadata.name);
+    trimHistory(this.client, history.old, isLive, set.spec.revisionHistoryLimit ?? 10);
+    this.waitForAvailability(set, pods, nowMs);
+    if (failure !== undefined && !isNamespaceTerminating(failure)) throw failure;
+  }
+
+  private waitForAvailability(set: StatefulSet, pods: readonly Pod[], nowMs: number): void {
+    for (const pod of pods) {
+      const inMs = podAvailableInMs(pod, set.spec.minReadySeconds ?? 0, nowMs);
+      if (inMs !== undefined && inMs > 0) this.queue.addAfter(keyOf(set), inMs, 'work');
+    }
+  }
+
+  /** Takes the next step, or all steps at once where order does not matter. Models: defaultStatefulSetControl.updateStatefulSet */
+  private step(set: StatefulSet, pods: readonly Pod[], revisions: Revisions, nowMs: number): ApiError | undefined {
+    const first = firstOrdinal(set);
+    const end = first + wantedReplicas(set);
+    const byOrdinal = new Map(pods.map((pod) => [ordinalOf(set, pod), pod]));
+    const inOrder = set.spec.podManagementPolicy !== 'Parallel';
+    try {
+      for (let ordinal = first; ordinal < end; ordinal++) {
+        const isSettled = this.keep(set, ordinal, byOrdinal.get(ordinal), revisions, nowMs);
+        if (!isSettled && inOrder) return undefined;
+      }
+      const condemned = [...byOrdinal.keys()]
+        .filter((ordinal) => ordinal < first || ordinal >= end)
+        .sort((a, b) => b - a);
+      const sick = [...byOrdinal.entries()].sort(([a], [b]) => a - b).find(([, pod]) => !isHealthy(pod, set, nowMs));
+      for (const ordinal of condemned) {
+        const pod = byOrdinal.get(ordinal);
+        if (pod === undefined) continue;
+        // In order, one goes at a time, and only while the others are well, unless it is itself the one that is not.
+        const mayGo = !inOrder || (!isGoing(pod) && (isRunningAndReady(pod) || pod === sick?.[1]));
+        if (mayGo && !isGoing(pod)) this.remove(set, pod);
+        if (inOrder) return undefined;
+      }
+      this.update(set, byOrdinal, revisions, nowMs);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      return error;
+    }
+    return undefined;
+  }
+
+  /** Creates the pod, replaces one that has ended, or waits; true when it is as it should be. Models: processReplica */
+  private keep(set: StatefulSet, ordinal: number, pod: Pod | undefined, revisions: Revisions, nowMs: number): boolean {
+    if (pod === undefined) {
+      this.create(set, ordinal, this.revisionFor(set, ordinal, revisions));
+      return false;
+    }
+    if (isPodTerminal(pod)) {
+      if (!isGoing(pod)) {
+        const { namespace, name } = set.metadata;
+        if (pod.status?.phase === 'Failed')
+          this.recorder.event(
+            set,
+            'Warning',
+            'RecreatingFailedPod',
+            `StatefulSet ${namespace}/${name} is recreating failed Pod ${pod.metadata.name}`,
+          );
+        else
+          this.recorder.event(
+            set,
+            'Normal',
+            'RecreatingTerminatedPod',
+            `StatefulSet ${namespace}/${name} is recreating terminated Pod ${pod.metadata.name}`,
+          );
+        this.remove(set, pod);
+      }
+      return false;
+    }
+    return isCreated(pod) && isHealthy(pod, set, nowMs);
+  }
+
+  /** During a partitioned rolling update the pods below the partition stay at the current revision. Models: newVersionedStatefulSetPod */
+  private revisionFor(set: StatefulSet, ordinal: number, { current, update }: Revisions): ControllerRevision {
+    const { type = 'RollingUpdate', rollingUpdate } = set.spec.updateStrategy ?? {};
+    if (type !== 'RollingUpdate') return update;
+    const kept = rollingUpdate === undefined ? (set.status?.currentReplicas ?? 0) : (rollingUpdate.partition ?? 0);
+    return ordinal < firstOrdinal(set) + kept ? current : update;
+  }
+
+  /** Deletes the highest pod of an older revision, once all above it are well. */
+  private update(set: StatefulSet, byOrdinal: ReadonlyMap<number, Pod>, { update }: Revisions, nowMs: number): void {
+    const { type = 'RollingUpdate', rollingUpdate } = set.spec.updateStrategy ?? {};
+    if (type !== 'RollingUpdate') return;
+    const first = firstOrdinal(set);
+    const lowest = first + (rollingUpdate?.partition ?? 0);
+    for (let ordinal = first + wantedReplicas(set) - 1; ordinal >= lowest; ordinal--) {
+      const pod = byOrdinal.get(ordinal);
+      if (pod === undefined) return;
+      if (revisionOf(pod) !== update.metadata.name && !isGoing(pod)) {
+        this.remove(set, pod);
+        return;
+      }
+      if (!isHealthy(pod, set, nowMs)) return;
+    }
+  }
+
+  private create(set: StatefulSet, ordinal: number, revision: ControllerRevision): void {
+    const { namespace = '', name } = set.metadata;
+    const pod = statefulPod(set, ordinal, revision);
+    const podName = `${name}-${ordinal}`;
+    try {
+      for (const claim of claimsOf(set, ordinal)) this.createClaim(set, claim, podName);
+      this.client.create('pods', namespace, pod);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (error.reason === 'AlreadyExists') return;
+      if (!isNamespaceTerminating(error))
+        this.recorder.event(
+          set,
+          'Warning',
+          'FailedCreate',
+          `Create Pod ${podName} in StatefulSet ${name} failed error: ${error.message}`,
+        );
+      throw error;
+    }
+    this.recorder.event(set, 'Normal', 'SuccessfulCreate', `Create Pod ${podName} in StatefulSet ${name} successful`);
+  }
+
+  private createClaim(set: StatefulSet, claim: JsonObject, pod: string): void {
+    const { namespace = '', name } = set.metadata;
+    const claimName = String((claim['metadata'] as JsonObject)['name']);
+    if (this.informers.get(CLAIMS, namespace, claimName) !== undefined) return;
+    this.client.create(CLAIMS, namespace, claim);
+    this.recorder.event(
+      set,
+      'Normal',
+      'SuccessfulCreate',
+      `Create Claim ${claimName} Pod ${pod} in StatefulSet ${name} success`,
+    );
+  }
+
+  private remove(set: StatefulSet, pod: Pod): void {
+    const what = `Pod ${pod.metadata.name} in StatefulSet ${set.metadata.name}`;
+    try {
+      this.client.delete('pods', pod.metadata.namespace ?? '', pod.metadata.name);
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.code === 404) {
+        if (error instanceof ApiError) return;
+        throw error;
+      }
+      this.recorder.event(set, 'Warning', 'FailedDelete', `Delete ${what} failed error: ${error.message}`);
+      throw error;
+    }
+    this.recorder.event(set, 'Normal', 'SuccessfulDelete', `Delete ${what} successful`);
+  }
+}
