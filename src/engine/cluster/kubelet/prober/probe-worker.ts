@@ -84,6 +84,8 @@ export class ProbeWorker {
 
   /** The container runs and has not been probed yet: whoever waits for the cluster to settle waits for that. */
   private awaitsFirstVerdict(): boolean {
+    // A container lives until its liveness probe says otherwise: nobody waits for the first time it says nothing.
+    if (this.type === 'liveness') return false;
     const status = this.status();
     if (status?.state?.running === undefined || this.onHold) return false;
     return status.containerID !== ID_PREFIX + this.containerId || this.last === undefined;
