@@ -64,3 +64,17 @@ export function parseTime(text: string | null | undefined): number | undefined {
   const seconds = part(4) * 3600 + part(5) * 60 + part(6) - offsetMinutes * 60;
   return daysFromCivil(part(1), part(2), part(3)) * DAY_MS + seconds * 1000 + fraction;
 }
+
+/** A moment on the calendar of UTC: month 1–12, weekday 0 = Sunday. */
+export interface CivilTime {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  readonly weekday: number;
+}
+
+/** The date in UTC of milliseconds since the epoch. */
+export function civilTime(ms: number): CivilTime {
+  const days = Math.floor(ms / DAY_MS);
+  return { ...civilFromDays(days), weekday: (((days + 4) % 7) + 7) % 7 };
+}

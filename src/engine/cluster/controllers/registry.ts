@@ -1,4 +1,5 @@
 import type { Component, ComponentContext } from '../component.ts';
+import { CronJobController } from './cronjob/controller.ts';
 import { DaemonSetController } from './daemonset/controller.ts';
 import { DeploymentController } from './deployment/controller.ts';
 import { EndpointsController } from './endpoints/endpoints-controller.ts';
@@ -12,6 +13,7 @@ import { PodGarbageCollector } from './pod-gc.ts';
 import { REPLICA_SETS, REPLICATION_CONTROLLERS, ReplicaSetController } from './replicaset/controller.ts';
 import { RootCaCertPublisher } from './root-ca-cert-publisher.ts';
 import { ServiceAccountController } from './service-account-controller.ts';
+import { StatefulSetController } from './statefulset/controller.ts';
 import { TtlAfterFinishedController } from './ttl-after-finished.ts';
 
 /** The controllers of kube-controller-manager that this cluster runs, in the order in which they are started. Each is handed its own random generator. */
@@ -26,6 +28,8 @@ export const controllerFactories: readonly ((context: ComponentContext) => Compo
   (context) => new DaemonSetController(context),
   (context) => new JobController(context),
   (context) => new TtlAfterFinishedController(context),
+  (context) => new StatefulSetController(context),
+  (context) => new CronJobController(context),
   (context) => new EndpointsController(context),
   (context) => new EndpointSliceController(context),
   (context) => new NodeLifecycleController(context),

@@ -1,6 +1,4 @@
-import { statefulSet } from './apps/stateful-set.ts';
 import { horizontalPodAutoscaler } from './autoscaling/horizontal-pod-autoscaler.ts';
-import { cronJob } from './batch/cron-job.ts';
 import { persistentVolume } from './core/persistent-volume.ts';
 import { persistentVolumeClaim } from './core/persistent-volume-claim.ts';
 import { resourceQuota } from './core/resource-quota.ts';
@@ -23,9 +21,7 @@ export const kindsWithoutBehaviour: readonly ResourceDefinition[] = [
   persistentVolumeClaim,
   persistentVolume,
   resourceQuota,
-  statefulSet,
   horizontalPodAutoscaler,
-  cronJob,
   ingressClass,
   ingress,
   networkPolicy,

@@ -2,6 +2,8 @@ import { controllerRevision } from './apps/controller-revision.ts';
 import { daemonSet } from './apps/daemon-set.ts';
 import { deployment } from './apps/deployment.ts';
 import { replicaSet } from './apps/replica-set.ts';
+import { statefulSet } from './apps/stateful-set.ts';
+import { cronJob } from './batch/cron-job.ts';
 import { job } from './batch/job.ts';
 import { lease } from './coordination/lease.ts';
 import { configMap } from './core/config-map.ts';
@@ -39,7 +41,9 @@ export const kinds: readonly ResourceDefinition[] = [
   daemonSet,
   deployment,
   replicaSet,
+  cronJob,
   job,
+  statefulSet,
   priorityClass,
   lease,
   endpointSlice,

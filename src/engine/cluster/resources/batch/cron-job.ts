@@ -87,8 +87,12 @@ function validate(object: KubeObject, context: StrategyContext): FieldError[] {
   if (object.metadata.name.length > MAX_NAME)
     errors.push(invalid('metadata.name', object.metadata.name, `must be no more than ${MAX_NAME} characters`));
   const template = specOf(object).jobTemplate?.spec?.template?.spec ?? {};
-  if (errors.length === 0)
+  if (errors.length === 0) {
     for (const text of podWarnings(template, 'spec.jobTemplate.spec.template.spec')) context.warn(text);
+    const { timeZone } = specOf(object);
+    if (timeZone !== undefined && !['UTC', 'Etc/UTC'].includes(timeZone))
+      context.warn('spec.timeZone: time zones other than UTC are not simulated; the schedule runs in UTC');
+  }
   return errors;
 }
 
