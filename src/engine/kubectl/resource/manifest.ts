@@ -16,6 +16,10 @@ export type Parsed = { readonly object: JsonObject } | { readonly error: Command
 export function readManifest(content: string, source: string, validate: boolean): readonly Parsed[] {
   const out: Parsed[] = [];
   for (const document of splitDocuments(content)) {
+    if (isCutOffJson(document)) {
+      out.push({ error: new CommandError(`error parsing ${source}: unexpected EOF`) });
+      return out;
+    }
     let value: Json;
     try {
       value = yamlToJson(document);
@@ -32,6 +36,23 @@ export function readManifest(content: string, source: string, validate: boolean)
     } else if (isObject(value)) out.push({ object: value });
   }
   return out;
+}
+
+/** JSON that ends before its braces do. Models: YAMLOrJSONDecoder, which takes what begins with a brace for JSON */
+function isCutOffJson(document: string): boolean {
+  if (!document.trimStart().startsWith('{')) return false;
+  let depth = 0;
+  let quoted = false;
+  for (let at = 0; at < document.length; at++) {
+    const character = document[at];
+    if (quoted) {
+      if (character === '\\') at++;
+      else if (character === '"') quoted = false;
+    } else if (character === '"') quoted = true;
+    else if (character === '{' || character === '[') depth++;
+    else if (character === '}' || character === ']') depth--;
+  }
+  return quoted || depth > 0;
 }
 
 function missingKind(value: Json, source: string): CommandError | undefined {

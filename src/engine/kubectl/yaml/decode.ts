@@ -11,7 +11,8 @@ import {
 } from 'yaml';
 import type { Json, JsonObject } from '../../cluster/json.ts';
 import { formatSyntax } from '../go/format.ts';
-import { yamlErrorText } from './errors.ts';
+import { YamlFault } from './fault.ts';
+import { checkYaml } from './grammar.ts';
 import { isSpecialFloat, resolvePlain } from './resolve.ts';
 
 /** Text that is no YAML; `message` is what Go's decoder says, without any prefix: `yaml: line 4: did not find expected key`. */
@@ -30,6 +31,7 @@ export function yamlToJson(text: string): Json {
   const body = text.replace(/^\uFEFF/, '');
   const control = controlCharacter(body);
   if (control) throw new YamlError('yaml: control characters are not allowed');
+  check(body);
   const document = parseDocument(body, {
     schema: 'failsafe',
     version: '1.2',
@@ -41,9 +43,22 @@ export function yamlToJson(text: string): Json {
     logLevel: 'silent',
   });
   const error: YAMLError | undefined = document.errors[0];
-  if (error !== undefined && error.code !== 'MULTIPLE_DOCS') throw new YamlError(yamlErrorText(error, body));
+  if (error !== undefined && error.code !== 'MULTIPLE_DOCS') {
+    const line = body.slice(0, error.pos[0]).split('\n').length;
+    throw new YamlError(`yaml: line ${line}: ${error.message}`);
+  }
   if (document.contents === null) return null;
   return new Reader().value(document.contents as Node);
+}
+
+/** Go's decoder names faults in its own words; what it takes and we do not is named by our parser. */
+function check(text: string): void {
+  try {
+    checkYaml(text);
+  } catch (error) {
+    if (error instanceof YamlFault) throw new YamlError(error.message);
+    throw error;
+  }
 }
 
 /** The documents of a stream: split at lines that start with `---`, as kubectl does before it parses. Models: yaml.NewYAMLReader */
