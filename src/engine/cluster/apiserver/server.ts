@@ -56,7 +56,7 @@ export class ApiServer {
     this.history = new History(store);
     const definitions = new Definitions(options.definitions);
     const owners = new OwnershipReader(definitions);
-    store.onCut(owners.of);
+    store.onCut(owners.keep);
     this.core = {
       clock,
       random,

@@ -3,6 +3,8 @@ import type { JsonObject } from '../../json.ts';
 /** A set of field paths as a tree. Elements are written as in FieldsV1: `f:spec`, `k:{"name":"web"}`, `v:"x"`. Immutable. Models: structured-merge-diff/fieldpath.Set */
 export class FieldSet {
   static readonly EMPTY = new FieldSet(false, new Map());
+  /** A path with nothing below it. */
+  static readonly LEAF = new FieldSet(true, new Map());
 
   constructor(
     /** Whether the path that leads here is itself in the set. */
@@ -111,7 +113,8 @@ export class FieldSetBuilder {
       const child = builder.build();
       if (!child.isEmpty) children.set(element, child);
     }
-    return this.member || children.size > 0 ? new FieldSet(this.member, children) : FieldSet.EMPTY;
+    if (children.size > 0) return new FieldSet(this.member, children);
+    return this.member ? FieldSet.LEAF : FieldSet.EMPTY;
   }
 }
 

@@ -6,6 +6,7 @@ import { formatTime } from '../../timestamp.ts';
 import type { Definitions, Resource } from '../definitions.ts';
 import { compareObjects } from './compare.ts';
 import { type FieldSet, FieldSet as Fields, fieldSetOfPaths } from './field-set.ts';
+import { FieldSetPool } from './field-set-pool.ts';
 
 /** What one manager owns. */
 export interface ManagerEntry {
@@ -80,6 +81,8 @@ function afterUpdate(
  * server-side apply, which sets the ownership of what it writes.
  */
 export class OwnershipReader {
+  private readonly pool = new FieldSetPool();
+
   constructor(private readonly definitions: Definitions) {}
 
   readonly of = (version: Version): Ownership => {
@@ -102,6 +105,16 @@ export class OwnershipReader {
     }
     if (version instanceof StoredVersion) version.ownership = ownership;
     return ownership;
+  };
+
+  /**
+   * Keeps the ownership of a version whose past is about to go. Objects of one template own the same fields: their sets are kept once.
+   */
+  readonly keep = (version: Version): void => {
+    if (!(version instanceof StoredVersion)) return;
+    const kept = new Map<string, ManagerEntry>();
+    for (const [key, entry] of this.of(version)) kept.set(key, { ...entry, fields: this.pool.shared(entry.fields) });
+    version.ownership = kept;
   };
 
   /** `metadata.managedFields` of a version. */
