@@ -3,7 +3,6 @@
  * a warning. Fields that Kubernetes itself ignores on Linux (`windowsOptions`) count too. Listed in docs/limits.md.
  */
 const CONTAINER = [
-  'resizePolicy',
   'volumeDevices',
   'env[].valueFrom.fileKeyRef',
   'resources.claims',
@@ -71,7 +70,6 @@ export const UNSIMULATED_POD_FIELDS: readonly string[] = [
   'securityContext.supplementalGroupsPolicy',
   'securityContext.sysctls',
   'securityContext.windowsOptions',
-  'setHostnameAsFQDN',
 ];
 
 /** Of a Service's spec. */

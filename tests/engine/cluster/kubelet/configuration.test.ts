@@ -186,3 +186,35 @@ describe('volumes', () => {
     expect(world.rows('vol').at(-1)).toBe('Running c:Running+');
   });
 });
+
+describe('a claim', () => {
+  test('holds the pod back until it is bound, and then is the node path of its volume', () => {
+    const world = new World();
+    world.pod('uses', {
+      volumes: [{ name: 'v', persistentVolumeClaim: { claimName: 'claim' } }],
+      containers: [{ name: 'c', image: 'nginx:1.25', volumeMounts: [{ name: 'v', mountPath: '/v' }] }],
+    });
+    const claim = (phase: string) => ({
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: { name: 'claim', namespace: 'default' },
+      spec: { volumeName: 'vol' },
+      status: { phase },
+    });
+    world.api.put('persistentvolumeclaims', claim('Pending'));
+    world.api.put('persistentvolumes', {
+      apiVersion: 'v1',
+      kind: 'PersistentVolume',
+      metadata: { name: 'vol' },
+      spec: { hostPath: { path: '/tmp/vol' } },
+    });
+    world.pass(2);
+    expect(world.events('uses')[0]).toMatch(
+      /^FailedMount x\d: MountVolume.SetUp failed for volume "v" : error processing PVC default\/claim: PVC is not bound$/,
+    );
+    world.api.put('persistentvolumeclaims', claim('Bound'));
+    world.pass(6);
+    expect(world.rows('uses').at(-1)).toBe('Running c:Running+');
+    expect(world.runtime.started.at(-1)!.mounts[0]!.source).toBe(nodeAt(world.kubelet.nodeFiles, '/tmp/vol'));
+  });
+});

@@ -13,7 +13,9 @@ const DEFAULT_NDOTS = 'ndots:5';
 export function podHostname(pod: Pod, clusterDomain: string): { readonly hostname: string; readonly domain: string } {
   const hostname = (pod.spec.hostname || pod.metadata.name).slice(0, MAX_HOSTNAME).replace(/[-.]+$/, '');
   const subdomain = pod.spec.subdomain ?? '';
-  return { hostname, domain: subdomain === '' ? '' : `${subdomain}.${pod.metadata.namespace}.svc.${clusterDomain}` };
+  const domain = subdomain === '' ? '' : `${subdomain}.${pod.metadata.namespace}.svc.${clusterDomain}`;
+  if (pod.spec.setHostnameAsFQDN === true && domain !== '') return { hostname: `${hostname}.${domain}`, domain };
+  return { hostname, domain };
 }
 
 /** The text of /etc/hosts in the pod's containers. Models: pkg/kubelet managedHostsFileContent, hostsEntriesFromHostAliases */
@@ -24,7 +26,8 @@ export function hostsFile(pod: Pod, address: string, hostname: string, domain: s
     text =
       '# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::0\tip6-localnet\n' +
       'fe00::0\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n';
-    text += domain === '' ? `${address}\t${hostname}\n` : `${address}\t${hostname}.${domain}\t${hostname}\n`;
+    const short = hostname.split('.')[0] ?? hostname;
+    text += domain === '' ? `${address}\t${hostname}\n` : `${address}\t${short}.${domain}\t${short}\n`;
   }
   const aliases = pod.spec.hostAliases ?? [];
   if (aliases.length === 0) return text;

@@ -1,5 +1,6 @@
 import { type DirectoryNode, directory, type FileNode, type TreeNode } from '../../files.ts';
 import type { Volume } from '../../resources/pod/types.ts';
+import { claimedPath } from './claim.ts';
 import { hostPathNode } from './host-path.ts';
 import { type PayloadContext, VolumeError, volumePayload, writePayload } from './payload.ts';
 
@@ -95,6 +96,10 @@ export class PodVolumes {
     if (volume.emptyDir !== undefined) return directory(nowMs, 0o777);
     if (volume.hostPath !== undefined) {
       return mountable(hostPathNode(this.nodeFiles, volume.hostPath.path ?? '/', volume.hostPath.type ?? '', nowMs));
+    }
+    if (volume.persistentVolumeClaim !== undefined) {
+      const { path, type } = claimedPath(context.informers, context.pod, volume.persistentVolumeClaim.claimName ?? '');
+      return mountable(hostPathNode(this.nodeFiles, path, type, nowMs));
     }
     const source = Object.keys(volume).find((key) => key !== 'name') ?? 'emptyDir';
     throw new VolumeError(`${source} volumes are not simulated in this cluster`);
