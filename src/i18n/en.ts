@@ -115,8 +115,8 @@ export const en = {
   'wb.terminal.transcript': 'What the terminal printed',
 
   'wb.map.pending': 'Not on a node',
-  'wb.map.pods': '{n} Pods',
-  'wb.map.systemPods': '{n} system Pods',
+  'wb.map.pods': 'Pods: {n}',
+  'wb.map.systemPods': 'system: {n}',
   'wb.map.noPods': 'No Pods of your own yet',
   'wb.map.pod': 'Pod {name}: {status}, {ready} ready, {restarts} restarts',
   'wb.map.answering': '{n} answering',

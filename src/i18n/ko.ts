@@ -119,7 +119,7 @@ export const ko: Record<TextKey, string> = {
 
   'wb.map.pending': '노드 배정 전',
   'wb.map.pods': '파드 {n}개',
-  'wb.map.systemPods': '시스템 파드 {n}개',
+  'wb.map.systemPods': '시스템 {n}개',
   'wb.map.noPods': '아직 만든 파드가 없습니다',
   'wb.map.pod': '파드 {name}: {status}, 준비 {ready}, 재시작 {restarts}회',
   'wb.map.answering': '{n}개가 응답',

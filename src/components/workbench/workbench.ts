@@ -135,11 +135,14 @@ export class Workbench {
       changed: (opened) => this.opened(opened),
     });
     this.port.on('ready', () => root.setAttribute('data-ready', ''));
+    this.port.onBegin(() => root.removeAttribute('data-ready'));
   }
 
   /** Begins: the session that the learner had open in this lesson. */
   start(): void {
     this.terminal.mount();
+    // Whoever has just opened the workbench wants to type; whoever comes back to a page where it was open may want to read on.
+    if (navigator.userActivation?.isActive === true && !this.root.hasAttribute('data-narrow')) this.terminal.focus();
     void this.control.open(this.place);
   }
 

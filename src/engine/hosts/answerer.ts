@@ -1,4 +1,5 @@
 import type { Json } from '../cluster/json.ts';
+import { jsonpath } from '../kubectl/jsonpath/jsonpath.ts';
 import { lint } from '../session/lint.ts';
 import { runQuestion } from '../session/question.ts';
 import type { Session } from '../session/session.ts';
@@ -17,6 +18,24 @@ function words(
   const where = question.namespace === '' ? [] : ['-n', question.namespace];
   const what = [question.resource, question.name, ...where];
   return kind === 'describe' ? ['describe', ...what] : ['get', ...what, '-o', 'yaml'];
+}
+
+/** The API server's own words, where it gave any. */
+function refusal(body: Json | undefined, status: number): string {
+  const message =
+    typeof body === 'object' && body !== null && !Array.isArray(body)
+      ? Object.entries(body).find(([name]) => name === 'message')?.[1]
+      : undefined;
+  return typeof message === 'string' ? message : `the API server answered ${status}`;
+}
+
+/** What `kubectl get -o jsonpath=…` prints: templates have text between their braces. */
+function printed(template: string, body: Json): Answer {
+  try {
+    return ok(jsonpath(template, body));
+  } catch (error) {
+    return no(error instanceof Error ? error.message : String(error));
+  }
 }
 
 /** Answers the page's questions without changing the session. */
@@ -43,8 +62,8 @@ export function createAnswerer(session: Session): Answerer {
           path: question.path,
           headers: { accept: 'application/json' },
         });
-        if (response.status >= 400 || response.body === undefined)
-          return no(`GET ${question.path}: ${response.status}`);
+        if (response.status >= 400 || response.body === undefined) return no(refusal(response.body, response.status));
+        if (question.language === 'jsonpath') return printed(question.query, response.body);
         const found = session.query(question.language, question.query, response.body);
         return found.kind === 'error' ? no(found.message) : ok(found.values);
       }

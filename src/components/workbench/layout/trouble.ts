@@ -32,11 +32,13 @@ export class Trouble {
 
   private draw(): void {
     const { t } = this.context;
-    if (this.problem === 'lab-missing') return this.show(t('wb.problem.labMissing'), '', true, false);
-    if (this.problem === 'lab-changed') return this.show(t('wb.problem.labChanged'), '', false, true);
-    if (this.phase.is === 'failed') return this.show(t('wb.problem.failed'), this.phase.why, true, true);
-    this.element.hidden = true;
-    this.element.replaceChildren();
+    if (this.problem === 'lab-missing') this.show(t('wb.problem.labMissing'), '', true, false);
+    else if (this.problem === 'lab-changed') this.show(t('wb.problem.labChanged'), '', false, true);
+    else if (this.phase.is === 'failed') this.show(t('wb.problem.failed'), this.phase.why, true, true);
+    else {
+      this.element.hidden = true;
+      this.element.replaceChildren();
+    }
   }
 
   private show(text: string, why: string, restart: boolean, reset: boolean): void {

@@ -59,10 +59,12 @@ function setUp(place: HTMLElement, port: SessionPort): void {
     window.clearTimeout(timer);
     timer = window.setTimeout(() => void ask(), ms);
   };
-  let following: number | undefined;
+  let following = false;
   const follow = (): void => {
-    following ??= window.setTimeout(() => {
-      following = undefined;
+    if (following) return;
+    following = true;
+    window.setTimeout(() => {
+      following = false;
       if (place.isConnected && place.offsetParent !== null) void ask();
     }, FOLLOW_MS);
   };

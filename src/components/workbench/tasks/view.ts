@@ -21,6 +21,7 @@ export class TasksView {
   readonly element: HTMLElement;
   private readonly body = h('div', { class: 'wb-tasks-body', tabindex: 0, role: 'region' });
   private readonly verdict = h('p', { class: 'wb-verdict', role: 'status' });
+  private readonly foot = h('div', { class: 'wb-tasks-foot' });
   private cards: ReadonlyMap<string, TaskCard> = new Map();
   private lab: Lab | undefined;
   private progress: Progress = NOTHING_DONE;
@@ -31,7 +32,7 @@ export class TasksView {
     private readonly menu: LabMenu,
   ) {
     this.body.setAttribute('aria-label', context.t('wb.tab.tasks'));
-    this.element = h('div', { class: 'wb-tasks' }, this.body);
+    this.element = h('div', { class: 'wb-tasks' }, this.body, this.foot);
     context.port.onBegin(() => this.forget());
     context.port.on('report', ({ report, progress }) => this.draw(report, progress));
     this.showLab(undefined, '');
@@ -47,6 +48,7 @@ export class TasksView {
     if (lab === undefined) {
       this.cards = new Map();
       this.body.replaceChildren(this.menu.element);
+      this.foot.replaceChildren();
       return;
     }
     const { t, language } = this.context;
@@ -70,9 +72,8 @@ export class TasksView {
       h('h2', { class: 'wb-lab-title' }, lab.title[language]),
       h('p', { class: 'wb-lab-summary' }, ...richText(lab.summary[language])),
       h('ol', { class: 'wb-task-list', role: 'list' }, ...[...this.cards.values()].map(({ element }) => element)),
-      h('div', { class: 'wb-task-foot' }, check, reset, h('small', { class: 'wb-tip' }, t('wb.task.key'))),
-      this.verdict,
     );
+    this.foot.replaceChildren(check, reset, this.verdict, h('small', { class: 'wb-tip' }, t('wb.task.key')));
   }
 
   /** Grades every task of the lab. */

@@ -1,4 +1,4 @@
-// biome-ignore assist/source/organizeImports: the first import must run before jq-web starts to load
+// The first import must run before jq-web starts to load.
 import './jq-wasm-url.ts';
 import jqWeb from 'jq-web';
 import type { RunJq } from '../../session/instruments.ts';
