@@ -26,10 +26,12 @@ export function serviceAccountToken(pod: Pod, audience: string | undefined, nowM
     nbf: issued,
     sub: `system:serviceaccount:${namespace}:${account}`,
   };
-  const part = (value: object | string): string =>
-    btoa(typeof value === 'string' ? value : JSON.stringify(value))
-      .replaceAll('+', '-')
-      .replaceAll('/', '_')
-      .replaceAll('=', '');
-  return `${part({ alg: 'RS256', kid: 'skiff' })}.${part(claims)}.${part('unsigned')}`;
+  return `${HEADER}.${base64Url(JSON.stringify(claims))}.${SIGNATURE}`;
 }
+
+function base64Url(text: string): string {
+  return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
+
+const HEADER = base64Url(JSON.stringify({ alg: 'RS256', kid: 'skiff' }));
+const SIGNATURE = base64Url('unsigned');
