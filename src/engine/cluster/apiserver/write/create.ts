@@ -1,5 +1,6 @@
 import type { JsonObject, KubeObject, ObjectMeta } from '../../json.ts';
 import type { FieldError, StrategyContext } from '../../resources/definition.ts';
+import { admitQuota } from '../../resources/quota/admission.ts';
 import { formatTime } from '../../timestamp.ts';
 import { admitCreate } from '../admission/namespace-lifecycle.ts';
 import type { Core, WriteOptions } from '../core.ts';
@@ -82,6 +83,7 @@ export function createObject(
   if (definition.defaults !== undefined) object = definition.defaults(object);
   if (definition.prepareForCreate !== undefined) object = definition.prepareForCreate(object, context);
   if (definition.validate !== undefined) refuse(resource, metadata.name, definition.validate(object, context));
+  admitQuota(resource.key, object, context);
   const existing = core.store.get(resource.key, metadata.namespace ?? '', metadata.name);
   if (existing !== undefined) {
     if (metadata.generateName !== undefined && givenMeta['name'] !== metadata.name)

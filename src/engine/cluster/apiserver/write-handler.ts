@@ -1,0 +1,50 @@
+import type { KubeObject } from '../json.ts';
+import { type WriteOptions, writerOf } from './core.ts';
+import { checkStoredSize, decodeObject, expectedOf } from './decode/body.ts';
+import { applyObject } from './managed-fields/apply.ts';
+import { applyPatch, patchBody, patchTypeOf } from './patch/patch.ts';
+import { writeParameters } from './request/options.ts';
+import { live, type Recorded, type ResourceRequest, writeOptions } from './resource-request.ts';
+import { checkIdentity, updateObject } from './write/update.ts';
+
+/** PUT and PATCH of the object or of a part that is written through it (`status`). */
+export function written(
+  asked: ResourceRequest,
+  verb: 'update' | 'patch',
+  part: string,
+  warn: (text: string) => void,
+  recorded: (facts: Recorded) => void,
+): readonly [status: number, object: KubeObject] {
+  const { core, resource, info, request, query } = asked;
+  const { namespace, name } = info;
+  checkStoredSize(request);
+  if (verb === 'update') {
+    const parameters = writeParameters(request, query, 'UpdateOptions');
+    recorded({ verb, manager: parameters.manager, name });
+    const sent = decodeObject(request, expectedOf(resource), parameters.fieldValidation, warn);
+    checkIdentity(resource, namespace, name, sent);
+    const options = writeOptions(asked, parameters.manager, parameters.dryRun, part, warn);
+    return [200, updateObject(core, resource, namespace, name, sent, options).object];
+  }
+  const type = patchTypeOf(request);
+  const parameters = writeParameters(request, query, 'PatchOptions', type === 'apply');
+  recorded({ verb, manager: parameters.manager, name });
+  const parsed = patchBody(request, type);
+  if (type === 'apply') {
+    const writer = writerOf(parameters.manager, 'Apply', part);
+    const options: WriteOptions = { ...writeOptions(asked, parameters.manager, parameters.dryRun, part, warn), writer };
+    if (part !== '') live(asked);
+    const applied = applyObject(core, resource, namespace, name, parsed.value, options, parameters.force);
+    return [applied.isNew ? 201 : 200, applied.object];
+  }
+  const validation = parameters.fieldValidation;
+  const patched = applyPatch(
+    { resource, schema: resource.definition.schema, validation, warn },
+    type,
+    live(asked),
+    parsed,
+  );
+  checkIdentity(resource, namespace, name, patched);
+  const options = writeOptions(asked, parameters.manager, parameters.dryRun, part, warn);
+  return [200, updateObject(core, resource, namespace, name, patched, options).object];
+}
