@@ -58,10 +58,10 @@ test.describe('a container that comes', () => {
     await type(page, 'kubectl run web --image=nginx:1.25');
     await expect.poll(() => rows(page)).toMatch(/pod\/web created/);
     execFileSync('pkill', ['-9', '-f', 'skiff.mjs']);
-    await page.getByRole('button', { name: 'Go on from the last input' }).click();
+    await page.getByRole('button', { name: 'Start again where I was' }).click();
     await expect(status(page)).toHaveText('This browser', { timeout: 20_000 });
-    await type(page, 'kubectl get pods');
-    await expect.poll(() => rows(page)).toMatch(/web\s+1\/1\s+Running/);
+    await type(page, 'kubectl wait --for=condition=Ready pod/web --timeout=30s');
+    await expect.poll(() => rows(page)).toMatch(/pod\/web condition met/);
   });
 });
 

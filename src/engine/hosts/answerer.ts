@@ -68,7 +68,7 @@ export function createAnswerer(session: Session): Answerer {
         return found.kind === 'error' ? no(found.message) : ok(found.values);
       }
       case 'journal':
-        return ok(session.journal.text());
+        return ok(session.exportJournal());
       case 'lint':
         return ok(lint(question.text, session.world.cluster.kinds));
     }

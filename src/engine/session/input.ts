@@ -39,4 +39,6 @@ export type Input =
     }
   | { readonly do: 'answer'; readonly check: string; readonly text: string }
   | { readonly do: 'hint'; readonly task: string; readonly hint: number }
+  /** The journal was taken out; `hash` is the history's at this moment, so that a replay can tell whether it went the same way. */
+  | { readonly do: 'export'; readonly hash: string }
   | { readonly do: 'check'; readonly task: string | null };

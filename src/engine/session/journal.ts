@@ -89,6 +89,7 @@ const INPUT_FIELDS: {
   'host-exit': { process: 'number', status: 'number', files: 'texts' },
   answer: { check: 'string', text: 'string' },
   hint: { task: 'string', hint: 'number' },
+  export: { hash: 'string' },
   check: { task: 'string-or-null' },
 };
 

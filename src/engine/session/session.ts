@@ -59,6 +59,8 @@ export class Session {
   private listener = SILENT;
   /** Virtual time at which the learner arrived: the lab was prepared before. */
   readonly arrivedMs: number;
+  /** Virtual times at which a replay had another history than its journal says: it was made by another engine, or forged. */
+  readonly strayed: number[] = [];
 
   constructor(private readonly options: SessionOptions) {
     const { header, lab } = options;
@@ -110,6 +112,12 @@ export class Session {
   report(): Report | undefined {
     if (this.lab === null || this.progress === undefined) return undefined;
     return withHintCosts(grade(this.lab, this.evidence(this.progress)), this.progress);
+  }
+
+  /** The journal as a file to keep or hand in, sealed with the history's hash. */
+  exportJournal(): string {
+    this.apply({ do: 'export', hash: this.historyHash() });
+    return this.journal.text();
   }
 
   /** The SHA-256 of everything that ever happened in the cluster. */
@@ -178,6 +186,9 @@ export class Session {
         return;
       case 'hint':
         this.progress?.takeHint(input.task, input.hint);
+        return;
+      case 'export':
+        if (this.historyHash() !== input.hash) this.strayed.push(this.world.clock.nowMs());
         return;
       case 'check':
         this.check(input.task);

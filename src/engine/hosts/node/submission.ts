@@ -45,6 +45,8 @@ export async function replaySubmission(file: string, labsRoot: string, jq: RunJq
     const session = new Session({ header, lab, workers: 2, jq: () => jq });
     session.replay(entries);
     session.world.clock.runUntil(session.world.clock.nowMs());
+    if (session.strayed.length > 0)
+      notes.push('its history is not the one it claims: another engine recorded it, or it was changed');
     return { file, journal, session, notes };
   } catch (error) {
     if (error instanceof JournalError || error instanceof LabSetupError)
