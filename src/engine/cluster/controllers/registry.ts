@@ -2,15 +2,18 @@ import type { Component, ComponentContext } from '../component.ts';
 import { CronJobController } from './cronjob/controller.ts';
 import { DaemonSetController } from './daemonset/controller.ts';
 import { DeploymentController } from './deployment/controller.ts';
+import { DisruptionController } from './disruption.ts';
 import { EndpointsController } from './endpoints/endpoints-controller.ts';
 import { EndpointSliceController } from './endpoints/endpointslice-controller.ts';
 import { GarbageCollector } from './garbage-collector/controller.ts';
+import { HorizontalPodAutoscalerController } from './horizontal-pod-autoscaler.ts';
 import { JobController } from './job/controller.ts';
 import { NamespaceController } from './namespace-controller.ts';
 import { NodeLifecycleController } from './node-lifecycle/node-lifecycle-controller.ts';
 import { TaintEvictionController } from './node-lifecycle/taint-eviction-controller.ts';
 import { PodGarbageCollector } from './pod-gc.ts';
 import { REPLICA_SETS, REPLICATION_CONTROLLERS, ReplicaSetController } from './replicaset/controller.ts';
+import { ResourceQuotaController } from './resourcequota/controller.ts';
 import { RootCaCertPublisher } from './root-ca-cert-publisher.ts';
 import { ServiceAccountController } from './service-account-controller.ts';
 import { StatefulSetController } from './statefulset/controller.ts';
@@ -30,6 +33,9 @@ export const controllerFactories: readonly ((context: ComponentContext) => Compo
   (context) => new TtlAfterFinishedController(context),
   (context) => new StatefulSetController(context),
   (context) => new CronJobController(context),
+  (context) => new DisruptionController(context),
+  (context) => new HorizontalPodAutoscalerController(context),
+  (context) => new ResourceQuotaController(context),
   (context) => new EndpointsController(context),
   (context) => new EndpointSliceController(context),
   (context) => new NodeLifecycleController(context),

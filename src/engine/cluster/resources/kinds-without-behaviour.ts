@@ -1,12 +1,9 @@
-import { horizontalPodAutoscaler } from './autoscaling/horizontal-pod-autoscaler.ts';
 import { persistentVolume } from './core/persistent-volume.ts';
 import { persistentVolumeClaim } from './core/persistent-volume-claim.ts';
-import { resourceQuota } from './core/resource-quota.ts';
 import type { ResourceDefinition } from './definition.ts';
 import { ingress } from './networking/ingress.ts';
 import { ingressClass } from './networking/ingress-class.ts';
 import { networkPolicy } from './networking/network-policy.ts';
-import { podDisruptionBudget } from './policy/pod-disruption-budget.ts';
 import { clusterRole } from './rbac/cluster-role.ts';
 import { clusterRoleBinding } from './rbac/cluster-role-binding.ts';
 import { role } from './rbac/role.ts';
@@ -20,12 +17,9 @@ import { storageClass } from './storage/storage-class.ts';
 export const kindsWithoutBehaviour: readonly ResourceDefinition[] = [
   persistentVolumeClaim,
   persistentVolume,
-  resourceQuota,
-  horizontalPodAutoscaler,
   ingressClass,
   ingress,
   networkPolicy,
-  podDisruptionBudget,
   clusterRoleBinding,
   clusterRole,
   roleBinding,

@@ -3,6 +3,7 @@ import { daemonSet } from './apps/daemon-set.ts';
 import { deployment } from './apps/deployment.ts';
 import { replicaSet } from './apps/replica-set.ts';
 import { statefulSet } from './apps/stateful-set.ts';
+import { horizontalPodAutoscaler } from './autoscaling/horizontal-pod-autoscaler.ts';
 import { cronJob } from './batch/cron-job.ts';
 import { job } from './batch/job.ts';
 import { lease } from './coordination/lease.ts';
@@ -14,11 +15,13 @@ import { namespace } from './core/namespace.ts';
 import { node } from './core/node.ts';
 import { pod } from './core/pod.ts';
 import { replicationController } from './core/replication-controller.ts';
+import { resourceQuota } from './core/resource-quota.ts';
 import { secret } from './core/secret.ts';
 import { service } from './core/service.ts';
 import { serviceAccount } from './core/service-account.ts';
 import type { ResourceDefinition } from './definition.ts';
 import { endpointSlice } from './discovery/endpoint-slice.ts';
+import { podDisruptionBudget } from './policy/pod-disruption-budget.ts';
 import { priorityClass } from './scheduling/priority-class.ts';
 
 /**
@@ -34,6 +37,7 @@ export const kinds: readonly ResourceDefinition[] = [
   node,
   pod,
   replicationController,
+  resourceQuota,
   secret,
   service,
   serviceAccount,
@@ -41,9 +45,11 @@ export const kinds: readonly ResourceDefinition[] = [
   daemonSet,
   deployment,
   replicaSet,
+  horizontalPodAutoscaler,
   cronJob,
   job,
   statefulSet,
+  podDisruptionBudget,
   priorityClass,
   lease,
   endpointSlice,
