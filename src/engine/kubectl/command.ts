@@ -22,6 +22,8 @@ export interface Command {
   readonly flags?: readonly FlagSpec[];
   readonly subcommands?: readonly Command[];
   readonly hidden?: boolean;
+  /** All words are arguments, flags too. */
+  readonly disableFlagParsing?: boolean;
   /** Flags must stand before the first argument. */
   readonly interspersed?: boolean;
   /** Runs the command: a generator when it waits, else a plain function. Failures are thrown as `errors.ts` types; the result is the exit status. */

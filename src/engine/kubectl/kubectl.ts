@@ -84,6 +84,7 @@ function mergedFlags(command: Command): readonly FlagSpec[] {
 
 function parseCommandFlags(specs: readonly FlagSpec[], rest: readonly string[], path: string, command: Command): Flags {
   try {
+    if (command.disableFlagParsing) return parseFlags(specs, ['--', ...rest]);
     return parseFlags(specs, rest, command.interspersed ?? true);
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;

@@ -7,7 +7,7 @@ export const completeWords: Command = {
   use: '[command-line]',
   short: 'Request shell completion choices for the specified command-line',
   hidden: true,
-  interspersed: false,
+  disableFlagParsing: true,
   run(context) {
     const { args, root, process } = context;
     const words = args.length === 0 ? [''] : args;

@@ -5,11 +5,11 @@ import type { Command, CommandContext } from '../command.ts';
 import { allNamespacesFlag, chunkSizeFlag, printFlags } from '../commonFlags.ts';
 import { eventInterval } from '../describe/events.ts';
 import { items, object, text } from '../describe/read.ts';
-import { TabWriter } from '../describe/tabWriter.ts';
 import { apiVersionOf } from '../discovery.ts';
 import { CommandError, VerbatimError } from '../errors.ts';
 import { splitTypeName } from '../pods/target.ts';
 import { makePrinter } from '../printers/printer.ts';
+import { TabWriter } from '../printers/tabWriter.ts';
 import { StreamReader, watchEvent } from '../watch.ts';
 
 /** `kubectl events`. Models: kubectl/pkg/cmd/events */
@@ -147,13 +147,13 @@ function eventPrinter(context: CommandContext): (event: JsonObject) => void {
   const all = flags.bool('all-namespaces');
   let headed = flags.bool('no-headers');
   return (event) => {
-    const tabs = new TabWriter({ minWidth: 6, padding: 3 });
+    const tabs = new TabWriter(context.out);
     if (!headed) tabs.write(`${all ? 'NAMESPACE\t' : ''}LAST SEEN\tTYPE\tREASON\tOBJECT\tMESSAGE\n`);
     headed = true;
     const rows = event['kind'] === 'EventList' ? items(event, 'items') : [event];
     for (const row of rows)
       tabs.write(`${all ? `${text(row, 'metadata', 'namespace')}\t` : ''}${cells(context, row)}\n`);
-    context.out(tabs.toString());
+    tabs.flush();
   };
 }
 

@@ -5,11 +5,11 @@ import { allNamespacesFlag, fieldSelectorFlag, selectorFlag } from '../commonFla
 import { resourceList } from '../describe/podResources.ts';
 import { add, milliValue, type Quantity, wholeValue, ZERO } from '../describe/quantity.ts';
 import { at, items, text } from '../describe/read.ts';
-import { TabWriter } from '../describe/tabWriter.ts';
 import { CommandError, usageError } from '../errors.ts';
 import type { FlagSpec } from '../flags.ts';
 import { formatDuration } from '../go/duration.ts';
 import { runGroup } from '../kubectl.ts';
+import { TabWriter } from '../printers/tabWriter.ts';
 
 const METRICS = '/apis/metrics.k8s.io/v1beta1';
 const CREATION_DELAY_MS = 120_000;
@@ -161,7 +161,7 @@ function runTopNode(context: CommandContext): number {
   if (metrics.length === 0) throw new CommandError('metrics not available yet');
   const nodes = items(context.client().object({ method: 'GET', path: '/api/v1/nodes', query }), 'items');
   const capacity = flags.bool('show-capacity') ? 'capacity' : 'allocatable';
-  const tabs = new TabWriter({ minWidth: 6, padding: 3 });
+  const tabs = new TabWriter(context.out);
   const print = (cells: readonly string[]): void => tabs.write(`${cells.join('\t')}\t\n`);
   if (!flags.bool('no-headers')) print(['NAME', 'CPU(cores)', 'CPU(%)', 'MEMORY(bytes)', 'MEMORY(%)']);
   const rows = sorted(
@@ -187,7 +187,7 @@ function runTopNode(context: CommandContext): number {
     const known = rows.some((row) => row.name === name) || context.args.length > 0;
     if (!known) print([name, '<unknown>', '<unknown>', '<unknown>', '<unknown>']);
   }
-  context.out(tabs.toString());
+  tabs.flush();
   return 0;
 }
 
@@ -239,7 +239,7 @@ function printPods(context: CommandContext, metrics: readonly JsonObject[], all:
   const { flags } = context;
   const byContainer = flags.bool('containers');
   const sortBy = flags.string('sort-by');
-  const tabs = new TabWriter({ minWidth: 6, padding: 3 });
+  const tabs = new TabWriter(context.out);
   const print = (cells: readonly string[]): void => tabs.write(`${cells.join('\t')}\t\n`);
   const lead = [...(all ? ['NAMESPACE'] : []), ...(byContainer ? ['POD'] : [])];
   if (!flags.bool('no-headers')) print([...lead, 'NAME', 'CPU(cores)', 'MEMORY(bytes)']);
@@ -272,5 +272,5 @@ function printPods(context: CommandContext, metrics: readonly JsonObject[], all:
     print([...blanks, '', '________', '________']);
     print([...blanks, '', cpuText(whole.cpu), memoryText(whole.memory)]);
   }
-  context.out(tabs.toString());
+  tabs.flush();
 }

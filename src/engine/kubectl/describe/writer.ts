@@ -1,4 +1,4 @@
-import { TabWriter } from './tabWriter.ts';
+import { describeTabs, TabWriter } from '../printers/tabWriter.ts';
 
 /** Control characters that could drive a terminal, made visible. Models: cli-runtime/pkg/printers.WriteEscaped */
 const escaped = (text: string): string => text.replaceAll('\x1b', '^[').replaceAll('\r', '\\r');
@@ -13,12 +13,16 @@ export interface DescribeWriter {
 
 /** Runs `draw` on a fresh writer and returns its aligned text. Models: kubectl/pkg/describe.tabbedString */
 export function describeText(draw: (writer: DescribeWriter) => void): string {
-  const tabs = new TabWriter({ minWidth: 0, padding: 2 });
+  let aligned = '';
+  const tabs = new TabWriter((text) => {
+    aligned += text;
+  }, describeTabs);
   draw({
     write: (level, text) => tabs.write(escaped('  '.repeat(level) + text)),
     flush: () => tabs.flush(),
   });
-  return tabs.toString();
+  tabs.flush();
+  return aligned;
 }
 
 /** The same writer, `indent` levels further in. */

@@ -2,9 +2,9 @@ import type { JsonObject } from '../../../cluster/json.ts';
 import type { Command, CommandContext } from '../../command.ts';
 import { combinedResource, compactRules } from '../../describe/rbac.ts';
 import { flag, goList, items, text } from '../../describe/read.ts';
-import { TabWriter } from '../../describe/tabWriter.ts';
 import type { ResourceType } from '../../discovery.ts';
 import { CommandError } from '../../errors.ts';
+import { TabWriter } from '../../printers/tabWriter.ts';
 
 const RESOURCE_VERBS =
   'get list watch create update patch delete deletecollection use bind impersonate * approve sign escalate attest'.split(
@@ -161,12 +161,12 @@ function listAccess(context: CommandContext): number {
     ...items(review, 'status', 'nonResourceRules'),
   ]);
 
-  const tabs = new TabWriter({ minWidth: 6, padding: 3 });
+  const tabs = new TabWriter(context.out);
   const list = (value: string | undefined): string => goList(value === undefined ? [] : [value]);
   if (!flags.bool('no-headers')) tabs.write('Resources\tNon-Resource URLs\tResource Names\tVerbs\n');
   for (const rule of rules) {
     tabs.write(`${combinedResource(rule)}\t${list(rule.url)}\t${list(rule.name)}\t${goList(rule.verbs)}\n`);
   }
-  context.out(tabs.toString());
+  tabs.flush();
   return 0;
 }

@@ -1,9 +1,9 @@
 import type { Command, CommandContext } from '../../command.ts';
 import { printFlags } from '../../commonFlags.ts';
 import { goList, object, text, texts } from '../../describe/read.ts';
-import { TabWriter } from '../../describe/tabWriter.ts';
 import { CommandError, StatusError } from '../../errors.ts';
 import { makePrinter } from '../../printers/printer.ts';
+import { TabWriter } from '../../printers/tabWriter.ts';
 
 /** `kubectl auth whoami`. Models: kubectl/pkg/cmd/auth/whoami.go */
 export const whoAmICommand: Command = {
@@ -25,7 +25,7 @@ function runWhoAmI(context: CommandContext): number {
     return 0;
   }
   const user = object(review, 'status', 'userInfo') ?? {};
-  const tabs = new TabWriter({ minWidth: 6, padding: 3 });
+  const tabs = new TabWriter(context.out);
   tabs.write('ATTRIBUTE\tVALUE\n');
   if (text(user, 'username') !== '') tabs.write(`Username\t${text(user, 'username')}\n`);
   if (text(user, 'uid') !== '') tabs.write(`UID\t${text(user, 'uid')}\n`);
@@ -33,7 +33,7 @@ function runWhoAmI(context: CommandContext): number {
   if (groups.length > 0) tabs.write(`Groups\t${goList(groups)}\n`);
   const extra = object(user, 'extra') ?? {};
   for (const key of Object.keys(extra).sort()) tabs.write(`Extra: ${key}\t${goList(texts(extra, key))}\n`);
-  context.out(tabs.toString());
+  tabs.flush();
   return 0;
 }
 

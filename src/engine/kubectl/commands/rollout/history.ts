@@ -3,8 +3,7 @@ import type { Command, CommandContext } from '../../command.ts';
 import { printFlags } from '../../commonFlags.ts';
 import { writePodTemplate } from '../../describe/podTemplate.ts';
 import { object } from '../../describe/read.ts';
-import { TabWriter } from '../../describe/tabWriter.ts';
-import { unalignedText } from '../../describe/writer.ts';
+import { describeText, unalignedText } from '../../describe/writer.ts';
 import { CommandError } from '../../errors.ts';
 import { makePrinter, printNames } from '../../printers/printer.ts';
 import type { Info } from '../../resource/info.ts';
@@ -72,10 +71,12 @@ function asObject(info: Info, revision: Revision): JsonObject {
 }
 
 function table(revisions: readonly Revision[]): string {
-  const tabs = new TabWriter({ minWidth: 0, padding: 2 });
-  tabs.write('REVISION\tCHANGE-CAUSE\n');
-  for (const revision of revisions) tabs.write(`${revision.number}\t${revision.changeCause || '<none>'}\n`);
-  return tabs.toString();
+  return describeText((writer) => {
+    writer.write(0, 'REVISION\tCHANGE-CAUSE\n');
+    for (const revision of revisions) {
+      writer.write(0, `${revision.number}\t${revision.changeCause || '<none>'}\n`);
+    }
+  });
 }
 
 /** A pod template with bare tabs, as kubectl shows it outside describe. Models: polymorphichelpers.printTemplate */
