@@ -9,7 +9,7 @@ const CONTAINER = [
   'lifecycle.stopSignal',
   'securityContext.allowPrivilegeEscalation',
   'securityContext.appArmorProfile',
-  'securityContext.capabilities',
+  'securityContext.capabilities.drop',
   'securityContext.privileged',
   'securityContext.procMount',
   'securityContext.seLinuxOptions',
