@@ -35,7 +35,10 @@ export interface World {
   readonly clock: VirtualClock;
   readonly machine: LocalMachine;
   /** Runs argv to its end. */
-  run(argv: readonly string[], options?: { stdin?: string; env?: Record<string, string>; limitMs?: number }): Ran;
+  run(
+    argv: readonly string[],
+    options?: { stdin?: string; cwd?: string; env?: Record<string, string>; limitMs?: number },
+  ): Ran;
   start(
     argv: readonly string[],
     options?: { stdin?: string },
@@ -57,12 +60,15 @@ export function world(options: Partial<MachineOptions> & { style?: 'gnu' | 'busy
     },
     ...options,
   });
-  const start = (argv: readonly string[], given: { stdin?: string; env?: Record<string, string> } = {}) => {
+  const start = (
+    argv: readonly string[],
+    given: { stdin?: string; cwd?: string; env?: Record<string, string> } = {},
+  ) => {
     const out = collectingWriter();
     const err = collectingWriter();
     const process = machine.start({
       argv,
-      cwd: '/root',
+      cwd: given.cwd ?? '/root',
       env: new Map(Object.entries({ PATH: '/bin', HOME: '/root', ...given.env })),
       stdin: textReader(given.stdin ?? ''),
       stdout: out,

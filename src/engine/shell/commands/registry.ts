@@ -56,6 +56,7 @@ import { tr } from './tr.ts';
 import { uniq } from './uniq.ts';
 import { watch } from './watch.ts';
 import { wc } from './wc.ts';
+import { which } from './which.ts';
 import { xargs } from './xargs.ts';
 
 /** What every Linux image here has: GNU's and busybox' common ground. */
@@ -140,6 +141,7 @@ const COMMON: readonly CommandDefinition[] = [
   watch,
   wc,
   whoami,
+  which,
   xargs,
   yes,
 ];

@@ -177,7 +177,12 @@ export const printf: CommandDefinition = {
     if (format === undefined) return call.misuse('missing operand');
     const result = formatPrintf(format, values, () => call.process.step());
     call.print(result.text);
-    for (const problem of result.problems) call.complain(problem);
+    for (const problem of result.problems) {
+      const value = /^(.*): invalid number$/s.exec(problem)?.[1];
+      if (value === undefined) call.complain(problem);
+      else
+        call.complain(call.style === 'busybox' ? `invalid number '${value}'` : `'${value}': expected a numeric value`);
+    }
     return result.problems.length > 0 ? 1 : 0;
   },
 };
@@ -192,6 +197,7 @@ function runTest(call: Call): number {
   const context: TestContext = {
     fs: call.process.fs,
     cwd: call.process.cwd,
+    doubleEquals: true,
     isTerminal: (fd) => streams[fd]?.isTerminal === true,
     isSet: (name) => call.process.env.has(name),
   };

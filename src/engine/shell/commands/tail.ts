@@ -25,7 +25,9 @@ export const tail: CommandDefinition = {
     retry: 'F',
   },
   prepare: (words) =>
-    oldCount(words).map((word) => (/^\+\d+$/.test(word) ? `-n${word}` : word.replace(/^--follow=.*/, '--follow'))),
+    oldCount(words).map((word, at) =>
+      at === 0 && /^\+\d+$/.test(word) ? `-n${word}` : word.replace(/^--follow=.*/, '--follow'),
+    ),
   *run(call: Call): Task<number> {
     const bytes = call.value('c');
     const wanted = bytes ?? call.value('n') ?? '10';
@@ -83,7 +85,7 @@ function* printTail(call: Call, input: Input, count: number, fromStart: boolean,
       } else kept = kept.slice(at);
     } else {
       // cut from time to time, so that a long log costs its tail only
-      if (kept.length > 1 << 20 && kept.includes('\n')) kept = lastPart(kept, count, bytes);
+      if (kept.length > 1 << 20 && piece.includes('\n')) kept = lastPart(kept, count, bytes);
       call.process.allocate(kept.length - held);
       held = kept.length;
     }

@@ -35,6 +35,7 @@ function evaluate(context: TestContext, words: readonly string[], bash: boolean)
       if (UNARY.has(a)) return testUnary(context, a, b);
       throw new TestError(bash ? `${a}: unary operator expected` : `${a}: unexpected operator`);
     case 3:
+      if (b === '==' && !context.doubleEquals) throw new TestError(`${a}: unexpected operator`);
       if (BINARY.has(b)) return binary(context, a, b, c, bash);
       if (b === '-a') return a !== '' && c !== '';
       if (b === '-o') return a !== '' || c !== '';

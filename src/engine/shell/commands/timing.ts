@@ -31,7 +31,10 @@ export const timeout: CommandDefinition = {
     }
     const status = yield* child.wait();
     if (call.has('1') || call.style === 'busybox') return call.style === 'busybox' && signal === SIGTERM ? 143 : status;
-    return signal === SIGKILL ? 137 : 124;
+    if (signal !== SIGKILL) return 124;
+    // GNU's timeout dies of the same signal
+    call.process.machine.kill(call.process.pid, SIGKILL);
+    return 137;
   },
 };
 

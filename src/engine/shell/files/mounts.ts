@@ -7,47 +7,56 @@ export interface Mounted {
   readonly readOnly: boolean;
 }
 
+/** Stands for a directory on the way to a mount that the image lacks. Nothing is ever put into it: it is copied first. */
+const STAND_IN: DirectoryNode = directory();
+
 /**
- * What is mounted where. A mount point needs no directory in the image: the parts of its path that the image lacks are seen as
- * empty directories, so that mounting copies nothing.
+ * What is mounted where: a short list, looked through. A mount point needs no directory in the image: the parts of its path that the image
+ * lacks are seen as empty directories, so that mounting copies nothing.
  */
 export class MountTable {
-  private readonly byPath = new Map<string, Mounted>();
-  /** Directories on the way to a mount, by path. */
-  private readonly onTheWay = new Map<string, { readonly names: Set<string>; readonly stand: DirectoryNode }>();
+  private readonly mounts: Mounted[] = [];
 
   get size(): number {
-    return this.byPath.size;
+    return this.mounts.length;
   }
 
   add(mounted: Mounted): void {
-    this.byPath.set(mounted.path, mounted);
-    const parts = mounted.path.split('/').filter((part) => part !== '');
-    let at = '';
-    for (const part of parts) {
-      const way = this.onTheWay.get(at);
-      if (way === undefined) this.onTheWay.set(at, { names: new Set([part]), stand: directory() });
-      else way.names.add(part);
-      at += `/${part}`;
-    }
+    const at = this.mounts.findIndex(({ path }) => path === mounted.path);
+    if (at >= 0) this.mounts[at] = mounted;
+    else this.mounts.push(mounted);
   }
 
   /** What is mounted exactly here. */
   at(path: string): Mounted | undefined {
-    return this.byPath.get(path);
+    for (const mounted of this.mounts) if (mounted.path === path) return mounted;
+    return undefined;
   }
 
   /** The empty directory that stands for a path on the way to a mount. */
   standIn(path: string): DirectoryNode | undefined {
-    return this.onTheWay.get(path)?.stand;
+    for (const mounted of this.mounts) {
+      if (
+        mounted.path.length > path.length &&
+        mounted.path.startsWith(path) &&
+        mounted.path.charAt(path.length) === '/'
+      )
+        return STAND_IN;
+    }
+    return undefined;
   }
 
   /** Names that mounts add to a directory. */
-  namesIn(path: string): Iterable<string> {
-    return this.onTheWay.get(path === '/' ? '' : path)?.names ?? [];
+  namesIn(path: string): readonly string[] {
+    const below = path === '/' ? '/' : `${path}/`;
+    const names: string[] = [];
+    for (const mounted of this.mounts) {
+      if (mounted.path.startsWith(below)) names.push(mounted.path.slice(below.length).split('/', 1)[0] ?? '');
+    }
+    return names;
   }
 
   list(): readonly Mounted[] {
-    return [...this.byPath.values()];
+    return this.mounts;
   }
 }

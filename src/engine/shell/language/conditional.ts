@@ -13,6 +13,7 @@ export function testContext(shell: Shell): TestContext {
   return {
     fs: shell.process.fs,
     cwd: shell.process.cwd,
+    doubleEquals: shell.flavour !== 'dash',
     isTerminal: (fd) => descriptor(shell.io, fd)?.isTerminal === true,
     isSet: (name) => shell.variables.variable(name) !== undefined,
   };

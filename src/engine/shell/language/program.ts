@@ -4,7 +4,6 @@ import { setLetter, setNamed } from './builtins/set.ts';
 import { runText } from './execute/run-text.ts';
 import { flowStatus } from './execute/subshell.ts';
 import type { Flavour } from './flavour.ts';
-import { FatalFlow } from './flow.ts';
 import { Shell } from './shell.ts';
 import { runExitTrap } from './signals.ts';
 import { isIncomplete } from './syntax.ts';
@@ -44,8 +43,7 @@ function* runShell(process: Process, flavour: Flavour, interactive: InteractiveS
   try {
     status = yield* runInput(shell, invocation, interactive);
   } catch (flow) {
-    // bash -c ends with 127 where an expansion failed
-    status = flow instanceof FatalFlow && flavour === 'bash' && shell.fromCommandString ? 127 : flowStatus(flow);
+    status = flowStatus(flow);
   }
   return yield* runExitTrap(shell, status);
 }

@@ -164,6 +164,11 @@ export class Shell {
     throw new FatalFlow(status);
   }
 
+  /** The status of a script that ends because a parameter is not set: bash -c has its own. */
+  get unsetStatus(): number {
+    return this.flavour === 'bash' && this.fromCommandString && !this.interactive ? 127 : this.wording.expansionStatus;
+  }
+
   enterFunction(name: string): void {
     if (this.functionDepth >= FUNCTION_DEPTH) this.fail('maximum function nesting level exceeded', 1);
     this.functionDepth++;

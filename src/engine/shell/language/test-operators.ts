@@ -9,6 +9,8 @@ export interface TestContext {
   readonly cwd: string;
   isTerminal(fd: number): boolean;
   isSet(variable: string): boolean;
+  /** `==` is another `=` (not in dash). */
+  readonly doubleEquals: boolean;
 }
 
 /** Unary operators of `test` and `[[ ]]`. */

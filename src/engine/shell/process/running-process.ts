@@ -186,6 +186,7 @@ export class RunningProcess implements Process {
       wait: () => this.waitForEnd(),
       kill: (signal) => this.deliver(signal, false),
       status: () => this.end?.status,
+      signal: () => this.end?.signal ?? 0,
       stopped: () => this.isStopped,
       onChange: (changed) => {
         if (this.end !== undefined) {
@@ -216,9 +217,9 @@ export class RunningProcess implements Process {
     try {
       const result = this.task.next();
       this.running = false;
-      if (result.done === true) this.finish(result.value & 255, 0);
+      if (result.done === true && this.dying === 0) this.finish(result.value & 255, 0);
       else if (this.dying !== 0) this.kill(this.dying);
-      else this.block(result.value);
+      else if (result.done !== true) this.block(result.value);
     } catch (thrown) {
       this.running = false;
       this.endBy(thrown);

@@ -66,6 +66,8 @@ export interface Child {
   kill(signal: number): void;
   /** The exit status when it has ended. */
   status(): number | undefined;
+  /** The signal that ended it; 0 when it has not ended or ended by itself. */
+  signal(): number;
   /** True while a signal (Ctrl-Z) holds it. */
   stopped(): boolean;
   /** Calls back once, when it ends or stops (at once when it has); gives back a disposer. */

@@ -103,6 +103,7 @@ class SedRun {
   private lastExpression: RegExp | undefined;
   private upcoming: { text: string; newline: boolean } | undefined;
   private newline = true;
+  private looksAhead = false;
   private readonly queue: string[];
   private input: ReturnType<typeof openInput>;
   private readonly files = new Map<string, Writer>();
@@ -118,11 +119,11 @@ class SedRun {
 
   *all(): Task<void> {
     for (const command of this.commands) command.active = false;
-    this.upcoming = yield* this.readLine();
+    this.looksAhead = this.commands.some(({ from, to }) => from?.kind === 'last' || to?.kind === 'last');
     let fresh = true;
     for (;;) {
       if (fresh) {
-        const next = this.upcoming;
+        const next = yield* this.takeLine();
         if (next === undefined) return;
         yield* this.advance(next);
         this.space = next.text;
@@ -138,12 +139,20 @@ class SedRun {
     }
   }
 
-  /** Takes the line that is next, and looks whether another comes after it. */
+  /** Takes a line up, and looks whether another comes after it where the script asks for the last: else lines go through as they come. */
   private *advance(next: { text: string; newline: boolean }): Task<void> {
     this.line++;
     this.newline = next.newline;
+    if (!this.looksAhead) return;
     this.upcoming = yield* this.readLine();
     this.ended = this.upcoming === undefined;
+  }
+
+  /** The next line: the one looked at already, or a new one. */
+  private *takeLine(): Task<{ text: string; newline: boolean } | undefined> {
+    const { upcoming } = this;
+    this.upcoming = undefined;
+    return upcoming ?? (this.ended ? undefined : yield* this.readLine());
   }
 
   private *readLine(): Task<{ text: string; newline: boolean } | undefined> {
@@ -176,7 +185,7 @@ class SedRun {
   }
 
   private print(text: string): void {
-    this.out.write(this.ended && !this.newline ? text : `${text}\n`);
+    this.out.write(!this.newline ? text : `${text}\n`);
   }
 
   private flush(): void {
@@ -245,7 +254,7 @@ class SedRun {
           break;
         case 'n':
         case 'N': {
-          const next = this.upcoming;
+          const next = yield* this.takeLine();
           if (next === undefined) return command.name === 'n' && this.call.has('n') ? 'quit-silently' : 'quit';
           if (command.name === 'n') {
             if (!this.call.has('n')) this.print(this.space);

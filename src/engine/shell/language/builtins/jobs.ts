@@ -1,7 +1,7 @@
 import { killCommand } from '../../commands/kill-core.ts';
 import { SIGCONT, signalDescription, signalName, signalNumber } from '../../process/signals.ts';
 import type { Child, Task } from '../../process/types.ts';
-import { waitInForeground } from '../execute/foreground.ts';
+import { reportDeath, waitInForeground } from '../execute/foreground.ts';
 import { isStopped, type Job, jobStatus } from '../jobs.ts';
 import type { Shell } from '../shell.ts';
 
@@ -90,6 +90,7 @@ export function* wait(shell: Shell, argv: readonly string[]): Task<number> {
     const interrupted = yield* waitUntil(shell, known, () => known.every((child) => child.status() !== undefined));
     if (interrupted !== undefined) return interrupted;
     status = known.at(-1)?.status() ?? 0;
+    if (shell.flavour !== 'bash') reportDeath(shell, known.at(-1), () => '');
   }
   shell.jobs.takeEnded();
   return status;

@@ -30,6 +30,13 @@ export function printf(shell: Shell, argv: readonly string[]): number {
   const result = formatPrintf(format, values, () => shell.process.step());
   if (variable === undefined) shell.io.stdout.write(result.text);
   else assignText(shell, variable, result.text);
-  for (const problem of result.problems) shell.complain(`printf: ${problem}`);
+  for (const problem of result.problems) {
+    const value = /^(.*): invalid number$/s.exec(problem)?.[1];
+    if (value === undefined || shell.flavour === 'bash') shell.complain(`printf: ${problem}`);
+    else
+      shell.complain(
+        shell.flavour === 'dash' ? `printf: ${value}: expected numeric value` : `printf: invalid number '${value}'`,
+      );
+  }
   return result.problems.length > 0 ? 1 : 0;
 }

@@ -7,7 +7,7 @@ import { ExitFlow, ReturnFlow } from '../flow.ts';
 import { quote } from '../quote.ts';
 import type { Shell } from '../shell.ts';
 import { functionText } from './declare.ts';
-import { BUILTINS } from './table.ts';
+import { builtinOf } from './table.ts';
 
 const KEYWORDS = new Set(
   'if then else elif fi case esac for select while until do done in function time { } ! [[ ]]'.split(' '),
@@ -110,7 +110,7 @@ function meaning(
   if (alias !== undefined && shell.expandAliases) return { kind: 'alias', text: alias };
   if (KEYWORDS.has(name)) return { kind: 'keyword', text: name };
   if (shell.functions.has(name)) return { kind: 'function', text: name };
-  if (BUILTINS.has(name)) return { kind: 'builtin', text: name };
+  if (builtinOf(shell.flavour, name) !== undefined) return { kind: 'builtin', text: name };
   const path = findCommand(shell.process.fs, shell.process.cwd, shell.variables.get('PATH'), name);
   return path === undefined ? undefined : { kind: 'file', text: name.includes('/') ? name : path };
 }
@@ -134,7 +134,7 @@ export function* command(shell: Shell, argv: readonly string[]): Task<number> {
   if (option === '-p' || option === '--') words = words.slice(1);
   const [name] = words;
   if (name === undefined) return 0;
-  const builtin = BUILTINS.get(name);
+  const builtin = builtinOf(shell.flavour, name);
   if (builtin !== undefined) {
     const result = builtin(shell, words);
     return typeof result === 'number' ? result : yield* result;

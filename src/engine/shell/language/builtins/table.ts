@@ -1,4 +1,5 @@
 import type { Task } from '../../process/types.ts';
+import type { Flavour } from '../flavour.ts';
 import type { Shell } from '../shell.ts';
 import { alias, unalias } from './alias.ts';
 import { cd, pwd } from './cd.ts';
@@ -71,6 +72,16 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['ulimit', ulimit],
   ['umask', umask],
 ]);
+
+/** Builtins that dash, and those that ash has not. */
+const NOT_DASH = new Set('builtin declare help history let logout mapfile readarray shopt source typeset'.split(' '));
+const NOT_ASH = new Set('builtin declare logout mapfile readarray shopt typeset'.split(' '));
+
+/** The builtin of that name in a shell of that flavour. */
+export function builtinOf(flavour: Flavour, name: string): Builtin | undefined {
+  if (flavour !== 'bash' && (flavour === 'dash' ? NOT_DASH : NOT_ASH).has(name)) return undefined;
+  return BUILTINS.get(name);
+}
 
 const SPECIAL = new Set([
   ':',

@@ -1,5 +1,6 @@
 import type { ArithmeticFor, Case, CommandNode, For, If, Redirected, Select, While } from 'unbash';
 import type { Task } from '../../process/types.ts';
+import { isSpecial } from '../builtins/table.ts';
 import { testExpression } from '../conditional.ts';
 import { expandArithmetic, expandPattern, expandText, expandWords } from '../expand/word.ts';
 import { InterruptFlow, LoopFlow } from '../flow.ts';
@@ -22,6 +23,7 @@ export function* runCompound(shell: Shell, node: Compound, last: boolean): Task<
     case 'For':
       return yield* runFor(shell, node);
     case 'ArithmeticFor':
+      if (shell.flavour !== 'bash') return shell.fail(syntaxText(shell, 'bad for loop variable'), 2);
       return yield* runArithmeticFor(shell, node);
     case 'Case':
       return yield* runCase(shell, node);
@@ -30,6 +32,7 @@ export function* runCompound(shell: Shell, node: Compound, last: boolean): Task<
     case 'BraceGroup':
       return yield* runList(shell, node.body, last);
     case 'Subshell': {
+      if (last && shell.isSubshell && shell.traps.size === 0) return yield* runList(shell, node.body, true);
       const child = runSubshell(
         shell,
         shell.io,
@@ -41,10 +44,17 @@ export function* runCompound(shell: Shell, node: Compound, last: boolean): Task<
       return statuses.at(-1) ?? 0;
     }
     case 'TestCommand':
+      if (shell.flavour === 'dash') return notFound(shell, '[[');
       return (yield* testExpression(shell, node.expression)) ? 0 : 1;
     case 'ArithmeticCommand':
+      if (shell.flavour !== 'bash') return notFound(shell, node.body.trim().split(/\s/)[0] ?? '');
       return (yield* expandArithmetic(shell, node.expression)) !== 0 ? 0 : 1;
     case 'Function':
+      if (shell.flavour === 'dash' && /^function\s/.test(shell.source.slice(node.pos, node.pos + 10))) {
+        return notFound(shell, 'function');
+      }
+      if (shell.flavour !== 'bash' && isSpecial(node.name.value))
+        return shell.fail(syntaxText(shell, 'bad function name'), 2);
       shell.functions.set(node.name.value, { body: node.body, source: shell.source });
       return 0;
     case 'Redirected':
@@ -52,6 +62,18 @@ export function* runCompound(shell: Shell, node: Compound, last: boolean): Task<
     case 'Coproc':
       return shell.fail('coproc: not supported here', 2);
   }
+}
+
+/** A name that only bash gives a meaning to. */
+function notFound(shell: Shell, name: string): number {
+  shell.complain(shell.wording.notFound(name));
+  return 127;
+}
+
+function syntaxText(shell: Shell, text: string): string {
+  return shell.flavour === 'dash'
+    ? `Syntax error: ${text.charAt(0).toUpperCase()}${text.slice(1)}`
+    : `syntax error: ${text}`;
 }
 
 function* runRedirected(shell: Shell, node: Redirected): Task<number> {

@@ -1,4 +1,4 @@
-import { SIGINT, signalDescription } from '../../process/signals.ts';
+import { SIGINT, SIGPIPE, signalDescription } from '../../process/signals.ts';
 import type { Child, Task } from '../../process/types.ts';
 import { InterruptFlow } from '../flow.ts';
 import { type Shell, writeQuietly } from '../shell.ts';
@@ -17,6 +17,7 @@ export function* waitInForeground(
   if (terminal === undefined || first === undefined) {
     const statuses: number[] = [];
     for (const child of children) statuses.push(yield* child.wait());
+    reportDeath(shell, children.at(-1), text);
     return statuses;
   }
   terminal.foreground = first.pid;
@@ -35,15 +36,16 @@ export function* waitInForeground(
     return [148];
   }
   const statuses = children.map((child) => child.status() ?? 0);
-  const last = statuses.at(-1) ?? 0;
-  if (last === 128 + SIGINT) throw new InterruptFlow();
-  if (last > 128 && last !== 141 && last <= 128 + 31 && isSignalDeath(last)) {
-    writeQuietly(shell.io.stderr, `${signalDescription(last - 128)}\n`);
-  }
+  if (children.at(-1)?.signal() === SIGINT) throw new InterruptFlow();
+  reportDeath(shell, children.at(-1), text);
   return statuses;
 }
 
-/** Statuses that come from signals a shell reports; programs that return such a number by themselves are rare. */
-function isSignalDeath(status: number): boolean {
-  return status === 143 || status === 137 || status === 129 || status === 131 || status === 134;
+/** Says what signal ended a command, unless it is one that people send themselves. */
+export function reportDeath(shell: Shell, child: Child | undefined, text: () => string): void {
+  const signal = child?.signal() ?? 0;
+  if (child === undefined || signal === 0 || signal === SIGINT || signal === SIGPIPE) return;
+  const what = signalDescription(signal);
+  if (shell.flavour !== 'bash' || shell.jobControl) writeQuietly(shell.io.stderr, `${what}\n`);
+  else shell.complain(`${child.pid} ${what.padEnd(23)} ${text()}`);
 }

@@ -37,6 +37,12 @@ function* redirectOne(shell: Shell, io: Io, redirection: Redirection): Task<Io |
   const word = redirection.target;
   if (word === undefined) return io;
   if (redirection.type === 'HereString') {
+    if (shell.flavour !== 'bash') {
+      shell.fail(
+        shell.flavour === 'dash' ? 'Syntax error: redirection unexpected' : 'syntax error: unexpected redirection',
+        2,
+      );
+    }
     return withDescriptor(io, fd ?? 0, textReader(`${yield* expandText(shell, word)}\n`));
   }
   let target: string;

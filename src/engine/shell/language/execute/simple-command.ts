@@ -1,7 +1,7 @@
 import type { Assignment, Command, Word } from 'unbash';
 import { BrokenPipe } from '../../process/endings.ts';
 import type { Task } from '../../process/types.ts';
-import { BUILTINS, type Builtin, isDeclaration, isSpecial } from '../builtins/table.ts';
+import { type Builtin, builtinOf, isDeclaration, isSpecial } from '../builtins/table.ts';
 import { readOnlyText } from '../expand/parameter.ts';
 import { expandAssignmentWord, expandText, expandWords, targetText } from '../expand/word.ts';
 import { FatalFlow, ReturnFlow } from '../flow.ts';
@@ -95,9 +95,14 @@ function* runWords(
   last: boolean,
 ): Task<number> {
   const name = argv[0] ?? '';
-  const builtin = BUILTINS.get(name);
-  const defined = builtin !== undefined && isSpecial(name) ? undefined : shell.functions.get(name);
-  if (shell.options.xtrace) trace(shell, [...assignments.map(({ text }) => text), ...argv.map(quoteForTrace)]);
+  const builtin = builtinOf(shell.flavour, name);
+  const special = builtin !== undefined && isSpecial(name) && shell.flavour !== 'bash';
+  const defined = special ? undefined : shell.functions.get(name);
+  if (shell.options.xtrace)
+    trace(shell, [
+      ...assignments.map(({ text }) => text),
+      ...argv.map((word) => (shell.flavour === 'dash' ? word : quoteForTrace(word))),
+    ]);
   if (node.redirects.length > 0) {
     const redirected = yield* redirect(shell, node.redirects);
     if ('failed' in redirected) {

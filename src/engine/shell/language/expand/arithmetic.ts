@@ -64,19 +64,14 @@ export function evaluateText(shell: Shell, text: string, depth = 0): number {
 }
 
 function wordValue(shell: Shell, word: ArithmeticWord, textOf: WordText, depth: number): number {
-  if (word.parts === undefined) {
+  if (word.parts === undefined && !/[$`"']/.test(word.value)) {
     const number = numberOf(word.value);
     if (number !== undefined) return number;
     const text = variableText(shell, word.value, textOf, depth);
     if (text !== undefined) return evaluateText(shell, text, depth + 1);
     return arithmeticError(shell, word.value);
   }
-  const name = arrayReference(textOf(word));
-  return evaluateText(shell, name, depth + 1);
-}
-
-function arrayReference(text: string): string {
-  return text === '' ? '0' : text;
+  return evaluateText(shell, textOf(word), depth + 1);
 }
 
 /** A variable's (or array element's) text; undefined for what is no name. Unset is `0`. */
@@ -86,7 +81,7 @@ function variableText(shell: Shell, reference: string, textOf: WordText, depth: 
   const [, name = '', index] = match;
   if (index === undefined) {
     const text = shell.variables.get(name);
-    if (text === undefined && shell.options.nounset) shell.fail(shell.wording.unset(name));
+    if (text === undefined && shell.options.nounset) shell.fail(shell.wording.unset(name), shell.unsetStatus);
     return text === undefined || text.trim() === '' ? '0' : text;
   }
   return shell.variables.variable(name)?.items?.get(itemKey(shell, name, index, textOf, depth)) ?? '0';

@@ -1,4 +1,5 @@
 import type { ParameterExpansionPart, ParameterOperation, Word } from 'unbash';
+import type { Flavour } from '../flavour.ts';
 import { matchesPattern, patternSource } from '../pattern.ts';
 import type { Shell } from '../shell.ts';
 import { isName, ReadOnlyVariable, type Variable } from '../variables.ts';
@@ -90,6 +91,7 @@ export function expandParameter(shell: Shell, part: ParameterExpansionPart, oper
   const { parameter, prefix, operation } = part;
   if (parameter === '' && operation === undefined) return shell.fail(shell.wording.badSubstitution(part.text));
   if (prefix === '!') {
+    if (shell.flavour !== 'bash') return shell.fail(shell.wording.badSubstitution(part.text));
     if (operation?.type === 'Names') {
       const names = shell.variables.names().filter((name) => name.startsWith(parameter));
       return { kind: 'list', items: names, joined: operation.operator === '*' };
@@ -150,7 +152,7 @@ function sortedItems(items: ReadonlyMap<string, string>, associative: boolean | 
 /** `set -u`: reports a parameter that is not set. */
 export function checkUnset(shell: Shell, name: string): void {
   if (!shell.options.nounset || name === '@' || name === '*') return;
-  shell.fail(shell.wording.unset(name));
+  shell.fail(shell.wording.unset(name), shell.unsetStatus);
 }
 
 function operate(
@@ -164,6 +166,7 @@ function operate(
     if (value.kind === 'unset') checkUnset(shell, name);
     return value;
   }
+  if (!understands(shell.flavour, operation.type)) return shell.fail(shell.wording.badSubstitution(`\${${name}}`));
   switch (operation.type) {
     case 'Default':
       return defaultValue(shell, name, value, operation.operator, operation.operand, operands);
@@ -200,6 +203,12 @@ function operate(
   }
 }
 
+/** Which forms of `${…}` a shell has: POSIX' in dash, a few more in ash. */
+function understands(flavour: Flavour, operation: ParameterOperation['type']): boolean {
+  if (flavour === 'bash' || operation === 'Default' || operation === 'Remove') return true;
+  return flavour === 'ash' && (operation === 'Slice' || operation === 'Replace');
+}
+
 function defaultValue(
   shell: Shell,
   name: string,
@@ -230,7 +239,10 @@ function defaultValue(
       if (set) return value;
       const text = operands.text(operand);
       const standard = operator.startsWith(':') ? 'parameter null or not set' : 'parameter not set';
-      return shell.fail(`${name}: ${text === '' ? (shell.flavour === 'ash' ? 'parameter not set' : standard) : text}`);
+      return shell.fail(
+        `${name}: ${text === '' ? (shell.flavour === 'ash' ? 'parameter not set' : standard) : text}`,
+        shell.unsetStatus,
+      );
     }
   }
 }

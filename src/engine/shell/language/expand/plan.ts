@@ -1,4 +1,4 @@
-import type { DoubleQuotedChild, ParameterExpansionPart, Word, WordPart } from 'unbash';
+import type { ArithmeticWord, DoubleQuotedChild, ParameterExpansionPart, Word, WordPart } from 'unbash';
 import { parse } from 'unbash';
 import type { Flavour } from '../flavour.ts';
 import { expandBraces } from './brace.ts';
@@ -13,14 +13,18 @@ export interface WordPlan {
   readonly braces: readonly Word[] | undefined;
 }
 
-const plans = new WeakMap<Word, WordPlan>();
+const plans = {
+  bash: new WeakMap<Word, WordPlan>(),
+  dash: new WeakMap<Word, WordPlan>(),
+  ash: new WeakMap<Word, WordPlan>(),
+};
 
 /** The plan of a word; made once. */
 export function planOf(word: Word, flavour: Flavour): WordPlan {
-  let plan = plans.get(word);
+  let plan = plans[flavour].get(word);
   if (plan === undefined) {
     plan = makePlan(word, flavour);
-    plans.set(word, plan);
+    plans[flavour].set(word, plan);
   }
   return plan;
 }
@@ -34,10 +38,22 @@ function makePlan(word: Word, flavour: Flavour): WordPlan {
   if (flavour === 'bash' && parts.some((part) => part.type === 'BraceExpansion')) {
     return { constant: undefined, runsCommands: false, braces: expandBraces(word.text).map(wordOf) };
   }
-  if (parts.every(isConstant) && word.text.charAt(0) !== '~') {
+  if (parts.every((part) => isConstant(part, flavour)) && word.text.charAt(0) !== '~') {
     return { constant: word.value, runsCommands: false, braces: undefined };
   }
   return { constant: undefined, runsCommands: runsCommands(parts), braces: undefined };
+}
+
+const arithmeticPlans = new WeakMap<ArithmeticWord, readonly WordPart[]>();
+
+/** The parts of a word in arithmetic (`$x`, `${y}`), which the parser leaves as text. */
+export function arithmeticParts(word: ArithmeticWord): readonly WordPart[] {
+  let parts = word.parts ?? arithmeticPlans.get(word);
+  if (parts === undefined) {
+    parts = wordOf(word.value).parts ?? [];
+    arithmeticPlans.set(word, parts);
+  }
+  return parts;
 }
 
 /** A word from its source text. */
@@ -48,8 +64,9 @@ function wordOf(text: string): Word {
   return { type: 'Word', text, value: text, pos: 0, end: text.length };
 }
 
-function isConstant(part: WordPart): boolean {
-  if (part.type === 'SingleQuoted' || part.type === 'AnsiCQuoted') return true;
+function isConstant(part: WordPart, flavour: Flavour): boolean {
+  if (part.type === 'SingleQuoted') return true;
+  if (part.type === 'AnsiCQuoted') return flavour !== 'dash';
   if (part.type === 'Literal') return true;
   return part.type === 'DoubleQuoted' && part.parts.every((child) => child.type === 'Literal');
 }

@@ -24,7 +24,7 @@ import {
   type ParameterValue,
   parameterValue,
 } from './parameter.ts';
-import { operandWords, planOf, runsCommands } from './plan.ts';
+import { arithmeticParts, operandWords, planOf, runsCommands } from './plan.ts';
 import { runProcessSubstitution, runSubstitution } from './substitution.ts';
 
 /** What the command substitutions of the word being expanded gave. */
@@ -205,8 +205,15 @@ function addPart(
     case 'Literal':
       pieces.push({ text: part.value, quoted, split: false });
       return;
-    case 'SingleQuoted':
     case 'AnsiCQuoted':
+      // dash knows no $'…': a dollar and a quoted text
+      pieces.push({
+        text: shell.flavour === 'dash' ? `$${part.text.slice(2, -1)}` : part.value,
+        quoted: true,
+        split: false,
+      });
+      return;
+    case 'SingleQuoted':
       pieces.push({ text: part.value, quoted: true, split: false });
       return;
     case 'DoubleQuoted':
@@ -323,10 +330,12 @@ function quotedOperand(shell: Shell, word: Word, results: Results): string {
 
 function arithmeticText(shell: Shell, results: Results): WordText {
   return (word) => {
-    const known = results.get(word) ?? results.get(word.parts?.[0] ?? word);
-    if (word.parts === undefined) return resultByText(results, word) ?? known ?? word.value;
+    const substituted = resultByText(results, word);
+    if (substituted !== undefined) return substituted;
+    const parts = arithmeticParts(word);
+    if (parts.length === 0) return word.value;
     const pieces: Pieces = [];
-    for (const part of word.parts) addPart(shell, part, true, results, pieces);
+    for (const part of parts) addPart(shell, part, true, results, pieces);
     return joinPieces(shell, pieces);
   };
 }
@@ -404,7 +413,10 @@ function* substituteInArithmetic(shell: Shell, expression: ArithmeticExpression,
       yield* substituteInArithmetic(shell, expression.alternate, results);
       break;
     case 'ArithmeticWord':
-      if (runsCommands(expression.parts)) yield* substituteParts(shell, expression.parts, results);
+      if (/[$`]\(?/.test(expression.value)) {
+        const parts = arithmeticParts(expression);
+        if (runsCommands(parts)) yield* substituteParts(shell, parts, results);
+      }
       break;
     case 'ArithmeticCommandExpansion':
       results.set(expression, yield* runSubstitution(shell, expression));
