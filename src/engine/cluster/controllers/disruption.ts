@@ -1,0 +1,165 @@
+import type { Client, Informers } from '../client.ts';
+import type { Clock } from '../clock.ts';
+import type { Component, ComponentContext } from '../component.ts';
+import type { KubeObject } from '../json.ts';
+import { equalJson } from '../resources/equality.ts';
+import { type LabelSelector, matchesSelector } from '../resources/label-selector.ts';
+import type { IntOrString } from '../resources/pod/types.ts';
+import { formatTime, parseTime } from '../timestamp.ts';
+import { controllerClient } from './controller-client.ts';
+import { scaledValue } from './deployment/sizes.ts';
+import { type Condition, keyOf, type Pod, splitKey } from './kinds.ts';
+import { findCondition, isPodReady, isPodTerminal } from './pod-state.ts';
+import { createRecorder, type EventRecorder } from './recorder.ts';
+import { scaleOfPod } from './scale-target.ts';
+import { WorkQueue } from './workqueue.ts';
+
+const BUDGETS = 'poddisruptionbudgets.policy';
+/** An eviction that was granted but not carried out for this long is forgotten. */
+const DISRUPTION_TIMEOUT_MS = 120_000;
+
+interface DisruptionBudget extends KubeObject {
+  readonly spec: {
+    readonly minAvailable?: IntOrString;
+    readonly maxUnavailable?: IntOrString;
+    readonly selector?: LabelSelector;
+  };
+  readonly status?: {
+    readonly disruptedPods?: { readonly [pod: string]: string };
+    readonly conditions?: readonly Condition[];
+  };
+}
+
+/** Keeps count of how many pods of each budget may be disrupted now. Models: pkg/controller/disruption */
+export class DisruptionController implements Component {
+  readonly name = 'disruption-controller';
+  private readonly informers: Informers;
+  private readonly clock: Clock;
+  private readonly client: Client;
+  private readonly recorder: EventRecorder;
+  private readonly queue: WorkQueue;
+  private readonly disposers: (() => void)[] = [];
+
+  constructor(context: ComponentContext) {
+    this.informers = context.informers;
+    this.clock = context.clock;
+    this.client = controllerClient(context, this.name);
+    this.recorder = createRecorder(this.client, context.clock, { component: 'controllermanager' });
+    this.queue = new WorkQueue({
+      clock: context.clock,
+      random: context.random,
+      latency: { lowMs: 6, highMs: 18 },
+      sync: (key) => this.sync(key),
+    });
+  }
+
+  start(): void {
+    const enqueue = (budget: KubeObject): void => this.queue.add(keyOf(budget));
+    const wake = ({ metadata: { namespace = '', labels } }: KubeObject): void => {
+      for (const budget of this.informers.list(BUDGETS, namespace) as readonly DisruptionBudget[])
+        if (matchesSelector(budget.spec.selector, labels)) enqueue(budget);
+    };
+    this.disposers.push(
+      this.informers.onChange(BUDGETS, { added: enqueue, updated: enqueue, deleted() {} }),
+      this.informers.onChange('pods', {
+        added: wake,
+        updated: (pod, old) => {
+          wake(pod);
+          if (!equalJson(pod.metadata.labels, old.metadata.labels)) wake(old);
+        },
+        deleted: wake,
+      }),
+    );
+  }
+
+  stop(): void {
+    for (const dispose of this.disposers.splice(0)) dispose();
+    this.queue.stop();
+  }
+
+  private sync(key: string): void {
+    const [namespace, name] = splitKey(key);
+    const budget = this.informers.get(BUDGETS, namespace, name) as DisruptionBudget | undefined;
+    if (budget === undefined) return;
+    const pods = this.podsOf(budget, namespace);
+    if (pods.length === 0) this.recorder.event(budget, 'Normal', 'NoPods', 'No matching pods found');
+    const { expected, desired } = this.expectation(budget, pods);
+    const disrupted = this.disrupted(budget, pods);
+    const healthy = pods.filter(
+      (pod) =>
+        pod.metadata.deletionTimestamp === undefined && isPodReady(pod) && disrupted[pod.metadata.name] === undefined,
+    ).length;
+    const allowed = expected > 0 ? Math.max(0, healthy - desired) : 0;
+    const { disruptedPods: _, ...before } = budget.status ?? {};
+    const status = {
+      ...before,
+      ...(Object.keys(disrupted).length > 0 ? { disruptedPods: disrupted } : {}),
+      observedGeneration: budget.metadata.generation ?? 0,
+      disruptionsAllowed: allowed,
+      currentHealthy: healthy,
+      desiredHealthy: desired,
+      expectedPods: expected,
+      conditions: this.conditions(budget, allowed > 0),
+    };
+    if (!equalJson(budget.status, status)) this.client.updateStatus(BUDGETS, { ...budget, status });
+  }
+
+  private podsOf(budget: DisruptionBudget, namespace: string): readonly Pod[] {
+    const { selector } = budget.spec;
+    const labels = selector?.matchLabels ?? {};
+    const candidates =
+      Object.keys(labels).length > 0
+        ? this.informers.byLabels('pods', namespace, labels)
+        : this.informers.list('pods', namespace);
+    return (candidates as readonly Pod[]).filter(
+      (pod) => matchesSelector(selector, pod.metadata.labels) && !isPodTerminal(pod),
+    );
+  }
+
+  /** How many pods there should be, and how many of them healthy. Models: getExpectedPodCount */
+  private expectation(budget: DisruptionBudget, pods: readonly Pod[]): { expected: number; desired: number } {
+    const { minAvailable, maxUnavailable } = budget.spec;
+    if (maxUnavailable === undefined && typeof minAvailable === 'number')
+      return { expected: pods.length, desired: minAvailable };
+    const scales = new Map<string, number>();
+    for (const pod of pods) {
+      const target = scaleOfPod(this.informers, pod);
+      if (target !== undefined) scales.set(target.object.metadata.uid, target.replicas);
+    }
+    let expected = 0;
+    for (const replicas of scales.values()) expected += replicas;
+    if (maxUnavailable !== undefined)
+      return { expected, desired: Math.max(0, expected - scaledValue(maxUnavailable, expected, true)) };
+    return { expected, desired: scaledValue(minAvailable, expected, true) };
+  }
+
+  /** Evictions that were granted and are not visible yet. Models: buildDisruptedPodMap */
+  private disrupted(budget: DisruptionBudget, pods: readonly Pod[]): { readonly [pod: string]: string } {
+    const nowMs = this.clock.nowMs();
+    const out: { [pod: string]: string } = {};
+    for (const [name, time] of Object.entries(budget.status?.disruptedPods ?? {})) {
+      const pod = pods.find((each) => each.metadata.name === name);
+      const untilMs = (parseTime(time) ?? 0) + DISRUPTION_TIMEOUT_MS;
+      if (pod === undefined || pod.metadata.deletionTimestamp !== undefined || untilMs < nowMs) continue;
+      out[name] = time;
+      this.queue.addAfter(keyOf(budget), untilMs - nowMs + 1, 'background');
+    }
+    return out;
+  }
+
+  private conditions(budget: DisruptionBudget, allowed: boolean): readonly Condition[] {
+    const before = findCondition(budget.status?.conditions, 'DisruptionAllowed');
+    const status = allowed ? 'True' : 'False';
+    const since = before?.status === status ? before.lastTransitionTime : undefined;
+    return [
+      {
+        type: 'DisruptionAllowed',
+        status,
+        observedGeneration: budget.metadata.generation ?? 0,
+        lastTransitionTime: since ?? formatTime(this.clock.nowMs()),
+        reason: allowed ? 'SufficientPods' : 'InsufficientPods',
+        message: '',
+      },
+    ];
+  }
+}
