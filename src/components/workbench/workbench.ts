@@ -82,7 +82,7 @@ export class Workbench {
     const actions = {
       restart: () => void this.control.restart(),
       reset: () => void this.reset(),
-      exportJournal: () => this.exportJournal(),
+      exportJournal: () => void this.exportJournal(),
     };
     this.trouble = new Trouble(this.context, actions);
     this.menu = new Menu(this.context, {
@@ -173,7 +173,7 @@ export class Workbench {
   /** Below some width the terminal is a tab among the others. */
   private fitToWidth(): void {
     const fit = (width: number): void => {
-      const narrow = width < 560;
+      const narrow = width < 480;
       if (this.root.hasAttribute('data-narrow') === narrow) return;
       this.root.toggleAttribute('data-narrow', narrow);
       if (narrow) this.tabs.show('terminal');
@@ -236,8 +236,12 @@ export class Workbench {
     await this.control.reset();
   }
 
-  private exportJournal(): void {
-    download(journalFileName(placeKey(this.place), new Date()), this.control.journal());
+  /** A running session seals its journal with the history's hash; one that has failed is saved as it was kept. */
+  private async exportJournal(): Promise<void> {
+    const { port } = this.context;
+    const sealed = port.phase.is === 'ready' ? await port.ask({ about: 'journal' }) : undefined;
+    const text = sealed?.ok && typeof sealed.value === 'string' ? sealed.value : this.control.journal();
+    download(journalFileName(placeKey(this.place), new Date()), text);
   }
 
   private async importJournal(file: File): Promise<void> {
