@@ -94,6 +94,33 @@ describe('a node', () => {
   });
 });
 
+describe('a manifest that is no pod', () => {
+  test.each([
+    ['nonsense', ': ['],
+    ['a list', '- a\n- b\n'],
+    ['another kind', 'apiVersion: v1\nkind: Service\nmetadata: {name: x}\n'],
+    ['a wrong type', 'apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec: {containers: 5}\n'],
+    ['a pod without containers', 'apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec: {}\n'],
+    [
+      'a bad name',
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: [x]}\nspec: {containers: [{name: c, image: "nginx:1.25"}]}\n',
+    ],
+    [
+      'a YAML bomb',
+      'a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c,*c,*c,*c,*c,*c]\n',
+    ],
+  ])('is passed over: %s', (_what, text) => {
+    const world = new World();
+    putNode(world.kubelet.nodeFiles, '/etc/kubernetes/manifests/x.yaml', file(text));
+    world.kubelet.manifestsChanged();
+    world.pass(5);
+    expect(world.api.informers.list('pods')).toEqual([]);
+    world.pod('web', nginx);
+    world.pass(3);
+    expect(world.rows('web').at(-1)).toBe('Running web:Running+');
+  });
+});
+
 describe('how pods end', () => {
   test('by their deadline', () => {
     const world = new World();

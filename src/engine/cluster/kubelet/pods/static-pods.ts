@@ -1,14 +1,17 @@
 import { parse } from 'yaml';
+import { decodeObject } from '../../apiserver/decode/body.ts';
 import { ApiError } from '../../client.ts';
 import type { Timer } from '../../clock.ts';
 import { type DirectoryNode, nodeAt } from '../../files.ts';
-import type { JsonObject, KubeObject } from '../../json.ts';
+import type { Json, JsonObject, KubeObject } from '../../json.ts';
 import { pod as podDefinition } from '../../resources/core/pod.ts';
+import { validatePodSpec } from '../../resources/pod/spec-validation.ts';
 import { sha256Hex } from '../../sha256.ts';
 import { formatTime } from '../../timestamp.ts';
 import type { NodeServices } from '../node-services.ts';
 import { configHash, type Pod, podKey } from '../pod.ts';
 
+const POD = { apiVersion: 'v1', kind: 'Pod', schema: 'io.k8s.api.core.v1.Pod' };
 const MANIFESTS = '/etc/kubernetes/manifests';
 /** Manifests are read again this often, besides when the kubelet is told of a change. */
 const RESCAN_MS = 20_000;
@@ -121,21 +124,17 @@ export class StaticPods {
 
   /** A manifest as a pod of this node; undefined when it is not one. Models: pkg/kubelet/config applyDefaults, generatePodName */
   private read(text: string): Pod | undefined {
-    let given: unknown;
+    let object: JsonObject;
     try {
-      // JSON is YAML too, and read a hundred times faster: booting a cluster reads its own manifests.
-      given = text.startsWith('{') ? JSON.parse(text) : parse(text);
+      object = decodeObject({ method: 'POST', path: '/', body: parse(text) as Json }, POD, 'Ignore', () => {});
     } catch {
+      // Not YAML, or not of the shape of a pod: a kubelet writes that to its own log, and goes on.
       return undefined;
     }
-    const object = given as {
-      kind?: unknown;
-      metadata?: Record<string, unknown>;
-      spec?: Record<string, unknown>;
-    } | null;
-    const name = object?.metadata?.['name'];
-    if (object?.kind !== 'Pod' || typeof name !== 'string' || typeof object.spec !== 'object' || object.spec === null)
-      return undefined;
+    const metadata = (object['metadata'] ?? {}) as JsonObject;
+    const spec = (object['spec'] ?? {}) as JsonObject;
+    const name = metadata['name'];
+    if (typeof name !== 'string' || name === '') return undefined;
     const { node, clock } = this.services;
     const hash = sha256Hex(`${node.name}\0${text}`).slice(0, 32);
     const now = formatTime(clock.nowMs());
@@ -143,30 +142,31 @@ export class StaticPods {
       apiVersion: 'v1',
       kind: 'Pod',
       metadata: {
-        ...object.metadata,
+        ...metadata,
         name: `${name}-${node.name}`,
-        namespace: typeof object.metadata?.['namespace'] === 'string' ? object.metadata['namespace'] : 'default',
+        namespace: metadata['namespace'] || 'default',
         uid: hash,
         resourceVersion: '',
         creationTimestamp: now,
         annotations: {
-          ...(object.metadata?.['annotations'] as Record<string, string> | undefined),
+          ...(metadata['annotations'] as JsonObject | undefined),
           'kubernetes.io/config.hash': hash,
           'kubernetes.io/config.seen': now,
           'kubernetes.io/config.source': 'file',
         },
       },
       spec: {
-        ...object.spec,
+        ...spec,
         nodeName: node.name,
         tolerations: [
-          ...((object.spec['tolerations'] as object[] | undefined) ?? []),
+          ...((spec['tolerations'] as JsonObject[] | undefined) ?? []),
           { effect: 'NoExecute', operator: 'Exists' },
         ],
       },
       status: { phase: 'Pending' },
     } as unknown as KubeObject;
-    return (podDefinition.defaults?.(pod) ?? pod) as Pod;
+    const filled = (podDefinition.defaults?.(pod) ?? pod) as Pod;
+    return validatePodSpec(filled.spec, 'spec', { isPod: true }).length === 0 ? filled : undefined;
   }
 
   private attempt(write: () => void): void {

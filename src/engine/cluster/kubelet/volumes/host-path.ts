@@ -8,7 +8,11 @@ export function hostPathNode(nodeFiles: DirectoryNode, path: string, type: strin
     throw new VolumeError(`hostPath type check failed: ${path} is not a ${what}`);
   };
   const make = (node: TreeNode): TreeNode => {
-    putNode(nodeFiles, path, node, nowMs);
+    try {
+      putNode(nodeFiles, path, node, nowMs);
+    } catch {
+      throw new VolumeError(`mkdir ${path}: not a directory`);
+    }
     return node;
   };
   switch (type) {

@@ -58,7 +58,11 @@ function subNode(source: DirectoryNode | FileNode, path: string, nowMs: number):
   const found = nodeAt(source, path);
   if (found === undefined) {
     const made = directory(nowMs, 0o750);
-    putNode(source, path, made, nowMs);
+    try {
+      putNode(source, path, made, nowMs);
+    } catch {
+      return undefined;
+    }
     return made;
   }
   return found.type === 'link' ? undefined : found;

@@ -115,14 +115,20 @@ function addDownward(
   defaultMode = DEFAULT_MODE,
 ): void {
   for (const item of items ?? []) {
-    const first = containersOf(context.pod)[0];
-    let content = '';
-    if (item.fieldRef !== undefined) content = fieldValue(context.pod, item.fieldRef.fieldPath ?? '', context.facts);
-    else if (item.resourceFieldRef !== undefined && first !== undefined) {
-      content = resourceValue(context.pod, first, item.resourceFieldRef, context.facts);
-    }
-    payload.set(item.path ?? '', { content, mode: item.mode ?? defaultMode });
+    payload.set(item.path ?? '', { content: downwardContent(item, context), mode: item.mode ?? defaultMode });
   }
+}
+
+function downwardContent(item: DownwardApiFile, { pod, facts }: PayloadContext): string {
+  const first = containersOf(pod)[0];
+  try {
+    if (item.fieldRef !== undefined) return fieldValue(pod, item.fieldRef.fieldPath ?? '', facts);
+    if (item.resourceFieldRef !== undefined && first !== undefined)
+      return resourceValue(pod, first, item.resourceFieldRef, facts);
+  } catch (error) {
+    throw new VolumeError(error instanceof Error ? error.message : String(error));
+  }
+  return '';
 }
 
 /** Makes the directory hold exactly these files; those that are the same stay the same nodes. */
@@ -132,6 +138,10 @@ export function writePayload(directory: DirectoryNode, payload: Payload, nowMs: 
   for (const [path, { content, mode }] of payload) {
     const old = path.includes('/') ? undefined : before.get(path);
     const same = old?.type === 'file' && old.content === content && old.mode === mode;
-    putNode(directory, path, same ? old : file(content, nowMs, mode), nowMs);
+    try {
+      putNode(directory, path, same ? old : file(content, nowMs, mode), nowMs);
+    } catch {
+      throw new VolumeError(`open ${path}: not a directory`);
+    }
   }
 }
