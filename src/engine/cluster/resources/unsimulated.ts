@@ -81,40 +81,55 @@ export const UNSIMULATED_SERVICE_FIELDS: readonly string[] = [
   'trafficDistribution',
 ];
 
-/** A path in steps: a name, and whether what it names is a list to go through. */
-type Path = readonly { readonly name: string; readonly isList: boolean }[];
-
-const parsed = new WeakMap<readonly string[], readonly Path[]>();
-
-function pathsOf(fields: readonly string[]): readonly Path[] {
-  let paths = parsed.get(fields);
-  if (paths === undefined) {
-    paths = fields.map((field) =>
-      field.split('.').map((step) => {
-        const isList = step.endsWith('[]');
-        return { name: isList ? step.slice(0, -2) : step, isList };
-      }),
-    );
-    parsed.set(fields, paths);
-  }
-  return paths;
+/** The fields of a list as a tree, so that what an object lacks is passed over at once. A leaf is a field to warn of. */
+interface FieldTree {
+  readonly [name: string]: { readonly isList: boolean; readonly below: FieldTree | undefined };
 }
 
-function visit(value: unknown, path: Path, step: number, at: string, found: string[]): void {
-  const { name, isList } = path[step] ?? { name: '', isList: false };
-  const member = (value as Record<string, unknown> | undefined)?.[name];
-  if (member === undefined || member === null) return;
-  const where = `${at}.${name}`;
-  if (isList) {
-    for (const [index, each] of (member as readonly unknown[]).entries())
-      visit(each, path, step + 1, `${where}[${index}]`, found);
-  } else if (step === path.length - 1) found.push(where);
-  else visit(member, path, step + 1, where, found);
+interface GrowingTree {
+  [name: string]: { isList: boolean; below: GrowingTree | undefined };
+}
+
+const trees = new WeakMap<readonly string[], FieldTree>();
+
+function treeOf(fields: readonly string[]): FieldTree {
+  const known = trees.get(fields);
+  if (known !== undefined) return known;
+  const root: GrowingTree = {};
+  for (const field of fields) {
+    const steps = field.split('.');
+    let at = root;
+    for (const [index, step] of steps.entries()) {
+      const isList = step.endsWith('[]');
+      const name = isList ? step.slice(0, -2) : step;
+      at[name] ??= { isList, below: undefined };
+      const entry = at[name];
+      if (index === steps.length - 1) break;
+      entry.below ??= {};
+      at = entry.below;
+    }
+  }
+  trees.set(fields, root);
+  return root;
+}
+
+function visit(value: object, tree: FieldTree, at: string, found: string[]): void {
+  for (const name in tree) {
+    const member = (value as { readonly [key: string]: unknown })[name];
+    if (member === undefined || member === null) continue;
+    const entry = tree[name];
+    const where = `${at}.${name}`;
+    if (entry?.below === undefined) found.push(where);
+    else if (!entry.isList) visit(member, entry.below, where, found);
+    else
+      for (const [index, each] of (member as readonly object[]).entries())
+        visit(each, entry.below, `${where}[${index}]`, found);
+  }
 }
 
 /** A warning for each field of the list that `value` sets. `at` is where the value stands: `spec`. */
-export function unsimulatedWarnings(value: unknown, fields: readonly string[], at: string): string[] {
+export function unsimulatedWarnings(value: object, fields: readonly string[], at: string): string[] {
   const found: string[] = [];
-  for (const path of pathsOf(fields)) visit(value, path, 0, at, found);
+  visit(value, treeOf(fields), at, found);
   return found.map((where) => `${where}: Skiff does not simulate this field; it is kept and has no effect`);
 }
