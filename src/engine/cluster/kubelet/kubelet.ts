@@ -29,6 +29,10 @@ export interface Kubelet extends Component {
   /** The process ends: containers go on, nothing is reported. */
   stopKubelet(): void;
   startKubelet(): void;
+  /** The machine goes off: its containers are gone, and nobody reaches it. */
+  powerOff(): void;
+  /** It boots: the kubelet starts its pods' containers again. */
+  powerOn(): void;
   manifestsChanged(): void;
   /** False while it is stopped or cut off. */
   isReachable(): boolean;
@@ -149,6 +153,17 @@ class NodeKubelet implements Kubelet, NodeListener, WorkerHost {
       this.probes.remove(worker);
       worker.freeze();
     }
+  }
+
+  powerOff(): void {
+    this.stopKubelet();
+    this.network.cutNode(this.node.name);
+    for (const worker of this.workers.values()) worker.losePower();
+  }
+
+  powerOn(): void {
+    this.network.joinNode(this.node.name);
+    this.startKubelet();
   }
 
   manifestsChanged(): void {

@@ -39,6 +39,23 @@ describe('a node', () => {
     expect(world.get('web')!.status!.containerStatuses![0]!.restartCount).toBe(0);
   });
 
+  test('that went off starts its pods again when it is back, with a new sandbox', () => {
+    const world = new World();
+    world.pod('web', nginx);
+    world.pass(5);
+    world.kubelet.powerOff();
+    world.pass(60);
+    expect(world.get('web')!.status?.phase).toBe('Running');
+    world.kubelet.powerOn();
+    world.pass(5);
+    expect(world.get('web')!.status!.containerStatuses![0]).toMatchObject({
+      restartCount: 1,
+      ready: true,
+      lastState: { terminated: { exitCode: 255, reason: 'Unknown' } },
+    });
+    expect(world.events('web')).toContain('SandboxChanged x1: Pod sandbox changed, it will be killed and re-created.');
+  });
+
   test('cut off, it catches up when it is joined again', () => {
     const world = new World();
     world.pod('web', nginx);

@@ -168,7 +168,23 @@ export class PodWorker implements SyncSubject {
   thaw(): void {
     this.frozen = false;
     for (const record of this.runtime.records) if (record.end !== undefined) record.endSeen = true;
-    if (this.stage.at !== 'finished') this.wake(this.host.services.random.between(50, 300));
+    // A new process knows of the pod only what the API server says.
+    if (this.stage.at === 'finished') return;
+    this.lastStatus = undefined;
+    this.wake(this.host.services.random.between(50, 300));
+  }
+
+  /** The machine has gone off: what ran is gone, and how it ended nobody knows. */
+  losePower(): void {
+    const { sandbox, records } = this.runtime;
+    for (const record of records) {
+      if (record.end !== undefined) continue;
+      record.end = { exitCode: 255, reason: 'Unknown', message: '', finishedMs: this.host.services.clock.nowMs() };
+      record.running?.signal(9);
+    }
+    if (sandbox?.ready !== true) return;
+    sandbox.ready = false;
+    sandbox.network.release();
   }
 
   context(): PodContext {
