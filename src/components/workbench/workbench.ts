@@ -16,7 +16,7 @@ import { type Place, placeKey, placeOf } from './session/place.ts';
 import { SessionPort } from './session/port.ts';
 import { SessionSwitch } from './session/switch.ts';
 import { webContainerHost } from './session/webcontainer.ts';
-import { hostName } from './settings/host-words.ts';
+import { hostName, hostReason } from './settings/host-words.ts';
 import { Menu, studentId } from './settings/menu.ts';
 import { Notices } from './settings/notices.ts';
 import { indexedJournals } from './storage/indexed-journals.ts';
@@ -50,7 +50,8 @@ export class Workbench {
   private readonly menu: Menu;
   private readonly notices: Notices;
   private readonly sessions: SessionSwitch;
-  private readonly hostLine = h('span', { class: 'wb-host' });
+  /** Where the session runs: beside the tabs, or in the head where the tabs need their whole row. */
+  private readonly hostLines = [h('span', { class: 'wb-host' }), h('span', { class: 'wb-host' })] as const;
   private place: Place;
   private shownLab: string | undefined;
 
@@ -117,11 +118,12 @@ export class Workbench {
       'header',
       { class: 'wb-head' },
       this.sessions.element,
-      this.hostLine,
+      this.hostLines[0],
       time.element,
       this.menu.element,
     );
-    root.replaceChildren(head, this.notices.element, this.tabs.element, panes, this.trouble.element);
+    const row = h('div', { class: 'wb-tab-row' }, this.tabs.element, this.hostLines[1]);
+    root.replaceChildren(head, this.notices.element, row, panes, this.trouble.element);
     root.addEventListener('keydown', (event) => this.shortcut(event));
     this.fitToWidth();
 
@@ -215,7 +217,10 @@ export class Workbench {
     this.menu.opened(opened);
     this.notices.kept(opened.keeping);
     this.sessions.opened(opened.place);
-    setText(this.hostLine, hostName(opened.host, this.context.t));
+    for (const line of this.hostLines) {
+      setText(line, hostName(opened.host, this.context.t));
+      line.title = opened.host === undefined ? '' : hostReason(opened.host, this.context.t);
+    }
     const lab = opened.lab === undefined ? undefined : placeKey(opened.place);
     if (lab === this.shownLab) return;
     this.shownLab = lab;

@@ -5,7 +5,7 @@ import type { Host } from '../../../engine/hosts/protocol.ts';
 export async function webContainerHost(): Promise<Host> {
   const [{ bootWebContainerHost }, { containerFiles }] = await Promise.all([
     import('../../../engine/hosts/webcontainer/host.ts'),
-    import('../../../engine/hosts/webcontainer/files.ts'),
+    import('./container-files.ts'),
   ]);
   return bootWebContainerHost(containerFiles, PATIENCE_MS.webcontainer);
 }

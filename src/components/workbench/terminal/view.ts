@@ -14,11 +14,15 @@ import { Transcript } from './transcript.ts';
 /** The terminal that the page shows. Sessions know it by this number. */
 const TERMINAL = 1;
 const RESIZE_MS = 120;
-const FONT = { smallest: 10, largest: 24, usual: 14 };
+const FONT = { smallest: 10, largest: 24, usual: 14, usualOnPhones: 12 };
 
 function savedFontSize(): number {
   const saved = Number(preference('terminal-font'));
-  return saved >= FONT.smallest && saved <= FONT.largest ? saved : FONT.usual;
+  return saved >= FONT.smallest && saved <= FONT.largest
+    ? saved
+    : window.innerWidth < 600
+      ? FONT.usualOnPhones
+      : FONT.usual;
 }
 
 /** The terminal: keys go to the session, its output comes back; beside it the same as plain text. */
