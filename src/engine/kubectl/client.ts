@@ -1,6 +1,6 @@
 import type { ApiHandler, ApiRequest, ApiResponse } from '../cluster/apiserver/http.ts';
 import type { Json, JsonObject } from '../cluster/json.ts';
-import type { Process } from '../shell/process/types.ts';
+import type { Surroundings } from './connection.ts';
 import { StatusError, VerbatimError } from './errors.ts';
 import type { Flags } from './flags.ts';
 import { momentOf, two } from './go/time.ts';
@@ -38,7 +38,7 @@ export class ApiClient {
 
   constructor(
     private readonly handler: ApiHandler | undefined,
-    private readonly process: Process,
+    private readonly process: Surroundings,
     private readonly config: () => Kubeconfig,
     private readonly flags: Flags,
     private readonly err: (text: string) => void,

@@ -1,8 +1,6 @@
 import type { Process, Task } from '../shell/process/types.ts';
-import type { ApiClient } from './client.ts';
-import type { Discovery } from './discovery.ts';
+import type { Connection } from './connection.ts';
 import type { FlagSpec, Flags } from './flags.ts';
-import type { Kubeconfig } from './kubeconfig.ts';
 
 /** One command of kubectl with all its facts in one place. A file a command; `registry.ts` lists them. */
 export interface Command {
@@ -31,7 +29,7 @@ export interface Command {
 }
 
 /** What a command gets to work with. */
-export interface CommandContext {
+export interface CommandContext extends Connection {
   readonly command: Command;
   /** `kubectl create deployment`. */
   readonly commandPath: string;
@@ -45,12 +43,4 @@ export interface CommandContext {
   readonly process: Process;
   out(text: string): void;
   err(text: string): void;
-  /** The merged kubeconfig with the global flags applied. Throws when it cannot be read. */
-  kubeconfig(): Kubeconfig;
-  /** The namespace to work in, and whether it was given by `-n` (or the context does not matter). */
-  namespace(): { readonly name: string; readonly explicit: boolean };
-  /** Requests to the server; made at the first use. */
-  client(): ApiClient;
-  /** The server's resources; asked for at the first use. */
-  discovery(): Discovery;
 }

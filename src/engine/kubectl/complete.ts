@@ -1,19 +1,23 @@
-import type { Process } from '../shell/process/types.ts';
-import type { Command, CommandContext } from './command.ts';
+import type { Command } from './command.ts';
+import { type Connection, connect, type Surroundings } from './connection.ts';
 import { groupResource, pathOf } from './discovery.ts';
 import { isCommandFailure } from './errors.ts';
 import { findCommand } from './find.ts';
 import { type FlagSpec, noOpt, parseFlags } from './flags.ts';
 import { globalFlags } from './globalFlags.ts';
 import { metadataOf, nameOf, objects, record } from './json.ts';
-import { contextFor } from './kubectl.ts';
 
 /** What completion needs to know. */
 export interface CompletionContext {
   /** `kubectlCommand` of `registry.ts`. */
   readonly root: Command;
-  /** A process of the learner's: its files, environment and way to the server. It is asked only, never written to. */
-  readonly process: Process;
+  /** The learner's files, environment and way to the server. */
+  readonly process: Surroundings;
+}
+
+/** The connection, and the arguments before the cursor. */
+interface Asking extends Connection {
+  readonly args: readonly string[];
 }
 
 /** Commands whose arguments are kinds and names. */
@@ -75,7 +79,7 @@ function candidates(before: readonly string[], typed: string, { root, process }:
   const complete = open === undefined ? before : before.slice(0, -1);
   const found = open === undefined ? rest : findCommand(root, complete, globalFlags).rest;
   const flags = parseFlags(uniqueSpecs(specs), found);
-  const run = contextFor(root, command, command.name, flags, process);
+  const run: Asking = { ...connect(flags, process, () => undefined), args: flags.args };
   if (open !== undefined) return valuesOf(open.name, run);
   if (typed.startsWith('-')) {
     const equals = typed.indexOf('=');
@@ -95,12 +99,7 @@ function candidates(before: readonly string[], typed: string, { root, process }:
   return argumentsOf(command, words, typed, run);
 }
 
-function argumentsOf(
-  command: Command,
-  words: readonly string[],
-  typed: string,
-  context: CommandContext,
-): readonly string[] {
+function argumentsOf(command: Command, words: readonly string[], typed: string, context: Asking): readonly string[] {
   if (['use-context', 'delete-context', 'rename-context', 'set-context'].includes(command.name)) {
     return [...context.kubeconfig().contexts.keys()];
   }
@@ -116,7 +115,7 @@ function argumentsOf(
   return namesOf(context, type).filter((name) => !words.includes(name));
 }
 
-function typeNames(context: CommandContext): readonly string[] {
+function typeNames(context: Asking): readonly string[] {
   const types = context.discovery().preferred();
   const seen = new Set<string>();
   return types.map((type) => {
@@ -126,14 +125,14 @@ function typeNames(context: CommandContext): readonly string[] {
   });
 }
 
-function slashed(context: CommandContext, typed: string): readonly string[] {
+function slashed(context: Asking, typed: string): readonly string[] {
   const slash = typed.indexOf('/');
   if (slash < 0) return [];
   const type = typed.slice(0, slash);
   return namesOf(context, type).map((name) => `${type}/${name}`);
 }
 
-function namesOf(context: CommandContext, word: string): readonly string[] {
+function namesOf(context: Asking, word: string): readonly string[] {
   const type = context.discovery().find(word.split(',')[0] ?? '');
   if (type === undefined) return [];
   const list = context.client().object({ method: 'GET', path: pathOf(type, context.namespace().name) });
@@ -149,7 +148,7 @@ function valueFlag(word: string, specs: readonly FlagSpec[]): FlagSpec | undefin
   return spec !== undefined && noOpt(spec) === undefined ? spec : undefined;
 }
 
-function valuesOf(flag: string, context: CommandContext): readonly string[] {
+function valuesOf(flag: string, context: Asking): readonly string[] {
   switch (flag) {
     case 'namespace':
       return namesOf(context, 'namespaces');
@@ -174,7 +173,7 @@ function valuesOf(flag: string, context: CommandContext): readonly string[] {
   }
 }
 
-function containersOf(context: CommandContext): readonly string[] {
+function containersOf(context: Asking): readonly string[] {
   const pod = context.args[0]?.replace(/^pods?\//, '');
   if (pod === undefined) return [];
   const type = context.discovery().resolve('pods');

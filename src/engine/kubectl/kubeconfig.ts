@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../cluster/json.ts';
-import type { Process } from '../shell/process/types.ts';
+import type { Surroundings } from './connection.ts';
 import { CommandError, VerbatimError } from './errors.ts';
 import type { Flags } from './flags.ts';
 import { yamlToJson } from './yaml/decode.ts';
@@ -50,7 +50,7 @@ export function administratorKubeconfig(server: string): string {
 }
 
 /** Reads the kubeconfig of a run: `--kubeconfig`, else `$KUBECONFIG`, else `~/.kube/config`. Models: clientcmd.ClientConfigLoadingRules */
-export function loadKubeconfig(process: Process, flags: Flags): Kubeconfig {
+export function loadKubeconfig(process: Surroundings, flags: Flags): Kubeconfig {
   const explicitFile = flags.string('kubeconfig');
   const home = process.env.get('HOME') ?? '/';
   const fromEnv = (process.env.get('KUBECONFIG') ?? '').split(':').filter((path) => path !== '');
@@ -63,7 +63,7 @@ export function loadKubeconfig(process: Process, flags: Flags): Kubeconfig {
 }
 
 /** The content of one kubeconfig file; an absent file is an empty one. Throws `CommandError` when it does not parse. */
-export function readFile(process: Process, file: string): JsonObject {
+export function readFile(process: Surroundings, file: string): JsonObject {
   if (!process.fs.exists(file)) return {};
   if (process.fs.isDirectory(file))
     throw new CommandError(`error loading config file "${file}": read ${file}: is a directory`);
@@ -85,7 +85,7 @@ export function readFile(process: Process, file: string): JsonObject {
 }
 
 /** Writes one kubeconfig file in the form that kubectl gives it. */
-export function writeFile(process: Process, file: string, config: JsonObject): void {
+export function writeFile(process: Surroundings, file: string, config: JsonObject): void {
   const folder = file.slice(0, Math.max(1, file.lastIndexOf('/')));
   if (!process.fs.exists(folder)) process.fs.makeDirectory(folder, { parents: true });
   process.fs.write(file, toYaml(normalized(config)), { mode: 0o600 });

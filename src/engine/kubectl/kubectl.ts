@@ -1,15 +1,13 @@
 import type { Process, Program, Task } from '../shell/process/types.ts';
-import { ApiClient } from './client.ts';
 import type { Command, CommandContext } from './command.ts';
-import { Discovery } from './discovery.ts';
-import { CommandError, describeError, isCommandFailure, VerbatimError } from './errors.ts';
+import { connect } from './connection.ts';
+import { CommandError, describeError, isCommandFailure } from './errors.ts';
 import { findCommand } from './find.ts';
 import { type FlagSpec, type Flags, parseFlags } from './flags.ts';
 import { globalFlags } from './globalFlags.ts';
 import { parseDuration } from './go/duration.ts';
 import { quote } from './go/quote.ts';
 import { helpText } from './help.ts';
-import { contextInForce, type Kubeconfig, loadKubeconfig } from './kubeconfig.ts';
 
 /** Makes the program `kubectl` from its commands. Models: kubectl/pkg/cmd and cli.RunNoErrOutput */
 export function kubectlProgram(root: Command): Program {
@@ -112,18 +110,15 @@ function warningsAsErrors(context: CommandContext, flags: Flags, status: number)
   throw new CommandError(`${count} warning${count === 1 ? '' : 's'} received`);
 }
 
-/** The context of a run, made of parsed flags. Nothing is read or asked until it is needed. */
-export function contextFor(
+function contextFor(
   root: Command,
   command: Command,
   commandPath: string,
   flags: Flags,
   process: Process,
 ): CommandContext {
-  let config: Kubeconfig | undefined;
-  let client: ApiClient | undefined;
-  let discovery: Discovery | undefined;
-  const context: CommandContext = {
+  const err = (text: string): void => process.stderr.write(text);
+  return {
     command,
     commandPath,
     root,
@@ -132,33 +127,7 @@ export function contextFor(
     flags,
     process,
     out: (text) => process.stdout.write(text),
-    err: (text) => process.stderr.write(text),
-    kubeconfig() {
-      config ??= loadKubeconfig(process, flags);
-      return config;
-    },
-    namespace() {
-      const given = flags.string('namespace');
-      if (given !== '') {
-        context.kubeconfig();
-        return { name: given, explicit: true };
-      }
-      const inContext = contextInForce(context.kubeconfig(), flags)['namespace'];
-      return { name: typeof inContext === 'string' && inContext !== '' ? inContext : 'default', explicit: false };
-    },
-    client() {
-      if (process.machine.api === undefined && flags.string('kubeconfig') === '') {
-        throw new VerbatimError(
-          'The connection to the server localhost:8080 was refused - did you specify the right host or port?',
-        );
-      }
-      client ??= new ApiClient(process.machine.api, process, () => context.kubeconfig(), flags, context.err);
-      return client;
-    },
-    discovery() {
-      discovery ??= new Discovery(() => context.client());
-      return discovery;
-    },
+    err,
+    ...connect(flags, process, err),
   };
-  return context;
 }

@@ -7,7 +7,7 @@ import type { CommandContext } from './command.ts';
 import { CommandError } from './errors.ts';
 import type { FlagSpec } from './flags.ts';
 import { isObject } from './json.ts';
-import { localType } from './resource/builder.ts';
+import { localType } from './resource/outcome.ts';
 import { YamlError, yamlToJson } from './yaml/decode.ts';
 
 /** `--overrides` and `--override-type`. Models: kubectl/pkg/cmd/util/override_options.go */

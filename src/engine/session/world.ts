@@ -3,6 +3,7 @@ import { type Cluster, createCluster } from '../cluster/cluster.ts';
 import { directory } from '../cluster/files.ts';
 import { Random } from '../cluster/random.ts';
 import { withDescriptions } from '../kubectl/commands/explain.ts';
+import { kubectlCompleter } from '../kubectl/completer.ts';
 import type { DescriptionSource } from '../kubectl/explain/descriptions.ts';
 import { kubectlProgram } from '../kubectl/kubectl.ts';
 import { kubectlCommand } from '../kubectl/registry.ts';
@@ -150,6 +151,8 @@ export function createWorld(options: WorldOptions): World {
     env: environment(),
     programs,
     columns: columnsOf(cluster, clock),
-    completers: new Map(),
+    completers: new Map([
+      ['kubectl', kubectlCompleter({ root: kubectlCommand, machine, fs, env: environment(), cwd: HOME })],
+    ]),
   };
 }

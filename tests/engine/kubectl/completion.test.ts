@@ -33,3 +33,13 @@ describe('completion', () => {
     expect(complete('nosuch x')).toEqual([]);
   });
 });
+
+describe('the terminal', () => {
+  it('completes through the same, and goes on after = and /', () => {
+    const { world } = terminal();
+    const completer = world.completers.get('kubectl');
+    expect(completer?.(['kubectl', 'get', 'nod'])).toEqual([{ text: 'nodes', final: true }]);
+    expect(completer?.(['kubectl', 'get', 'pods', '--name'])).toEqual([{ text: '--namespace=', final: false }]);
+    expect(completer?.(['kubectl', 'apply', '-f', 'x'])).toBeUndefined();
+  });
+});

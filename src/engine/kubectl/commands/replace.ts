@@ -15,7 +15,8 @@ import { addSource, CommandError, isCommandFailure, isNotFound } from '../errors
 import { withMetadata } from '../json.ts';
 import { build, throwErrors } from '../resource/builder.ts';
 import { fetchInfo } from '../resource/info.ts';
-import { deleteInfos, deletionFlags, deletionOf, warnOfForce } from './delete.ts';
+import { deleteInfos } from './delete.ts';
+import { deletionFlags, deletionOf, warnOfForce } from './deletion.ts';
 
 /** `kubectl replace`. Models: kubectl/pkg/cmd/replace/replace.go */
 export const replace: Command = {

@@ -15,7 +15,7 @@ import {
 import { CommandError, isCommandFailure, usageError } from '../../errors.ts';
 import { makePrinter } from '../../printers/printer.ts';
 import { build, throwErrors } from '../../resource/builder.ts';
-import { deletionFlags, deletionOf } from '../delete.ts';
+import { deletionFlags, deletionOf } from '../deletion.ts';
 import { applyClientSide } from './clientSide.ts';
 import { editLastApplied, setLastApplied, viewLastApplied } from './lastApplied.ts';
 import { applyServerSide } from './serverSide.ts';

@@ -13,7 +13,7 @@ import type { CommandContext } from '../../command.ts';
 import { addSource, CommandError, isCommandFailure, isNotFound } from '../../errors.ts';
 import { isObject, metadataOf, nameOf, record, text } from '../../json.ts';
 import { fetchInfo, type Info, infoText } from '../../resource/info.ts';
-import type { Deletion } from '../delete.ts';
+import type { Deletion } from '../deletion.ts';
 
 /** How one object is applied. */
 export interface ApplyOptions extends WriteOptions {

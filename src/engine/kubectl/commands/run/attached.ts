@@ -7,7 +7,8 @@ import { nameOf, namespaceOf, objects, record, text } from '../../json.ts';
 import { podRunningTimeoutMs } from '../../pods/flags.ts';
 import { followObject } from '../../resource/follow.ts';
 import { attachTo } from '../attach.ts';
-import { deleteInfos, deletionOf } from '../delete.ts';
+import { deleteInfos } from '../delete.ts';
+import { deletionOf } from '../deletion.ts';
 
 /** Attaches to the pod that `kubectl run` made until it ends; its exit status is the command's where it is not restarted. `--rm` deletes it then. */
 export function* attachAndRemove(

@@ -15,7 +15,7 @@ import { quote } from '../../go/quote.ts';
 import { withMetadata } from '../../json.ts';
 import { overridden, overrideFlags } from '../../overrides.ts';
 import { podRunningTimeoutFlag } from '../../pods/flags.ts';
-import { deletionFlags } from '../delete.ts';
+import { deletionFlags } from '../deletion.ts';
 import { labelPairs } from '../expose.ts';
 import { attachAndRemove } from './attached.ts';
 import { podObject, serviceObject } from './objects.ts';
