@@ -1,325 +1,75 @@
-import { formatRequest } from '../../cluster/network/http.ts';
-import { responseParser } from '../../cluster/network/http-parser.ts';
-import { utf8Length } from '../../cluster/network/utf8.ts';
 import type { Process, Program, Task } from '../../shell/process/types.ts';
-import type { WebAnswer, WebRequest } from '../web/answer.ts';
-import { accessLogDate, errorLogDate } from '../web/dates.ts';
-import { listenHttp } from '../web/http-server.ts';
-import { waitForSignal } from '../web/signals.ts';
-import { type ConfigFiles, NginxConfigError, parseConfig } from './config.ts';
-import { errorPage, respond } from './respond.ts';
-import { type Site, setting, siteOf } from './site.ts';
+import { CONFIG, Nginx } from './nginx.ts';
 
-const CONFIG = '/etc/nginx/nginx.conf';
-const UPSTREAM_TIMEOUT_MS = 60_000;
+const SIGNALS: { readonly [name: string]: number } = { stop: 15, quit: 3, reload: 1 };
+const GLOBALS = ['daemon', 'user', 'worker_processes', 'error_log', 'pid', 'master_process', 'env'];
 
-function configFiles(process: Process): ConfigFiles {
-  return {
-    read: (path) => (process.fs.exists(path) && !process.fs.isDirectory(path) ? process.fs.read(path) : undefined),
-    match: (pattern) => {
-      const slash = pattern.lastIndexOf('/');
-      const [folder, name] = [pattern.slice(0, slash), pattern.slice(slash + 1)];
-      const [head = '', tail = ''] = name.split('*');
-      if (!process.fs.isDirectory(folder)) return [];
-      return process.fs
-        .list(folder)
-        .filter((entry) => entry.startsWith(head) && entry.endsWith(tail))
-        .map((entry) => `${folder}/${entry}`);
-    },
-  };
+/** What is wrong with the text after `-g`, in nginx's words. */
+function badGlobal(text: string): string | undefined {
+  const daemon = /^\s*daemon\s+([^;\s]+)\s*;/.exec(text)?.[1];
+  if (daemon !== undefined && daemon !== 'on' && daemon !== 'off') {
+    return `invalid value "${daemon}" in "daemon" directive, it must be "on" or "off" in command line`;
+  }
+  if (!text.trim().endsWith(';')) return 'unexpected end of parameter, expecting ";" in command line';
+  const name = text.trim().split(/[\s;]/, 1)[0] ?? '';
+  return GLOBALS.includes(name) ? undefined : `unknown directive "${name}" in command line`;
 }
 
-/** One running nginx. */
-class Nginx {
-  private site: Site = { servers: [], http: [], upstreams: new Map() };
-  private listeners: { close(): void }[] = [];
-
-  constructor(
-    private readonly process: Process,
-    private readonly version: string,
-  ) {}
-
-  private log(level: string, message: string): void {
-    this.process.stderr.write(
-      `${errorLogDate(this.process.machine.clock.nowMs())} [${level}] ${this.process.pid}#${this.process.pid}: ${message}\n`,
-    );
+function signalMaster(process: Process, nginx: Nginx, name: string): number {
+  const signal = SIGNALS[name];
+  if (signal === undefined) {
+    process.stderr.write(`nginx: invalid option: "-s ${name}"\n`);
+    return 1;
   }
+  nginx.log('notice', 'signal process started');
+  return process.machine.kill(1, signal) ? 0 : 1;
+}
 
-  /** Says a fatal error as nginx does at start: to the log and to its own standard error. */
-  private fatal(message: string): void {
-    this.log('emerg', message);
-    this.process.stderr.write(`nginx: [emerg] ${message}\n`);
+function testConfiguration(process: Process, nginx: Nginx): number {
+  if (!nginx.load()) {
+    process.stderr.write(`nginx: configuration file ${CONFIG} test failed\n`);
+    return 1;
   }
+  process.stderr.write(
+    `nginx: the configuration file ${CONFIG} syntax is ok\nnginx: configuration file ${CONFIG} test is successful\n`,
+  );
+  return 0;
+}
 
-  /** Reads the configuration; false after saying what is wrong with it. */
-  load(): boolean {
-    try {
-      this.site = siteOf(parseConfig(CONFIG, configFiles(this.process)));
-      return true;
-    } catch (error) {
-      if (!(error instanceof NginxConfigError)) throw error;
-      this.fatal(error.message);
-      return false;
-    }
-  }
-
-  private ports(): readonly { readonly port: number; readonly loopback: boolean }[] {
-    const ports = new Map<number, boolean>();
-    for (const listen of this.site.servers.flatMap((server) => server.ports))
-      ports.set(listen.port, (ports.get(listen.port) ?? true) && listen.loopback);
-    return [...ports].map(([port, loopback]) => ({ port, loopback }));
-  }
-
-  /** Binds all ports; those that failed. */
-  private bind(): readonly number[] {
-    const { network, clock } = this.process.machine;
-    if (network === undefined) return this.ports().map((listen) => listen.port);
-    const failed: number[] = [];
-    for (const { port, loopback } of this.ports()) {
-      const listener = listenHttp(
-        {
-          network,
-          nowMs: () => clock.nowMs(),
-          answer: (request, at, reply) => this.answer(request, at, reply),
-          malformed: () => ({
-            status: 400,
-            headers: [
-              ['Server', `nginx/${this.version}`],
-              ['Content-Type', 'text/html'],
-            ],
-            body: errorPage(400, this.version),
-          }),
-        },
-        port,
-        loopback,
-      );
-      if (listener === undefined) failed.push(port);
-      else this.listeners.push(listener);
-    }
-    if (failed.length > 0) this.close();
-    return failed;
-  }
-
-  close(): void {
-    for (const listener of this.listeners) listener.close();
-    this.listeners = [];
-  }
-
-  private answer(request: WebRequest, port: number, reply: (answer: WebAnswer) => void): void {
-    const finish = (answer: WebAnswer): void => {
-      this.access(request, answer);
-      reply(answer);
-    };
-    const outcome = respond(this.site, port, this.process.fs, this.version, request);
-    if (outcome.kind === 'proxy') {
-      this.proxy(request, outcome.host, outcome.port, outcome.target, finish);
-      return;
-    }
-    if (outcome.error !== undefined)
-      this.log(
-        'error',
-        `*1 ${outcome.error}, client: ${request.remoteAddress}, server: localhost, request: "${request.method} ${request.target} HTTP/1.1", host: "${request.headers['host'] ?? ''}"`,
-      );
-    finish(outcome.answer);
-  }
-
-  private access(request: WebRequest, answer: WebAnswer): void {
-    const off = setting('access_log', this.site.http)?.args[0] === 'off';
-    if (off) return;
-    const date = accessLogDate(this.process.machine.clock.nowMs());
-    const field = (name: string): string => request.headers[name] ?? '-';
-    const bytes = request.method === 'HEAD' ? 0 : utf8Length(answer.body);
-    this.process.stdout.write(
-      `${request.remoteAddress} - - [${date}] "${request.method} ${request.target} HTTP/1.1" ${answer.status} ${bytes} "${field('referer')}" "${field('user-agent')}" "${field('x-forwarded-for')}"\n`,
-    );
-  }
-
-  private proxy(
-    request: WebRequest,
-    host: string,
-    port: number,
-    target: string,
-    finish: (answer: WebAnswer) => void,
-  ): void {
-    const failed = (status: number, why: string): void => {
-      this.log(
-        'error',
-        `*1 ${why} while connecting to upstream, client: ${request.remoteAddress}, server: localhost, request: "${request.method} ${request.target} HTTP/1.1", upstream: "http://${host}:${port}${target}", host: "${request.headers['host'] ?? ''}"`,
-      );
-      finish({
-        status,
-        headers: [
-          ['Server', `nginx/${this.version}`],
-          ['Content-Type', 'text/html'],
-        ],
-        body: errorPage(status, this.version),
-      });
-    };
-    this.process.machine.network?.dial(host, port, UPSTREAM_TIMEOUT_MS, (result) => {
-      if (result.kind === 'timeout') failed(504, 'upstream timed out (110: Operation timed out)');
-      else if (result.kind === 'unknown-host') failed(502, `${host} could not be resolved (3: Host not found)`);
-      else if (result.kind !== 'open') failed(502, 'connect() failed (111: Connection refused)');
-      else {
-        const { connection } = result;
-        let head: { readonly status: number; readonly headers: readonly (readonly [string, string])[] } | undefined;
-        let body = '';
-        const done = (): void => {
-          connection.end();
-          const kept = (head?.headers ?? []).filter(
-            ([name]) => !/^(connection|content-length|date|server|transfer-encoding|keep-alive)$/i.test(name),
-          );
-          finish({ status: head?.status ?? 502, headers: [['Server', `nginx/${this.version}`], ...kept], body });
-        };
-        const parser = responseParser(request.method, {
-          head: (got) => {
-            head = got;
-          },
-          data: (text) => {
-            body += text;
-          },
-          end: done,
-          error: () => failed(502, 'upstream sent invalid header'),
-        });
-        connection.listen({
-          data: (text) => parser.push(text),
-          end: () => parser.end(),
-          reset: () => failed(502, 'upstream prematurely closed connection'),
-        });
-        const headers = Object.entries(request.headers).filter(([name]) => name !== 'host' && name !== 'connection');
-        connection.send(
-          formatRequest({
-            method: request.method,
-            target,
-            version: 'HTTP/1.0',
-            headers: [['Host', host], ['Connection', 'close'], ...headers],
-            body: request.body,
-          }),
-        );
-      }
-    });
-  }
-
-  /** Binds, retrying as nginx does; false when another program keeps a port. */
-  private *bindOrGiveUp(): Task<boolean> {
-    for (let attempt = 0; attempt < 5; attempt++) {
-      const taken = this.bind();
-      if (taken.length === 0) return true;
-      for (const port of taken)
-        for (const address of ['0.0.0.0', '[::]'])
-          this.fatal(`bind() to ${address}:${port} failed (98: Address already in use)`);
-      this.log('notice', 'try again to bind() after 500ms');
-      yield* this.process.sleep(500);
-    }
-    this.fatal('still could not bind()');
-    return false;
-  }
-
-  /** Runs until a signal ends it. */
-  *run(): Task<number> {
-    if (!this.load()) return 1;
-    if (!(yield* this.bindOrGiveUp())) return 1;
-    this.announce();
-    try {
-      for (;;) {
-        const signal = yield* waitForSignal(this.process, [1, 3, 15, 2]);
-        if (signal !== 1) {
-          this.log(
-            'notice',
-            signal === 3
-              ? 'signal 3 (SIGQUIT) received, shutting down'
-              : `signal ${signal} (${signal === 2 ? 'SIGINT' : 'SIGTERM'}) received, exiting`,
-          );
-          return 0;
-        }
-        this.log('notice', 'signal 1 (SIGHUP) received, reconfiguring');
-        const before = this.site;
-        if (!this.load()) this.site = before;
-        this.close();
-        if (!(yield* this.bindOrGiveUp())) return 1;
-      }
-    } finally {
-      this.close();
-    }
-  }
-
-  private announce(): void {
-    this.log('notice', 'using the "epoll" event method');
-    this.log('notice', `nginx/${this.version}`);
-    this.log('notice', 'OS: Linux 6.1.0-39-amd64');
-    this.log('notice', 'getrlimit(RLIMIT_NOFILE): 20000:20000');
-    this.log('notice', 'start worker processes');
-    for (let worker = 0; worker < 2; worker++) this.log('notice', `start worker process ${29 + worker}`);
-  }
-
-  /** `nginx -g` text that is no directive nginx takes, in its words. */
-  badGlobal(text: string): string | undefined {
-    const daemon = /^\s*daemon\s+([^;\s]+)\s*;/.exec(text);
-    if (daemon !== null && daemon[1] !== 'on' && daemon[1] !== 'off')
-      return `invalid value "${daemon[1]}" in "daemon" directive, it must be "on" or "off" in command line`;
-    if (!text.trim().endsWith(';')) return 'unexpected end of parameter, expecting ";" in command line';
-    const name = text.trim().split(/[\s;]/, 1)[0] ?? '';
-    return ['daemon', 'user', 'worker_processes', 'error_log', 'pid', 'master_process', 'env'].includes(name)
-      ? undefined
-      : `unknown directive "${name}" in command line`;
-  }
-
-  *main(): Task<number> {
-    const [, ...args] = this.process.argv;
-    let test = false;
-    let stopsAtOnce = true;
-    for (let at = 0; at < args.length; at++) {
-      const arg = args[at] ?? '';
-      const value = args[at + 1] ?? '';
-      if (arg === '-v' || arg === '-V') {
-        this.process.stderr.write(`nginx version: nginx/${this.version}\n`);
-        return 0;
-      }
-      if (arg === '-t' || arg === '-T') test = true;
-      else if (arg === '-g') {
-        at++;
-        const wrong = this.badGlobal(value);
-        if (wrong !== undefined) {
-          this.log('emerg', wrong);
-          return 1;
-        }
-        if (/daemon\s+off/.test(value)) stopsAtOnce = false;
-      } else if (arg === '-s') return this.signalMaster(value);
-      else {
-        this.process.stderr.write(`nginx: invalid option: "${arg}"\n`);
-        return 1;
-      }
-    }
-    if (test) {
-      if (!this.load()) {
-        this.process.stderr.write(`nginx: configuration file ${CONFIG} test failed\n`);
-        return 1;
-      }
-      this.process.stderr.write(
-        `nginx: the configuration file ${CONFIG} syntax is ok\nnginx: configuration file ${CONFIG} test is successful\n`,
-      );
+function* main(process: Process, version: string): Task<number> {
+  const nginx = new Nginx(process, version);
+  const [, ...args] = process.argv;
+  let foreground = false;
+  let test = false;
+  for (let at = 0; at < args.length; at++) {
+    const arg = args[at] ?? '';
+    const value = args[at + 1] ?? '';
+    if (arg === '-v' || arg === '-V') {
+      process.stderr.write(`nginx version: nginx/${version}\n`);
       return 0;
     }
-    if (!stopsAtOnce) return yield* this.run();
-    const daemon = this.process.spawn({
-      argv: this.process.argv,
-      program: (process) => new Nginx(process, this.version).run(),
-    });
-    return 'error' in daemon ? 1 : 0;
-  }
-
-  private signalMaster(name: string): number {
-    const signals: { readonly [name: string]: number } = { stop: 15, quit: 3, reload: 1 };
-    const signal = signals[name];
-    if (signal === undefined) {
-      this.process.stderr.write(`nginx: invalid option: "-s ${name}"\n`);
+    if (arg === '-s') return signalMaster(process, nginx, value);
+    if (arg === '-t' || arg === '-T') test = true;
+    else if (arg === '-g') {
+      at++;
+      const wrong = badGlobal(value);
+      if (wrong !== undefined) {
+        nginx.log('emerg', wrong);
+        return 1;
+      }
+      foreground ||= /daemon\s+off/.test(value);
+    } else {
+      process.stderr.write(`nginx: invalid option: "${arg}"\n`);
       return 1;
     }
-    this.log('notice', 'signal process started');
-    return this.process.machine.kill(1, signal) ? 0 : 1;
   }
+  if (test) return testConfiguration(process, nginx);
+  if (foreground) return yield* nginx.run();
+  const daemon = process.spawn({ argv: process.argv, program: (child) => new Nginx(child, version).run() });
+  return 'error' in daemon ? 1 : 0;
 }
 
 /** The nginx binary. Directives beyond `site.ts` are refused by name. */
 export function nginxProgram(version: string): Program {
-  return (process) => new Nginx(process, version).main();
+  return (process) => main(process, version);
 }

@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { type JqWeb, jqRunner } from '../../../src/engine/hosts/jq-run.ts';
+import { readScenario } from '../../../src/engine/session/scenario.ts';
+import { runScenario } from '../../../src/engine/session/transcript.ts';
+import { compareStep } from '../../oracle/compare.mjs';
+
+// What a real Kubernetes 1.36.2 cluster answered (tests/oracle/open) against what this engine answers, step by step, masked as
+// compare.mjs says. A floor for each topic: a change that makes Skiff less true fails here.
+
+const FLOORS: { readonly [topic: string]: number } = {
+  labels: 0.9,
+  lifecycle: 0.95,
+  pods: 0.93,
+  scheduling: 0.95,
+  services: 0.9,
+  configmaps: 0.9,
+  errors: 0.95,
+};
+const UNSCORED = /kubectl run .*--rm/;
+const START_MS = Date.UTC(2026, 10, 22, 1, 30, 0);
+
+interface Step {
+  readonly run: string;
+}
+
+const folder = 'tests/oracle/open';
+const jqWeb: Promise<JqWeb> = createRequire(import.meta.url)('jq-web');
+const jq = jqRunner(await jqWeb);
+
+/** Shares of equal steps by topic, and the steps that differ. */
+function shares(topic: string): { readonly share: number; readonly different: readonly string[] } {
+  let same = 0;
+  let all = 0;
+  const different: string[] = [];
+  for (const name of readdirSync(`${folder}/scenarios`).sort()) {
+    const recorded: { readonly topic: string; readonly steps: readonly Step[] } = JSON.parse(
+      readFileSync(`${folder}/transcripts/${name.replace('.yaml', '.json')}`, 'utf8'),
+    );
+    if (recorded.topic !== topic) continue;
+    const scenario = readScenario(parse(readFileSync(`${folder}/scenarios/${name}`, 'utf8')));
+    const ours = runScenario(scenario, { seed: 1, startMs: START_MS, jq }).steps.filter((step) => 'run' in step);
+    for (const [at, step] of recorded.steps.filter((each) => each.run !== undefined).entries()) {
+      if (UNSCORED.test(step.run)) continue;
+      all++;
+      if (compareStep(step, ours[at]).same) same++;
+      else different.push(`${name}: ${step.run}`);
+    }
+  }
+  return { share: same / all, different };
+}
+
+describe('what a real cluster answered', () => {
+  for (const [topic, floor] of Object.entries(FLOORS)) {
+    it(`${topic}: at least ${Math.round(floor * 100)} % of the steps are the same`, { timeout: 120_000 }, () => {
+      const { share, different } = shares(topic);
+      expect(share, different.join('\n')).toBeGreaterThanOrEqual(floor);
+    });
+  }
+});
+
+describe('the same scenario with the same seed', () => {
+  it('gives the same transcript', () => {
+    const scenario = readScenario(parse(readFileSync(`${folder}/scenarios/pods-run-basics.yaml`, 'utf8')));
+    const once = JSON.stringify(runScenario(scenario, { seed: 7, startMs: START_MS, jq }));
+    expect(JSON.stringify(runScenario(scenario, { seed: 7, startMs: START_MS, jq }))).toBe(once);
+  });
+});
