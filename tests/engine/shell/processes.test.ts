@@ -102,8 +102,8 @@ describe('signals', () => {
     expect(machine.processes().map(({ pid, argv }) => [pid, argv.join(' ')])).toEqual([[1, 'sleep 3600']]);
   });
 
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: shell syntax
   test('a writer whose reader has gone ends with SIGPIPE, silently', () => {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: shell syntax
     const ran = world().run(['bash', '-c', 'yes | head -n 2; echo ${PIPESTATUS[0]}']);
     expect(ran.stdout).toBe('y\ny\n141\n');
     expect(ran.stderr).toBe('');

@@ -139,6 +139,25 @@ test('what is typed while a program runs is read by the shell later', () => {
   expect(type('', 10_000)).toContain('\r\nafter\r\n$ ');
 });
 
+test('a pasted here-document arrives whole and is shown once', () => {
+  const { type, machine } = terminal();
+  const shown = type('cat <<EOF > p.yaml\rkind: Pod\r  name: web\rEOF\recho done\r');
+  expect(machine.fs.read('/root/p.yaml')).toBe('kind: Pod\n  name: web\n');
+  expect(shown).toBe('cat <<EOF > p.yaml\r\n> kind: Pod\r\n>   name: web\r\n> EOF\r\n$ echo done\r\ndone\r\n$ ');
+});
+
+test('lines pasted after a command that reads are its input', () => {
+  const { type } = terminal();
+  expect(type('cat\rhello\r')).toBe('cat\r\nhello\r\nhello\r\n');
+  type('\x04');
+});
+
+test('Ctrl-C ends the read builtin', () => {
+  const { type } = terminal();
+  expect(type('read x\r')).toBe('read x\r\n');
+  expect(type('\x03')).toBe('^C\r\n$ ');
+});
+
 test('jobs run in the background and are reported', () => {
   const { type } = terminal();
   expect(type('sleep 3 &\r', 500)).toMatch(/^sleep 3 &\r\n\[1\] \d+\r\n\$ $/);

@@ -45,8 +45,10 @@ export interface World {
   ): { readonly process: RunningProcess; stdout(): string; stderr(): string };
 }
 
-export function world(options: Partial<MachineOptions> & { style?: 'gnu' | 'busybox' } = {}): World {
-  const clock = new VirtualClock(START_MS);
+export function world(
+  options: Partial<MachineOptions> & { style?: 'gnu' | 'busybox'; clock?: VirtualClock } = {},
+): World {
+  const clock = options.clock ?? new VirtualClock(START_MS);
   const style = options.style ?? 'gnu';
   const set = style === 'gnu' ? coreutils : busyboxApplets;
   const machine = createMachine({

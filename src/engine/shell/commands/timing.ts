@@ -43,19 +43,25 @@ function* endsWithin(call: Call, child: Child, ms: number): Task<boolean> {
   const { clock } = call.process.machine;
   const due = clock.nowMs() + ms;
   while (child.status() === undefined && clock.nowMs() < due) {
-    yield {
-      on: 'child',
-      start: (wake) => {
-        const forget = child.onChange(wake);
-        const timer = Number.isFinite(ms)
-          ? clock.after(due - clock.nowMs(), wake, call.process.machine.sleepClass())
-          : undefined;
-        return () => {
-          forget();
-          timer?.cancel();
-        };
-      },
-    };
+    let forget = (): void => {};
+    try {
+      yield {
+        on: 'child',
+        start: (wake) => {
+          const stop = child.onChange(wake);
+          const timer = Number.isFinite(ms)
+            ? clock.after(due - clock.nowMs(), wake, call.process.machine.sleepClass())
+            : undefined;
+          forget = () => {
+            stop();
+            timer?.cancel();
+          };
+          return forget;
+        },
+      };
+    } finally {
+      forget();
+    }
   }
   return child.status() !== undefined;
 }

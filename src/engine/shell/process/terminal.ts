@@ -33,8 +33,10 @@ export class Terminal implements ProcessTerminal {
   private ended = false;
   /** The line being typed, in cooked mode. */
   private line = '';
-  /** Handed over and not read yet. An empty piece is an end of input (Ctrl-D). */
+  /** Lines handed over and not read yet. An empty piece is an end of input (Ctrl-D). */
   private readonly ready: string[] = [];
+  /** Keys that nobody has looked at: they become lines when a program reads in cooked mode. */
+  private typed = '';
   private readonly waiting = new Set<() => void>();
   private readonly resizeListeners = new Set<() => void>();
 
@@ -47,15 +49,17 @@ export class Terminal implements ProcessTerminal {
 
   /** Keys typed (or pasted) by the person, as xterm sends them. */
   input(text: string): void {
-    if (this.raw) this.hand(text);
-    else this.cook(text);
+    if (!this.raw && (this.typed === '' || text.includes('\x03'))) {
+      this.cook(text);
+      return;
+    }
+    this.typed += text;
+    this.tell();
   }
 
   /** Gives back input that a line editor took and did not use. */
   unread(text: string): void {
-    if (text === '') return;
-    if (this.raw) this.ready.unshift(text);
-    else this.cook(text);
+    this.typed = text + this.typed;
   }
 
   /** No more input will come. */
@@ -67,11 +71,10 @@ export class Terminal implements ProcessTerminal {
   setRaw(raw: boolean): void {
     if (this.raw === raw) return;
     this.raw = raw;
+    if (!raw) return;
     const pending = this.ready.splice(0).join('') + this.line;
     this.line = '';
-    if (pending === '') return;
-    if (raw) this.hand(pending.replaceAll('\n', '\r'));
-    else this.cook(pending);
+    this.typed = pending.replaceAll('\n', '\r') + this.typed;
   }
 
   isRaw(): boolean {
@@ -96,11 +99,19 @@ export class Terminal implements ProcessTerminal {
 
   *take(): Task<string | undefined> {
     for (;;) {
+      if (!this.raw && this.ready.length === 0 && this.typed !== '') this.cook(this.takeTyped());
       const piece = this.ready.shift();
       if (piece !== undefined) return piece === '' ? undefined : piece;
+      if (this.raw && this.typed !== '') return this.takeTyped();
       if (this.ended) return undefined;
       yield this.inputWait;
     }
+  }
+
+  private takeTyped(): string {
+    const { typed } = this;
+    this.typed = '';
+    return typed;
   }
 
   private readonly inputWait: Wait = {
@@ -130,6 +141,7 @@ export class Terminal implements ProcessTerminal {
           this.write(key === '\x03' ? '^C' : key === '\x1c' ? '^\\' : '^Z');
           this.line = '';
           this.ready.length = 0;
+          this.typed = '';
           this.options.signal(this.foreground, key === '\x03' ? SIGINT : key === '\x1c' ? SIGQUIT : SIGTSTP);
           break;
         case '\x04':

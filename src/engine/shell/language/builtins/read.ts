@@ -1,5 +1,6 @@
 import type { Task } from '../../process/types.ts';
 import { assignText } from '../execute/assign.ts';
+import { interruptible } from '../execute/interruptible.ts';
 import { descriptor, isReader } from '../io.ts';
 import type { Shell } from '../shell.ts';
 import { isName } from '../variables.ts';
@@ -63,7 +64,7 @@ export function* read(shell: Shell, argv: readonly string[]): Task<number> {
   let line = '';
   let ended = false;
   for (;;) {
-    const piece = yield* input.readLine();
+    const piece = yield* interruptible(shell, input.readLine());
     if (piece === undefined) {
       ended = true;
       break;

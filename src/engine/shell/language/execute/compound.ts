@@ -7,6 +7,7 @@ import { InterruptFlow, LoopFlow } from '../flow.ts';
 import { matchesPattern } from '../pattern.ts';
 import { type Shell, writeQuietly } from '../shell.ts';
 import { waitInForeground } from './foreground.ts';
+import { interruptible } from './interruptible.ts';
 import { redirect } from './redirect.ts';
 import { runList } from './statement.ts';
 import { runSubshell } from './subshell.ts';
@@ -199,7 +200,7 @@ function* runSelect(shell: Shell, node: Select): Task<number> {
   writeQuietly(shell.io.stderr, menu);
   for (;;) {
     writeQuietly(shell.io.stderr, shell.variables.get('PS3') ?? '#? ');
-    const line = yield* shell.io.stdin.readLine();
+    const line = yield* interruptible(shell, shell.io.stdin.readLine());
     if (line === undefined) return result.status;
     const reply = line.replace(/\n$/, '');
     shell.variables.set('REPLY', reply);
