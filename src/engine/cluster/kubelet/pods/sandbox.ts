@@ -32,12 +32,7 @@ export function* createSandbox(context: PodContext): Flow<boolean> {
   });
   if (made === undefined) {
     const cause = `failed to setup network for sandbox: plugin type="ptp" failed (add): failed to allocate for range 0: no IP addresses available in range set: ${node.podCidr}`;
-    recorder.event(
-      pod,
-      'Warning',
-      'FailedCreatePodSandBox',
-      `Failed to create pod sandbox: rpc error: code = Unknown desc = ${cause}`,
-    );
+    recorder.event(pod, 'Warning', 'FailedCreatePodSandBox', `Failed to create pod sandbox: ${cause}`);
     return false;
   }
   runtime.sandbox = {
