@@ -4,6 +4,7 @@ import type { History } from '../store/history.ts';
 import type { Writer } from '../store/version.ts';
 import type { Store } from '../store.ts';
 import type { Allocators } from './allocators.ts';
+import type { RbacAuthorizer } from './authorization/rbac.ts';
 import type { Definitions } from './definitions.ts';
 import type { UserInfo } from './http.ts';
 import type { Ownership, OwnershipReader } from './managed-fields/ownership.ts';
@@ -20,6 +21,7 @@ export interface Core {
   /** Shows objects as the wire has them, with `metadata.managedFields`. */
   readonly presenter: Presenter;
   readonly owners: OwnershipReader;
+  readonly authorizer: RbacAuthorizer;
 }
 
 /** How a request wants its write done. */

@@ -1,5 +1,7 @@
 import { ApiError } from '../client.ts';
 import type { JsonObject, KubeObject } from '../json.ts';
+import { forbiddenRequest } from './authorization/forbidden.ts';
+import { SUPERUSERS } from './authorization/user.ts';
 import { checkStoredSize, decodeObject, expectedOf } from './decode/body.ts';
 import { verbsOf } from './definitions.ts';
 import { DEPRECATIONS } from './deprecations.ts';
@@ -11,7 +13,8 @@ import { negotiate } from './request/accept.ts';
 import { deleteParameters, writeParameters } from './request/options.ts';
 import { live, type Recorded, type ResourceInfo, type ResourceRequest, writeOptions } from './resource-request.ts';
 import { jsonResponse, objectBody } from './response.ts';
-import { methodNotSupportedHere, noSuchPath } from './status.ts';
+import { answerReview } from './reviews/answer.ts';
+import { internalError, methodNotSupportedHere, noSuchPath } from './status.ts';
 import type { Verb } from './subresource.ts';
 import { handleSubresource } from './subresource-handler.ts';
 import { createObject } from './write/create.ts';
@@ -46,7 +49,7 @@ function verbOf(request: ApiRequest, info: ResourceInfo, query: URLSearchParams)
   }
 }
 
-/** Answers one request to a resource. Never throws `ApiError`: a refusal is an answer. `recorded` is told what was asked. */
+/** Answers one request to a resource. Never throws: a refusal is an answer. `recorded` is told what was asked. */
 export function handleResource(asked: ResourceRequest, recorded: (facts: Recorded) => void): ApiResponse {
   const warnings: string[] = [];
   const warn = (text: string): void => {
@@ -57,12 +60,26 @@ export function handleResource(asked: ResourceRequest, recorded: (facts: Recorde
   try {
     const verb = verbOf(asked.request, asked.info, asked.query);
     recorded({ verb, manager: '', name: asked.info.name });
+    authorize(asked, verb);
     const response = answer(asked, verb, warn, recorded);
     return warnings.length === 0 ? response : { ...response, warnings: [...warnings, ...response.warnings] };
   } catch (error) {
     if (error instanceof ApiError) return jsonResponse(error.code, error.status, warnings);
-    throw error;
+    // A fault of ours: the client is told as a real server tells of a panic, and the session goes on.
+    const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    return jsonResponse(500, internalError(why).status, warnings);
   }
+}
+
+/** Refuses what no role of the user allows. */
+function authorize({ core, resource, info, user }: ResourceRequest, verb: Verb): void {
+  if (user.groups.includes(SUPERUSERS)) return;
+  const { group, plural } = resource.definition;
+  const { subresource, name } = info;
+  // A namespace is in itself, so that a role in it may allow to read it.
+  const namespace = resource.key === 'namespaces' ? name : info.namespace;
+  const wanted = { verb, group, resource: plural, subresource, namespace, name };
+  if (!core.authorizer.decide(user, wanted).allowed) throw forbiddenRequest(user, wanted);
 }
 
 function answer(
@@ -97,6 +114,9 @@ function answer(
       recorded({ verb, manager: parameters.manager, name: '' });
       const object = decodeObject(request, expectedOf(resource), parameters.fieldValidation, warn);
       checkStoredSize(request);
+      const answered = answerReview(core.authorizer, definition.kind, object, asked.user);
+      if (answered !== undefined)
+        return jsonResponse(201, { ...answered, kind: definition.kind, apiVersion: resource.apiVersion });
       const options = writeOptions(asked, parameters.manager, parameters.dryRun, '', warn);
       const created = createObject(core, resource, namespace, object, options);
       recorded({ verb, manager: parameters.manager, name: created.metadata.name });

@@ -1,4 +1,4 @@
-import type { ClientFactory } from '../client.ts';
+import { ApiError, type ClientFactory } from '../client.ts';
 import type { Clock } from '../clock.ts';
 import type { Random } from '../random.ts';
 import type { ResourceDefinition } from '../resources/definition.ts';
@@ -6,6 +6,9 @@ import { History } from '../store/history.ts';
 import type { Store } from '../store.ts';
 import { Allocators } from './allocators.ts';
 import type { AuditEvent, AuditListener } from './audit.ts';
+import { forbiddenRequest } from './authorization/forbidden.ts';
+import { RbacAuthorizer } from './authorization/rbac.ts';
+import { impersonatedUser, serviceAccountOf } from './authorization/user.ts';
 import type { Core } from './core.ts';
 import { Definitions } from './definitions.ts';
 import { DiscoveryPaths } from './discovery/paths.ts';
@@ -16,6 +19,7 @@ import { Presenter } from './read/presenter.ts';
 import { requestInfo, splitPath } from './request/info.ts';
 import { handleResource } from './resource-handler.ts';
 import { jsonResponse } from './response.ts';
+import { reviewKinds } from './reviews/definitions.ts';
 import { noSuchPath } from './status.ts';
 import type { SubresourceHandler } from './subresource.ts';
 import { bindingHandler } from './subresources/binding.ts';
@@ -24,7 +28,7 @@ import { namespaceFinalizeHandler } from './subresources/namespace-finalize.ts';
 import { ephemeralContainersHandler, resizeHandler } from './subresources/pod-spec-parts.ts';
 
 /** Who a request comes from when it does not say: the admin of the kubeconfig. */
-export const ADMIN: UserInfo = { name: 'kubernetes-admin', groups: ['kubeadm:cluster-admins', 'system:authenticated'] };
+export const ADMIN: UserInfo = { name: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] };
 
 /** What a server is made of. */
 export interface ApiServerOptions {
@@ -54,7 +58,7 @@ export class ApiServer {
     for (const { group, plural, indexes } of options.definitions)
       if (indexes !== undefined) store.define(group === '' ? plural : `${plural}.${group}`, indexes);
     this.history = new History(store);
-    const definitions = new Definitions(options.definitions);
+    const definitions = new Definitions([...options.definitions, ...reviewKinds]);
     const owners = new OwnershipReader(definitions);
     store.onCut(owners.keep);
     this.core = {
@@ -66,6 +70,7 @@ export class ApiServer {
       allocators: new Allocators(store, random.fork('allocators')),
       presenter: new Presenter(owners.wire),
       owners,
+      authorizer: new RbacAuthorizer(store),
     };
     this.servePaths(new DiscoveryPaths(this.core.definitions).handle);
     this.serveSubresource('pods', 'binding', bindingHandler(this.core));
@@ -79,8 +84,17 @@ export class ApiServer {
   readonly handle: ApiHandler = (request) => {
     const { path, query } = splitPath(request.path);
     const info = requestInfo(path);
-    const user = request.user ?? ADMIN;
+    let user: UserInfo;
+    try {
+      user = this.userOf(request);
+    } catch (error) {
+      if (error instanceof ApiError) return jsonResponse(error.code, error.status);
+      throw error;
+    }
     if (info.kind === 'path') {
+      const wanted = { verb: request.method.toLowerCase(), path };
+      if (!this.core.authorizer.decide(user, wanted).allowed)
+        return jsonResponse(403, forbiddenRequest(user, wanted).status);
       for (const handler of this.pathHandlers) {
         const response = handler(path, request, query);
         if (response !== undefined) return response;
@@ -100,6 +114,21 @@ export class ApiServer {
     }
     return response;
   };
+
+  /** Who asks, or whom they may act as. Throws 403. */
+  private userOf(request: ApiRequest): UserInfo {
+    const user = request.user ?? ADMIN;
+    const other = impersonatedUser(request);
+    if (other === undefined) return user;
+    const facts = { verb: 'impersonate', group: '', subresource: '' };
+    const account = serviceAccountOf(other.name);
+    const wanted =
+      account === undefined
+        ? { ...facts, resource: 'users', namespace: '', name: other.name }
+        : { ...facts, resource: 'serviceaccounts', ...account };
+    if (!this.core.authorizer.decide(user, wanted).allowed) throw forbiddenRequest(user, wanted);
+    return other;
+  }
 
   /** Clients for the components inside the cluster. */
   readonly client: ClientFactory = (manager, user) => new LocalClient(this, manager, user);

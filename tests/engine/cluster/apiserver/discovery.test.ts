@@ -54,7 +54,11 @@ describe('discovery', () => {
     expect(body(call('GET', '/api'))).toMatchObject({ kind: 'APIVersions', versions: ['v1'] });
     expect(body(call('GET', '/apis'))).toMatchObject({
       kind: 'APIGroupList',
-      groups: [{ name: 'apps', preferredVersion: { groupVersion: 'apps/v1' } }],
+      groups: [
+        { name: 'apps', preferredVersion: { groupVersion: 'apps/v1' } },
+        { name: 'authentication.k8s.io' },
+        { name: 'authorization.k8s.io' },
+      ],
     });
     expect(body(call('GET', '/apis/apps'))).toMatchObject({ kind: 'APIGroup', name: 'apps' });
     const list = body(call('GET', '/api/v1'));
@@ -80,7 +84,12 @@ describe('OpenAPI', () => {
   it('describes the kinds that are served, with the keys that apply needs', () => {
     const { call } = world();
     const index = body(call('GET', '/openapi/v3'))['paths'] as { [path: string]: { serverRelativeURL: string } };
-    expect(Object.keys(index)).toEqual(['api/v1', 'apis/apps/v1']);
+    expect(Object.keys(index)).toEqual([
+      'api/v1',
+      'apis/apps/v1',
+      'apis/authentication.k8s.io/v1',
+      'apis/authorization.k8s.io/v1',
+    ]);
     const document = body(call('GET', index['apis/apps/v1']!.serverRelativeURL)) as unknown as {
       paths: { [path: string]: { [method: string]: JsonObject } };
       components: { schemas: { [name: string]: { properties: { [field: string]: JsonObject } } } };

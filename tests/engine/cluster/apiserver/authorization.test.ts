@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../../../src/engine/cluster/json.ts';
+import { CONFIG_MAPS, PODS, plainKind, type World, world } from './world.ts';
+
+const RBAC = 'rbac.authorization.k8s.io';
+const rbacKind = (kind: string, plural: string, namespaced: boolean) =>
+  plainKind({ group: RBAC, kind, plural, namespaced, schema: `io.k8s.api.rbac.v1.${kind}` });
+
+function rbacWorld(): World {
+  return world([
+    plainKind({ kind: 'Namespace', plural: 'namespaces', namespaced: false }),
+    plainKind({ kind: 'Pod', plural: 'pods' }),
+    plainKind({ kind: 'ConfigMap', plural: 'configmaps' }),
+    rbacKind('Role', 'roles', true),
+    rbacKind('RoleBinding', 'rolebindings', true),
+    rbacKind('ClusterRole', 'clusterroles', false),
+    rbacKind('ClusterRoleBinding', 'clusterrolebindings', false),
+  ]);
+}
+
+const JANE = { 'impersonate-user': 'jane' };
+const ROBOT = { 'impersonate-user': 'system:serviceaccount:default:robot' };
+
+function mayReadPods(at: World, subject: JsonObject): void {
+  const path = `/apis/${RBAC}/v1/namespaces/default`;
+  at.ok('POST', `${path}/roles`, {
+    metadata: { name: 'r' },
+    rules: [{ verbs: ['get', 'list'], apiGroups: [''], resources: ['pods'] }],
+  });
+  at.ok('POST', `${path}/rolebindings`, {
+    metadata: { name: 'rb' },
+    roleRef: { apiGroup: RBAC, kind: 'Role', name: 'r' },
+    subjects: [subject],
+  });
+}
+
+describe('authorization', () => {
+  it('lets the admin do everything and others only what a role allows', () => {
+    const at = rbacWorld();
+    expect(at.fails('GET', PODS, undefined, JANE)).toBe(
+      '403 Forbidden: pods is forbidden: User "jane" cannot list resource "pods" in API group "" in the namespace "default"',
+    );
+    expect(at.fails('DELETE', `${PODS}/p`, undefined, JANE)).toBe(
+      '403 Forbidden: pods "p" is forbidden: User "jane" cannot delete resource "pods" in API group "" in the namespace "default"',
+    );
+    expect(at.fails('GET', '/api/v1/pods', undefined, JANE)).toBe(
+      '403 Forbidden: pods is forbidden: User "jane" cannot list resource "pods" in API group "" at the cluster scope',
+    );
+    mayReadPods(at, { kind: 'User', apiGroup: RBAC, name: 'jane' });
+    expect(at.call('GET', PODS, undefined, JANE).status).toBe(200);
+    expect(at.call('GET', `${PODS}?watch=1`, undefined, JANE).status).toBe(403);
+    expect(at.call('GET', CONFIG_MAPS, undefined, JANE).status).toBe(403);
+    expect(at.call('GET', '/api/v1', undefined, JANE).status).toBe(200);
+  });
+
+  it('knows groups, service accounts, cluster roles and names of resources', () => {
+    const at = rbacWorld();
+    mayReadPods(at, { kind: 'ServiceAccount', name: 'robot', namespace: 'default' });
+    expect(at.call('GET', PODS, undefined, ROBOT).status).toBe(200);
+    at.ok('POST', `/apis/${RBAC}/v1/clusterroles`, {
+      metadata: { name: 'one' },
+      rules: [{ verbs: ['*'], apiGroups: ['*'], resources: ['configmaps'], resourceNames: ['a'] }],
+    });
+    at.ok('POST', `/apis/${RBAC}/v1/clusterrolebindings`, {
+      metadata: { name: 'all' },
+      roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name: 'one' },
+      subjects: [{ kind: 'Group', apiGroup: RBAC, name: 'system:serviceaccounts:default' }],
+    });
+    expect(at.call('GET', `${CONFIG_MAPS}/a`, undefined, ROBOT).status).toBe(404);
+    expect(at.call('GET', `${CONFIG_MAPS}/b`, undefined, ROBOT).status).toBe(403);
+  });
+
+  it('answers reviews without storing them', () => {
+    const at = rbacWorld();
+    const may = (resourceAttributes: JsonObject, headers: Record<string, string> = {}) =>
+      at.ok(
+        'POST',
+        '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
+        { spec: { resourceAttributes } },
+        headers,
+      )['status'];
+    mayReadPods(at, { kind: 'User', apiGroup: RBAC, name: 'jane' });
+    const before = at.store.revision;
+    expect(may({ verb: '*', resource: '*' })).toEqual({ allowed: true });
+    expect(may({ verb: 'list', resource: 'pods', namespace: 'default' }, JANE)).toEqual({
+      allowed: true,
+      reason: 'RBAC: allowed by RoleBinding "rb/default" of Role "r" to User "jane"',
+    });
+    expect(may({ verb: 'list', resource: 'pods', namespace: 'other' }, JANE)).toEqual({ allowed: false });
+    expect(at.ok('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', {})['status']).toMatchObject({
+      userInfo: { username: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] },
+    });
+    const rules = at.ok(
+      'POST',
+      '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews',
+      { spec: { namespace: 'default' } },
+      JANE,
+    );
+    expect(JSON.stringify(rules['status'])).toContain('{"verbs":["get","list"],"apiGroups":[""],"resources":["pods"]}');
+    expect(at.store.revision).toBe(before);
+    expect(at.fails('GET', '/apis/authentication.k8s.io/v1/selfsubjectreviews')).toContain('405');
+  });
+
+  it('lets nobody act as another without being allowed to', () => {
+    const { server } = rbacWorld();
+    const response = server.handle({
+      method: 'GET',
+      path: PODS,
+      headers: JANE,
+      user: { name: 'bob', groups: ['system:authenticated'] },
+    });
+    expect((response.body as JsonObject)['message']).toBe(
+      'users "jane" is forbidden: User "bob" cannot impersonate resource "users" in API group "" at the cluster scope',
+    );
+  });
+});
+
+describe('a fault of a kind', () => {
+  it('is told as a panic, and the server goes on', () => {
+    const at = world([
+      plainKind({ kind: 'Namespace', plural: 'namespaces', namespaced: false }),
+      plainKind({
+        kind: 'ConfigMap',
+        plural: 'configmaps',
+        validate: () => {
+          throw new TypeError('oops');
+        },
+      }),
+    ]);
+    expect(at.fails('POST', CONFIG_MAPS, { metadata: { name: 'a' } })).toBe(
+      '500 InternalError: Internal error occurred: TypeError: oops',
+    );
+    expect(at.call('GET', CONFIG_MAPS).status).toBe(200);
+  });
+});
