@@ -6,6 +6,9 @@ import type { PodTemplate } from '../../resources/pod/types.ts';
 export const POD_TEMPLATE_HASH = 'pod-template-hash';
 const SAFE_ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
 
+/** The least number with ten digits: names look alike in length, as most real ones do. */
+const TEN_DIGITS = 1_000_000_000;
+
 /** Digits as letters that make no words. Models: apimachinery/pkg/util/rand.SafeEncodeString */
 export function safeEncode(text: string): string {
   let out = '';
@@ -16,7 +19,8 @@ export function safeEncode(text: string): string {
 /** The hash that names a template's replica set: the same template always has the same, unless names collided. Models: controller.ComputeHash */
 export function templateHash(template: PodTemplate, collisionCount: number | undefined): string {
   const text = canonicalJson(template);
-  return safeEncode(String(hash32(collisionCount === undefined ? text : `${text}/${collisionCount}`)));
+  const hash = hash32(collisionCount === undefined ? text : `${text}/${collisionCount}`);
+  return safeEncode(String(TEN_DIGITS + (hash % (2 ** 32 - TEN_DIGITS))));
 }
 
 function withoutHash(template: PodTemplate): PodTemplate {

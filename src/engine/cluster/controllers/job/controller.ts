@@ -23,6 +23,8 @@ import { finishedCondition, isIndexed, JOBS, type Job, type JobStatus, TRACKING_
 /** Changes of pods are gathered for this long. */
 const BATCH_MS = 1_000;
 const MAX_PARALLEL = 500;
+/** What `managedBy` says of jobs that are this controller's. */
+const OWN_NAME = 'kubernetes.io/job-controller';
 
 /** Runs pods until enough have succeeded, or too many have failed. Models: pkg/controller/job/job_controller.go */
 export class JobController implements Component {
@@ -107,6 +109,8 @@ export class JobController implements Component {
     const [namespace, name] = splitKey(key);
     const job = this.informers.get(JOBS, namespace, name) as Job | undefined;
     if (job === undefined || finishedCondition(job) !== undefined) return;
+    // A job that another controller has claimed is none of ours.
+    if ((job.spec.managedBy ?? OWN_NAME) !== OWN_NAME) return;
     const nowMs = this.clock.nowMs();
     const pods = claimPods(this.client, this.informers, job, job.spec.selector);
     const census = takeCensus(job, pods);

@@ -43,6 +43,7 @@ export interface JobSpec {
   readonly completionMode?: string;
   readonly suspend?: boolean;
   readonly podReplacementPolicy?: string;
+  readonly managedBy?: string;
 }
 
 export interface Job extends KubeObject {

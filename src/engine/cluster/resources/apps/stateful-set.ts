@@ -10,6 +10,7 @@ import { podWarnings } from '../pod/warnings.ts';
 import { AGE_COLUMN, column, containerCells, NAME_COLUMN, wideColumn } from '../printing/columns.ts';
 import { ageText } from '../printing/duration.ts';
 import { mapList, setMissing, withKey } from '../sharing.ts';
+import { UNSIMULATED_STATEFUL_SET_FIELDS, unsimulatedWarnings } from '../unsimulated.ts';
 import { forbidden, invalid, notSupported } from '../validation/field-error.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/metadata.ts';
 import { dns1123Label } from '../validation/names.ts';
@@ -127,8 +128,15 @@ function validateSpec(object: KubeObject): FieldError[] {
 
 function validate(object: KubeObject, context: StrategyContext): FieldError[] {
   const errors = [...validateObjectMeta(object, METADATA), ...validateSpec(object)];
-  if (errors.length === 0)
-    for (const text of podWarnings(specOf(object).template?.spec ?? {}, 'spec.template.spec')) context.warn(text);
+  if (errors.length > 0) return errors;
+  const spec = specOf(object);
+  for (const text of podWarnings(spec.template?.spec ?? {}, 'spec.template.spec')) context.warn(text);
+  for (const text of unsimulatedWarnings(spec, UNSIMULATED_STATEFUL_SET_FIELDS, 'spec')) context.warn(text);
+  const { whenDeleted, whenScaled } = spec.persistentVolumeClaimRetentionPolicy ?? {};
+  if (whenDeleted === 'Delete' || whenScaled === 'Delete')
+    context.warn(
+      'spec.persistentVolumeClaimRetentionPolicy: Skiff keeps the claims of a StatefulSet; Delete has no effect',
+    );
   return errors;
 }
 

@@ -4,6 +4,7 @@ import { AGE_COLUMN, column, NAME_COLUMN } from '../printing/columns.ts';
 import { ageText } from '../printing/duration.ts';
 import { canonicalQuantity } from '../quantity.ts';
 import { setMissing, withKey } from '../sharing.ts';
+import { UNSIMULATED_AUTOSCALER_FIELDS, unsimulatedWarnings } from '../unsimulated.ts';
 import { invalid, notSupported, required } from '../validation/field-error.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/metadata.ts';
 import { dns1123Subdomain } from '../validation/names.ts';
@@ -132,7 +133,10 @@ export const horizontalPodAutoscaler: ResourceDefinition = {
   subresources: { status: true },
   defaults,
   prepareForCreate: (object) => ({ ...object, status: { desiredReplicas: 0, currentMetrics: null } }),
-  validate: (object) => [...validateObjectMeta(object, METADATA), ...validateSpec(object)],
+  validate: (object, context) => {
+    for (const text of unsimulatedWarnings(specOf(object), UNSIMULATED_AUTOSCALER_FIELDS, 'spec')) context.warn(text);
+    return [...validateObjectMeta(object, METADATA), ...validateSpec(object)];
+  },
   validateUpdate: (object, old) => [...validateObjectMetaUpdate(object, old), ...validateSpec(object)],
   columns: [
     NAME_COLUMN,
