@@ -4,10 +4,6 @@ import type { ResourceDefinition } from './definition.ts';
 import { ingress } from './networking/ingress.ts';
 import { ingressClass } from './networking/ingress-class.ts';
 import { networkPolicy } from './networking/network-policy.ts';
-import { clusterRole } from './rbac/cluster-role.ts';
-import { clusterRoleBinding } from './rbac/cluster-role-binding.ts';
-import { role } from './rbac/role.ts';
-import { roleBinding } from './rbac/role-binding.ts';
 import { storageClass } from './storage/storage-class.ts';
 
 /**
@@ -20,9 +16,5 @@ export const kindsWithoutBehaviour: readonly ResourceDefinition[] = [
   ingressClass,
   ingress,
   networkPolicy,
-  clusterRoleBinding,
-  clusterRole,
-  roleBinding,
-  role,
   storageClass,
 ];

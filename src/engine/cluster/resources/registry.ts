@@ -22,6 +22,10 @@ import { serviceAccount } from './core/service-account.ts';
 import type { ResourceDefinition } from './definition.ts';
 import { endpointSlice } from './discovery/endpoint-slice.ts';
 import { podDisruptionBudget } from './policy/pod-disruption-budget.ts';
+import { clusterRole } from './rbac/cluster-role.ts';
+import { clusterRoleBinding } from './rbac/cluster-role-binding.ts';
+import { role } from './rbac/role.ts';
+import { roleBinding } from './rbac/role-binding.ts';
 import { priorityClass } from './scheduling/priority-class.ts';
 
 /**
@@ -53,4 +57,8 @@ export const kinds: readonly ResourceDefinition[] = [
   priorityClass,
   lease,
   endpointSlice,
+  clusterRoleBinding,
+  clusterRole,
+  roleBinding,
+  role,
 ];
