@@ -8,7 +8,7 @@ import { type Flow, type RunningFlow, runFlow, sleep } from '../flow.ts';
 import type { PullErrors } from '../images/ensure-image.ts';
 import type { Rejection } from '../node/admission.ts';
 import type { NodeServices } from '../node-services.ts';
-import { isTerminalPhase, type Pod, type PodStatus } from '../pod.ts';
+import type { Pod, PodStatus } from '../pod.ts';
 import type { ProbeManager } from '../prober/probe-manager.ts';
 import type { StartFailure } from '../status/container-status.ts';
 import { generateStatus } from '../status/generate.ts';
@@ -401,9 +401,4 @@ function concerns(pod: KubeObject, old: KubeObject): boolean {
     pod.metadata.labels !== old.metadata.labels ||
     pod.metadata.annotations !== old.metadata.annotations
   );
-}
-
-/** True where the status says that the pod has ended. */
-export function hasEnded(pod: Pod): boolean {
-  return isTerminalPhase(pod.status?.phase);
 }

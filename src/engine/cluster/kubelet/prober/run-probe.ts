@@ -73,7 +73,7 @@ function execProbe(
     'background',
   );
   const kill = running.run(command, (result) => {
-    if ('error' in result) finish({ kind: 'errored', message: `${result.error}` });
+    if ('error' in result) finish({ kind: 'errored', message: result.error });
     else finish(result.exitCode === 0 ? SUCCESS : { kind: 'failure', message: result.output });
   });
   return () => {

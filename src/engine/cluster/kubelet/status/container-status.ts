@@ -92,7 +92,7 @@ export function containerId(record: ContainerRecord): string {
 }
 
 /** The state of a created container, as far as the kubelet has learned. */
-export function stateOf(record: ContainerRecord): ContainerState {
+function stateOf(record: ContainerRecord): ContainerState {
   const { end } = record;
   if (end === undefined || !isEnded(record)) return { running: { startedAt: formatTime(record.startedMs) } };
   return {
