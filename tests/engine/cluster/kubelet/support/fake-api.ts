@@ -81,6 +81,7 @@ export class FakeApi {
       } else this.remove(resource, namespace, name);
     },
     createSubresource: () => undefined,
+    updateSubresource: (_resource, _namespace, _name, _subresource, object) => object as unknown as KubeObject,
   };
 
   /** Creates or replaces, filling what the server fills. */
@@ -89,10 +90,11 @@ export class FakeApi {
     const key = `${given.metadata.namespace ?? ''}/${given.metadata.name}`;
     const old = this.all(resource).get(key);
     const metadata = {
-      uid: old?.metadata.uid ?? `00000000-0000-4000-8000-${String(++this.uids).padStart(12, '0')}`,
-      creationTimestamp: this.stamp(0),
-      generation: 1,
       ...given.metadata,
+      uid:
+        given.metadata.uid ?? old?.metadata.uid ?? `00000000-0000-4000-8000-${String(++this.uids).padStart(12, '0')}`,
+      creationTimestamp: given.metadata.creationTimestamp ?? this.stamp(0),
+      generation: given.metadata.generation ?? 1,
       resourceVersion: String(++this.revision),
     };
     const stored = { ...given, metadata } as KubeObject;

@@ -75,7 +75,10 @@ class FakeContainer implements RunningContainer {
   readonly entries: LogEntry[] = [];
   readonly log = {
     entries: this.entries,
-    follow: (each: (entry: LogEntry) => void) => this.followers.push(each) && (() => {}),
+    follow: (each: (entry: LogEntry) => void): (() => void) => {
+      this.followers.push(each);
+      return () => {};
+    },
   };
   private readonly followers: ((entry: LogEntry) => void)[] = [];
   private over = false;
