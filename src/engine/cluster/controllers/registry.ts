@@ -5,6 +5,7 @@ import { DeploymentController } from './deployment/controller.ts';
 import { DisruptionController } from './disruption.ts';
 import { EndpointsController } from './endpoints/endpoints-controller.ts';
 import { EndpointSliceController } from './endpoints/endpointslice-controller.ts';
+import { EndpointSliceMirroringController } from './endpoints/endpointslice-mirroring-controller.ts';
 import { GarbageCollector } from './garbage-collector/controller.ts';
 import { HorizontalPodAutoscalerController } from './horizontal-pod-autoscaler.ts';
 import { JobController } from './job/controller.ts';
@@ -38,6 +39,7 @@ export const controllerFactories: readonly ((context: ComponentContext) => Compo
   (context) => new ResourceQuotaController(context),
   (context) => new EndpointsController(context),
   (context) => new EndpointSliceController(context),
+  (context) => new EndpointSliceMirroringController(context),
   (context) => new NodeLifecycleController(context),
   (context) => new TaintEvictionController(context),
   (context) => new PodGarbageCollector(context),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { EndpointsController } from '../../../../src/engine/cluster/controllers/endpoints/endpoints-controller.ts';
 import { EndpointSliceController } from '../../../../src/engine/cluster/controllers/endpoints/endpointslice-controller.ts';
+import { EndpointSliceMirroringController } from '../../../../src/engine/cluster/controllers/endpoints/endpointslice-mirroring-controller.ts';
 import { FakeCluster, type Loose } from '../fake-cluster.ts';
 
 const SLICES = 'endpointslices.discovery.k8s.io';
@@ -156,4 +157,35 @@ describe('the endpoints of a Service', () => {
     expect(cluster.list('endpoints')).toEqual([]);
     expect(cluster.list(SLICES)).toEqual([]);
   });
+});
+
+test('hand-made Endpoints of a Service without selector are mirrored into slices', () => {
+  const cluster = new FakeCluster().start(
+    (context) => new EndpointsController(context),
+    (context) => new EndpointSliceMirroringController(context),
+  );
+  cluster.create('services', 'default', service('ext', { selector: undefined }));
+  const subsets = [{ addresses: [{ ip: '192.0.2.1' }, { ip: '192.0.2.2' }], ports: [{ port: 9376, protocol: 'TCP' }] }];
+  const endpoints = cluster.create('endpoints', 'default', {
+    apiVersion: 'v1',
+    kind: 'Endpoints',
+    metadata: { name: 'ext' },
+    subsets,
+  });
+  cluster.run(100);
+  expect(slice(cluster)).toMatchObject({
+    metadata: {
+      labels: {
+        'endpointslice.kubernetes.io/managed-by': 'endpointslicemirroring-controller.k8s.io',
+        'kubernetes.io/service-name': 'ext',
+      },
+      ownerReferences: [{ kind: 'Endpoints', name: 'ext' }],
+    },
+    endpoints: [{ addresses: ['192.0.2.1'], conditions: { ready: true } }, { addresses: ['192.0.2.2'] }],
+    ports: [{ name: '', protocol: 'TCP', port: 9376 }],
+  });
+  cluster.update('endpoints', { ...cluster.must('endpoints', 'default', 'ext'), subsets: [] });
+  cluster.run(100);
+  expect(cluster.list(SLICES)).toEqual([]);
+  expect(endpoints.metadata.name).toBe('ext');
 });

@@ -10,7 +10,7 @@ export interface EndpointSlice extends KubeObject {
   readonly ports?: readonly JsonObject[] | null;
 }
 
-/** Endpoints that offer the same ports, by the uid of their pod. */
+/** Endpoints that offer the same ports, by what they are known by. */
 export interface PortGroup {
   readonly ports: readonly JsonObject[];
   readonly endpoints: Map<string, JsonObject>;
@@ -28,8 +28,11 @@ export interface SlicePlan {
   readonly remove: readonly EndpointSlice[];
 }
 
-const uidOf = (endpoint: JsonObject): string =>
-  String((endpoint['targetRef'] as JsonObject | undefined)?.['uid'] ?? '');
+/** What an endpoint is known by: its pod, or its address where it has none. */
+export function identityOf(endpoint: JsonObject): string {
+  const uid = (endpoint['targetRef'] as JsonObject | undefined)?.['uid'];
+  return String(uid ?? (endpoint['addresses'] as readonly string[] | undefined)?.[0] ?? '');
+}
 
 /** Keeps what is still right in its slice, fills free places, and makes new slices for the rest. Models: endpointslice.reconcileByPortMapping */
 function planGroup({ ports, endpoints: wanted }: PortGroup, slices: readonly EndpointSlice[]): SlicePlan {
@@ -40,7 +43,7 @@ function planGroup({ ports, endpoints: wanted }: PortGroup, slices: readonly End
     let changed = false;
     const endpoints: JsonObject[] = [];
     for (const endpoint of slice.endpoints ?? []) {
-      const uid = uidOf(endpoint);
+      const uid = identityOf(endpoint);
       const next = missing.get(uid);
       missing.delete(uid);
       if (next !== undefined) endpoints.push(next);
