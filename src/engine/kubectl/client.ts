@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../cluster/json.ts';
 import type { Surroundings } from './connection.ts';
 import { StatusError, VerbatimError } from './errors.ts';
 import type { Flags } from './flags.ts';
+import { globalText } from './globalFlags.ts';
 import { momentOf, two } from './go/time.ts';
 import { contextInForce, type Kubeconfig } from './kubeconfig.ts';
 
@@ -108,14 +109,14 @@ export class ApiClient {
 
   /** The server's address by the kubeconfig and flags; empty when none is configured. */
   serverUrl(): string {
-    if (this.flags.string('server') !== '') return this.flags.string('server');
+    if (globalText(this.flags, 'server') !== '') return globalText(this.flags, 'server');
     const config = this.config();
     const cluster = this.cluster(config);
     return typeof cluster?.['server'] === 'string' ? cluster['server'] : '';
   }
 
   private cluster(config: Kubeconfig): JsonObject | undefined {
-    const name = this.flags.string('cluster') || textOf(contextInForce(config, this.flags)['cluster']);
+    const name = globalText(this.flags, 'cluster') || textOf(contextInForce(config, this.flags)['cluster']);
     if (name === '') return undefined;
     const cluster = config.clusters.get(name);
     if (cluster === undefined) throw new VerbatimError(`error: no server found for cluster "${name}"`);
@@ -146,16 +147,19 @@ export class ApiClient {
   /** Headers that say who asks: the kubeconfig's user and `--as`. A client certificate stands for the session's default user. */
   private identity(): { readonly [name: string]: string } {
     const config = this.config();
-    const name = this.flags.string('user') || textOf(contextInForce(config, this.flags)['user']);
+    // Some commands have a --user of their own (the subjects of a binding), which hides the global one.
+    const isGlobal = this.flags.specs().some((spec) => spec.name === 'user' && spec.type === 'string');
+    const given = isGlobal ? globalText(this.flags, 'user') : '';
+    const name = given || textOf(contextInForce(config, this.flags)['user']);
     const found = config.users.get(name);
-    if (found === undefined && this.flags.string('user') !== '') {
+    if (found === undefined && given !== '') {
       throw new VerbatimError(`error: auth info "${name}" does not exist`);
     }
     const user = found?.value ?? {};
-    const token = this.flags.string('token') || textOf(user['token']);
+    const token = globalText(this.flags, 'token') || textOf(user['token']);
     const headers: { [name: string]: string } = {};
     if (token !== '') headers['authorization'] = `Bearer ${token}`;
-    const as = this.flags.string('as') || textOf(user['as']);
+    const as = globalText(this.flags, 'as') || textOf(user['as']);
     if (as !== '') headers['impersonate-user'] = as;
     const groups = this.flags.strings('as-group');
     if (groups.length > 0) headers['impersonate-group'] = groups.join(',');

@@ -8,6 +8,7 @@ import { Allocators } from './allocators.ts';
 import type { AuditEvent, AuditListener } from './audit.ts';
 import { forbiddenRequest } from './authorization/forbidden.ts';
 import { RbacAuthorizer } from './authorization/rbac.ts';
+import { tokenUser } from './authorization/token.ts';
 import { impersonatedUser, serviceAccountOf } from './authorization/user.ts';
 import type { Core } from './core.ts';
 import { Definitions } from './definitions.ts';
@@ -115,9 +116,10 @@ export class ApiServer {
     return response;
   };
 
-  /** Who asks, or whom they may act as. Throws 403. */
+  /** Who asks, or whom they may act as. Throws 401 and 403. */
   private userOf(request: ApiRequest): UserInfo {
-    const user = request.user ?? ADMIN;
+    const { store, clock } = this.core;
+    const user = tokenUser(request, store, clock.nowMs()) ?? request.user ?? ADMIN;
     const other = impersonatedUser(request);
     if (other === undefined) return user;
     const facts = { verb: 'impersonate', group: '', subresource: '' };

@@ -101,6 +101,25 @@ describe('authorization', () => {
     expect(at.fails('GET', '/apis/authentication.k8s.io/v1/selfsubjectreviews')).toContain('405');
   });
 
+  it('takes a service account’s token for the account, and no other token', () => {
+    const at = world([
+      plainKind({ kind: 'Namespace', plural: 'namespaces', namespaced: false }),
+      plainKind({ kind: 'ServiceAccount', plural: 'serviceaccounts' }),
+      plainKind({ kind: 'Pod', plural: 'pods' }),
+    ]);
+    const token = (claims: object) => ({ authorization: `Bearer h.${btoa(JSON.stringify(claims))}.s` });
+    const robot = { sub: 'system:serviceaccount:default:robot' };
+    expect(at.call('GET', PODS, undefined, token(robot)).status).toBe(401);
+    at.ok('POST', '/api/v1/namespaces/default/serviceaccounts', { metadata: { name: 'robot' } });
+    expect(at.fails('GET', PODS, undefined, token(robot))).toContain(
+      '403 Forbidden: pods is forbidden: User "system:serviceaccount:default:robot"',
+    );
+    expect(at.call('GET', PODS, undefined, token({ ...robot, exp: 1 })).status).toBe(401);
+    expect(at.fails('GET', PODS, undefined, { authorization: 'Bearer nonsense' })).toBe(
+      '401 Unauthorized: Unauthorized',
+    );
+  });
+
   it('lets nobody act as another without being allowed to', () => {
     const { server } = rbacWorld();
     const response = server.handle({

@@ -16,7 +16,12 @@ export function serviceAccountOf(userName: string): { readonly namespace: string
 function impliedGroups(name: string): readonly string[] {
   const account = serviceAccountOf(name);
   if (account === undefined) return [AUTHENTICATED];
-  return ['system:serviceaccounts', `system:serviceaccounts:${account.namespace}`, AUTHENTICATED];
+  return serviceAccountGroups(account.namespace);
+}
+
+/** The groups of every service account of a namespace. */
+export function serviceAccountGroups(namespace: string): readonly string[] {
+  return ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, AUTHENTICATED];
 }
 
 /** Whom a request asks to act as (`kubectl --as`); undefined for nobody else. Models: apiserver/pkg/endpoints/filters.WithImpersonation */
