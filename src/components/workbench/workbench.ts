@@ -144,7 +144,11 @@ export class Workbench {
   start(): void {
     this.terminal.mount();
     // Whoever has just opened the workbench wants to type; whoever comes back to a page where it was open may want to read on.
-    if (navigator.userActivation?.isActive === true && !this.root.hasAttribute('data-narrow')) this.terminal.focus();
+    const justOpened = navigator.userActivation?.isActive === true;
+    const stop = this.port.on('ready', () => {
+      stop();
+      if (justOpened && !this.root.hasAttribute('data-narrow')) this.terminal.focus();
+    });
     void this.control.open(this.place);
   }
 

@@ -225,7 +225,9 @@ export class FilesView {
 
   private endEdit(document: OpenDocument, content: string | null): void {
     if (document.edit === undefined) return;
-    this.context.port.input({ do: 'edited', edit: document.edit, content });
+    // Editors end the last line.
+    const saved = content === null || content === '' || content.endsWith('\n') ? content : `${content}\n`;
+    this.context.port.input({ do: 'edited', edit: document.edit, content: saved });
     this.model.close(document.id);
     this.show(this.model.edits().at(-1));
     this.drawList();

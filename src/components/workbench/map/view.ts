@@ -8,14 +8,13 @@ import { Links } from './links.ts';
 import { isSystem, MapModel } from './model.ts';
 import { NodeBox } from './node-box.ts';
 import { PodTile } from './pod-tile.ts';
+import { Pulses } from './pulses.ts';
 import { MapTable } from './table.ts';
 import { mapToolbar } from './toolbar.ts';
 import { Workloads } from './workloads.ts';
 
 /** Drawing may take this much of a frame, milliseconds; the rest of what changed waits for the next. */
-const FRAME_MS = 6;
-/** At most so many tiles are made to pulse in a frame. */
-const PULSES = 24;
+const FRAME_MS = 5;
 /** With more pods than this the tiles are drawn small. */
 const DENSE = 48;
 
@@ -32,9 +31,10 @@ export class MapView {
   private readonly details: Details;
   private readonly announcer: Announcer;
   private readonly links: Links;
-  private readonly calm = window.matchMedia('(prefers-reduced-motion: reduce)');
+  private readonly pulses = new Pulses();
   private frame: number | undefined;
-  private pulses = 0;
+  private visible = false;
+  private dense = false;
   private counts = false;
   private lanes = false;
   private showSystem = preference('map-system') === 'shown';
@@ -78,11 +78,10 @@ export class MapView {
       this.schedule();
     });
     // What changed while the map was hidden is drawn when it is shown.
-    new ResizeObserver(() => this.schedule()).observe(this.element);
-  }
-
-  private get visible(): boolean {
-    return this.element.offsetParent !== null;
+    new ResizeObserver(([entry]) => {
+      this.visible = entry !== undefined && entry.contentRect.width > 0;
+      this.schedule();
+    }).observe(this.element);
   }
 
   private schedule(): void {
@@ -96,7 +95,6 @@ export class MapView {
 
   private draw(): void {
     const end = performance.now() + FRAME_MS;
-    this.pulses = 0;
     this.model.drain(
       (key) => this.drawKey(key),
       () => performance.now() < end,
@@ -153,9 +151,7 @@ export class MapView {
       place.pods.append(tile.element);
       if (focused) tile.element.focus();
     }
-    if (changed && !this.calm.matches && this.pulses++ < PULSES) {
-      tile.element.animate([{ opacity: 0.25 }, { opacity: 1 }], { duration: 500, easing: 'ease-out' });
-    }
+    if (changed) this.pulses.add(tile.element, this.dense);
   }
 
   private drawCounts(): void {
@@ -170,7 +166,8 @@ export class MapView {
     }
     const waiting = this.pending.pods.childElementCount;
     this.pending.drawCount(waiting, 0);
-    this.element.toggleAttribute('data-dense', this.tiles.size > DENSE);
+    this.dense = this.tiles.size > DENSE;
+    this.element.toggleAttribute('data-dense', this.dense);
   }
 
   private setShowSystem(on: boolean): void {
