@@ -2,6 +2,7 @@ import type { ResourceKey } from '../client.ts';
 import type { JsonObject } from '../json.ts';
 import type { NodeSettings } from '../kubelet/node/settings.ts';
 import { apiService } from './api-service.ts';
+import { clusterRoles } from './cluster-roles.ts';
 import { coreDns, dnsEndpoints, dnsService } from './dns.ts';
 import { namespaces, rootCaConfigMap, SYSTEM_NAMESPACES } from './namespaces.ts';
 import { nodeObject } from './nodes.ts';
@@ -25,6 +26,8 @@ export interface BootstrapOptions {
 }
 
 const RESOURCES: { readonly [kind: string]: ResourceKey } = {
+  ClusterRole: 'clusterroles.rbac.authorization.k8s.io',
+  ClusterRoleBinding: 'clusterrolebindings.rbac.authorization.k8s.io',
   ConfigMap: 'configmaps',
   Deployment: 'deployments.apps',
   EndpointSlice: 'endpointslices.discovery.k8s.io',
@@ -53,6 +56,7 @@ export function bootstrapObjects({ nodes, systemPods: hasPods }: BootstrapOption
   const objects: readonly JsonObject[] = [
     ...namespaces(),
     ...priorityClasses(),
+    ...clusterRoles(),
     ...controllerServiceAccounts(),
     ...SYSTEM_NAMESPACES.map(defaultServiceAccount),
     ...SYSTEM_NAMESPACES.map(rootCaConfigMap),
