@@ -148,8 +148,7 @@ export class ApiClient {
   private identity(): { readonly [name: string]: string } {
     const config = this.config();
     // Some commands have a --user of their own (the subjects of a binding), which hides the global one.
-    const isGlobal = this.flags.specs().some((spec) => spec.name === 'user' && spec.type === 'string');
-    const given = isGlobal ? globalText(this.flags, 'user') : '';
+    const given = globalText(this.flags, 'user');
     const name = given || textOf(contextInForce(config, this.flags)['user']);
     const found = config.users.get(name);
     if (found === undefined && given !== '') {

@@ -3,6 +3,7 @@ import { ApiClient } from './client.ts';
 import { Discovery } from './discovery.ts';
 import { VerbatimError } from './errors.ts';
 import type { Flags } from './flags.ts';
+import { globalText } from './globalFlags.ts';
 import { contextInForce, type Kubeconfig, loadKubeconfig } from './kubeconfig.ts';
 
 /** What reading the kubeconfig and reaching the server need of a process. */
@@ -33,7 +34,7 @@ export function connect(flags: Flags, process: Surroundings, err: (text: string)
       return config;
     },
     namespace() {
-      const given = flags.string('namespace');
+      const given = globalText(flags, 'namespace');
       if (given !== '') {
         connection.kubeconfig();
         return { name: given, explicit: true };

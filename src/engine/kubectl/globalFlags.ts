@@ -1,4 +1,4 @@
-import type { FlagSpec } from './flags.ts';
+import type { FlagSpec, Flags } from './flags.ts';
 
 /** The flags that every command takes. Models: cli-runtime/pkg/genericclioptions.ConfigFlags and kubectl's own persistent flags */
 export const globalFlags: readonly FlagSpec[] = [
@@ -101,3 +101,10 @@ export const globalFlags: readonly FlagSpec[] = [
     usage: 'Treat warnings received from the server as errors and exit with a non-zero exit code',
   },
 ];
+
+/** A global flag's text; empty where the command has a flag of its own by that name (`config set-context --user`). */
+export function globalText(flags: Flags, name: string): string {
+  const global = globalFlags.find((spec) => spec.name === name);
+  const used = flags.specs().find((spec) => spec.name === name);
+  return global !== undefined && used?.type === global.type && used.usage === global.usage ? flags.string(name) : '';
+}

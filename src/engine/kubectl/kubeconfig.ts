@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../cluster/json.ts';
 import type { Surroundings } from './connection.ts';
 import { CommandError, VerbatimError } from './errors.ts';
 import type { Flags } from './flags.ts';
+import { globalText } from './globalFlags.ts';
 import { yamlToJson } from './yaml/decode.ts';
 import { toYaml } from './yaml/encode.ts';
 
@@ -51,7 +52,7 @@ export function administratorKubeconfig(server: string): string {
 
 /** Reads the kubeconfig of a run: `--kubeconfig`, else `$KUBECONFIG`, else `~/.kube/config`. Models: clientcmd.ClientConfigLoadingRules */
 export function loadKubeconfig(process: Surroundings, flags: Flags): Kubeconfig {
-  const explicitFile = flags.string('kubeconfig');
+  const explicitFile = globalText(flags, 'kubeconfig');
   const home = process.env.get('HOME') ?? '/';
   const fromEnv = (process.env.get('KUBECONFIG') ?? '').split(':').filter((path) => path !== '');
   const listed = explicitFile !== '' ? [explicitFile] : fromEnv.length > 0 ? fromEnv : [`${home}/.kube/config`];
@@ -134,10 +135,10 @@ export function entriesOf(config: JsonObject, list: StanzaList): readonly JsonOb
 
 /** The context in force: `--context`, else the current one. Throws when it is named but not there. */
 export function contextInForce(config: Kubeconfig, flags: Flags): JsonObject {
-  const named = flags.string('context') || config.currentContext;
+  const named = globalText(flags, 'context') || config.currentContext;
   const found = config.contexts.get(named)?.value;
   if (found !== undefined) return found;
-  if (flags.string('context') !== '') {
+  if (globalText(flags, 'context') !== '') {
     throw new VerbatimError(`Error in configuration: context was not found for specified context: ${named}`);
   }
   if (named !== '')

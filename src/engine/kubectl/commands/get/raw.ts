@@ -7,6 +7,8 @@ export function printRaw(context: CommandContext, uri: string): number {
   const query = question < 0 ? undefined : Object.fromEntries(new URLSearchParams(uri.slice(question + 1)));
   const response = context.client().send({ method: 'GET', path, ...(query === undefined ? {} : { query }) });
   if (response.text !== undefined) context.out(response.text);
+  // The real server indents this one answer.
+  else if (path === '/version') context.out(JSON.stringify(response.body, null, 2));
   else if (response.body !== undefined) context.out(`${JSON.stringify(response.body)}\n`);
   return 0;
 }

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../cluster/json.ts';
 import type { Task } from '../../../shell/process/types.ts';
 import type { Command } from '../../command.ts';
 import { CommandError } from '../../errors.ts';
-import { objects, record, text } from '../../json.ts';
+import { objects, record, text, withMetadata } from '../../json.ts';
 import { parseQuantity } from '../../printers/quantity.ts';
 import { mapContainers, withPodSpec } from './podSpec.ts';
 import { matchesWildcard, setFlags, setOnResources } from './setCommand.ts';
@@ -98,7 +98,9 @@ export const setSelector: Command = {
     const selector = Object.fromEntries(expression.split(',').map((pair) => pair.split('=', 2))) as JsonObject;
     return yield* setOnResources(context, resources, 'selector updated', (info, object) => {
       if (info.type.kind !== 'Service') throw new CommandError(`setting a selector is only supported for Services`);
-      return { ...object, spec: { ...record(object['spec']), selector } };
+      const version = context.flags.string('resource-version');
+      const changed = { ...object, spec: { ...record(object['spec']), selector } };
+      return version === '' ? changed : withMetadata(changed, { resourceVersion: version });
     });
   },
 };

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../cluster/json.ts';
 import type { Task } from '../../../shell/process/types.ts';
 import { schemaOfType } from '../../apply/schema.ts';
 import { strategicDiff } from '../../apply/strategicDiff.ts';
-import { changePrinter, dryRun, patchObject, withType } from '../../changes.ts';
+import { changePrinter, dryRun, patchObject, type WriteOptions, withType } from '../../changes.ts';
 import type { CommandContext } from '../../command.ts';
 import { dryRunFlag, fieldManagerFlag, filenameFlags, printFlags, selectorFlag } from '../../commonFlags.ts';
 import { CommandError, isCommandFailure } from '../../errors.ts';
@@ -25,6 +25,15 @@ export function setFlags(what: string): readonly FlagSpec[] {
 
 /** What a `kubectl set` command does to an object; undefined says that nothing is to be printed. */
 export type Change = (info: Info, object: JsonObject) => JsonObject | undefined;
+
+/** What stands before a refusal of the patch, by what a success would say. */
+const FAILURES: { readonly [operation: string]: string | undefined } = {
+  'image updated': 'failed to patch image update to pod template: ',
+  'env updated': 'failed to patch env update to pod template: ',
+  'resource requirements updated': 'failed to patch resources update to pod template ',
+  'serviceaccount updated': 'failed to patch ServiceAccountName ',
+  'subjects updated': 'failed to patch subjects to rolebinding: ',
+};
 
 /** Changes what the resource arguments name, as patches, and prints `operation` for what changed. Models: kubectl/pkg/cmd/set */
 export function* setOnResources(
@@ -72,9 +81,7 @@ export function* setOnResources(
         continue;
       }
       const options = { fieldManager: flags.string('field-manager'), dryRun: mode };
-      printer.print(
-        withType(patchObject(context, info, schema === undefined ? 'merge' : 'strategic', patch, options), info.type),
-      );
+      printer.print(withType(patched(context, info, patch, options, FAILURES[operation] ?? ''), info.type));
     } catch (error) {
       if (!isCommandFailure(error)) throw error;
       errors.push(error);
@@ -82,6 +89,21 @@ export function* setOnResources(
   }
   throwErrors(errors);
   return 0;
+}
+
+function patched(
+  context: CommandContext,
+  info: Info,
+  patch: JsonObject,
+  options: WriteOptions,
+  failure: string,
+): JsonObject {
+  try {
+    return patchObject(context, info, schemaOfType(info.type) === undefined ? 'merge' : 'strategic', patch, options);
+  } catch (error) {
+    if (failure === '' || !isCommandFailure(error)) throw error;
+    throw new CommandError(failure + error.message);
+  }
 }
 
 /** `a*b` against a container's name. */
