@@ -164,7 +164,7 @@ describe('starting', () => {
 
   test('ps shows the machine', () => {
     expect(world({ container: true, style: 'busybox' }).run(['sh', '-c', 'sleep 9 & ps; true']).stdout).toBe(
-      'PID   USER     TIME  COMMAND\n    1 root      0:00 sh -c sleep 9 & ps; true\n    2 root      0:00 sleep 9\n    3 root      0:00 ps\n',
+      'PID   USER     COMMAND\n    1 root     sh -c sleep 9 & ps; true\n    2 root     sleep 9\n    3 root     ps\n',
     );
   });
 });

@@ -53,9 +53,9 @@ export const ps: CommandDefinition = {
     const columns = call.value('o');
     if (columns !== undefined) return customColumns(call, all, columns);
     if (call.style === 'busybox') {
-      call.print('PID   USER     TIME  COMMAND\n');
+      call.print('PID   USER     COMMAND\n');
       for (const process of all)
-        call.print(`${String(process.pid).padStart(5)} ${process.user.padEnd(8)}  0:00 ${commandOf(process)}\n`);
+        call.print(`${String(process.pid).padStart(5)} ${process.user.padEnd(8)} ${commandOf(process)}\n`);
       return 0;
     }
     if (call.has('u')) {

@@ -149,6 +149,14 @@ const COMMON: readonly CommandDefinition[] = [
 /** What goes over the network. */
 const NETWORK: readonly CommandDefinition[] = [curl, nc, nslookup, wget];
 
+/** Package managers, which refuse plainly. */
+const PACKAGE_MANAGERS: readonly CommandDefinition[] = [apk, apt, aptGet, dnf, yum];
+
+const LEARNER: readonly CommandDefinition[] = [...NETWORK, apk, column, dnf, editorCommand, jq, nano, vi, vim, yum];
+
+/** Every small command, one definition each. */
+export const COMMANDS: readonly CommandDefinition[] = [...new Set([...COMMON, ...PACKAGE_MANAGERS, ...LEARNER])];
+
 function programs(style: Style, definitions: readonly CommandDefinition[]): ReadonlyMap<string, Program> {
   return new Map(definitions.map((definition) => [definition.name, commandProgram(definition, style)]));
 }
@@ -162,22 +170,11 @@ export const busyboxApplets: ReadonlyMap<string, Program> = programs('busybox', 
 /** GNU-style network tools by name, for images that have them installed. */
 export const networkTools: ReadonlyMap<string, Program> = programs('gnu', NETWORK);
 
-/** Package managers, which refuse plainly. */
-export const packageManagers: ReadonlyMap<string, Program> = programs('gnu', [apk, apt, aptGet, dnf, yum]);
+/** Name → package manager, for images that come with one. */
+export const packageManagers: ReadonlyMap<string, Program> = programs('gnu', PACKAGE_MANAGERS);
 
 /** What the learner's machine has besides `coreutils` and the shells. */
-export const learnerTools: ReadonlyMap<string, Program> = programs('gnu', [
-  ...NETWORK,
-  apk,
-  column,
-  dnf,
-  editorCommand,
-  jq,
-  nano,
-  vi,
-  vim,
-  yum,
-]);
+export const learnerTools: ReadonlyMap<string, Program> = programs('gnu', LEARNER);
 
 /** The shells: `sh` is dash, `ash` busybox'. */
 export const shells: ReadonlyMap<string, Program> = new Map([
