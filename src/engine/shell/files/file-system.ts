@@ -1,3 +1,4 @@
+// Over 300 lines: every operation of one interface over one private copy-on-write tree.
 import { type DirectoryNode, directory, type FileNode, file, type TreeNode } from '../../cluster/files.ts';
 import { DEVICE_DIRECTORY, deviceOf } from './devices.ts';
 import { FileFailure } from './errors.ts';

@@ -1,3 +1,4 @@
+// Over 300 lines: the life of one process, from its first step over its signals to its end.
 import type { TimerClass } from '../../cluster/clock.ts';
 import { FileFailure } from '../files/errors.ts';
 import type { FileSystem } from '../files/types.ts';

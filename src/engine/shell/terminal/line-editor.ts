@@ -1,3 +1,4 @@
+// Over 300 lines: one editor whose keys, history, completion and drawing share its cursor.
 import { columns as inColumns } from './columns.ts';
 import { type Candidate, type Completion, commonPrefix } from './completion.ts';
 import { EditBuffer } from './edit-buffer.ts';

@@ -1,3 +1,4 @@
+// Over 300 lines: one grammar, a method for each of its levels.
 import { AwkSyntaxError, type Token, tokenize } from './lexer.ts';
 import type { AwkFunction, AwkProgram, Expression, Place, Rule, Statement, Target } from './syntax.ts';
 

@@ -1,9 +1,9 @@
 import type { ParameterExpansionPart, ParameterOperation, Word } from 'unbash';
 import type { Flavour } from '../flavour.ts';
-import { matchesPattern, patternSource } from '../pattern.ts';
 import type { Shell } from '../shell.ts';
 import { isName, ReadOnlyVariable, type Variable } from '../variables.ts';
 import { evaluateText } from './arithmetic.ts';
+import { changeCase, range, removeAffix, replace } from './parameter-text.ts';
 
 /** Expands the words inside a `${…}`. */
 export interface OperandExpander {
@@ -266,42 +266,6 @@ function mapValue(shell: Shell, name: string, value: ParameterValue, change: (te
   }
   if (value.kind === 'list') return { ...value, items: value.items.map(change) };
   return textValue(change(value.text));
-}
-
-function removeAffix(text: string, operator: string, pattern: string): string {
-  const long = operator.length === 2;
-  const ends: number[] = [];
-  for (let at = 0; at <= text.length; at++) ends.push(at);
-  if (operator.startsWith('#')) {
-    if (long) ends.reverse();
-    for (const end of ends) if (matchesPattern(pattern, text.slice(0, end))) return text.slice(end);
-    return text;
-  }
-  if (!long) ends.reverse();
-  for (const start of ends) if (matchesPattern(pattern, text.slice(start))) return text.slice(0, start);
-  return text;
-}
-
-function replace(text: string, operator: string, pattern: string, replacement: string): string {
-  if (pattern === '') return text;
-  const source = patternSource(pattern);
-  const anchored = operator === '/#' ? `^(?:${source})` : operator === '/%' ? `(?:${source})$` : source;
-  return text.replace(new RegExp(anchored, operator === '//' ? 'gsu' : 'su'), () => replacement);
-}
-
-function range(length: number, offset: number, count: number | undefined): [number, number] {
-  const from = offset < 0 ? length + offset : offset;
-  if (from < 0 || from > length) return [0, 0];
-  if (count === undefined) return [from, length];
-  return [from, count < 0 ? length + count : from + count];
-}
-
-function changeCase(text: string, operator: string, pattern: string): string {
-  const change = (char: string): string => (operator.startsWith('^') ? char.toUpperCase() : char.toLowerCase());
-  const all = operator.length === 2;
-  return [...text]
-    .map((char, at) => ((all || at === 0) && matchesPattern(pattern, char) ? change(char) : char))
-    .join('');
 }
 
 function transform(shell: Shell, text: string, operator: string): string {

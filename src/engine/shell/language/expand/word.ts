@@ -1,3 +1,4 @@
+// Over 300 lines: the expansion of a word; its parts call one another.
 import type {
   ArithmeticExpression,
   ArithmeticWord,
