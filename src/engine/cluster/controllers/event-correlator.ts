@@ -11,14 +11,15 @@ class LruMap<Value> {
   private readonly entries = new Map<string, Value>();
   get(key: string): Value | undefined {
     const value = this.entries.get(key);
-    if (value !== undefined) {
+    // Only a map that is filling up has to know which entries are old.
+    if (value !== undefined && this.entries.size > CACHE_SIZE / 2) {
       this.entries.delete(key);
       this.entries.set(key, value);
     }
     return value;
   }
   set(key: string, value: Value): void {
-    this.entries.delete(key);
+    if (this.entries.size > CACHE_SIZE / 2) this.entries.delete(key);
     this.entries.set(key, value);
     if (this.entries.size > CACHE_SIZE) {
       const oldest = this.entries.keys().next();

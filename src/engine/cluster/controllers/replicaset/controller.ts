@@ -104,13 +104,12 @@ export class ReplicaSetController implements Component {
   }
 
   private podAdded(pod: Pod): void {
-    this.tally.add(pod);
+    this.tally.update(pod);
     this.wake(pod);
   }
 
   private podUpdated(pod: Pod, old: Pod): void {
-    this.tally.remove(old);
-    this.tally.add(pod);
+    this.tally.update(pod);
     const owner = controllerOf(old);
     if (owner !== undefined && owner.uid !== controllerOf(pod)?.uid) this.wake(old);
     else if (owner !== undefined && !equalJson(pod.metadata.labels, old.metadata.labels)) this.toRelease.add(owner.uid);

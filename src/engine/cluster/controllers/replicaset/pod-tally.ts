@@ -29,16 +29,30 @@ class OwnerTally {
  */
 export class PodTally {
   private readonly owners = new Map<string, OwnerTally>();
+  /** The version of each pod that is counted now, by uid. */
+  private readonly counted = new Map<string, Pod>();
 
   /** `ownerKind` is the kind of controller whose pods are counted. */
   constructor(private readonly ownerKind: string) {}
 
-  add(pod: Pod): void {
-    this.change(pod, 1);
+  /** Counts the pod as it is now, instead of as it was. */
+  update(pod: Pod): void {
+    const { uid } = pod.metadata;
+    const before = this.counted.get(uid);
+    if (before !== undefined) this.change(before, -1);
+    if (controllerOf(pod)?.kind === this.ownerKind) {
+      this.counted.set(uid, pod);
+      this.change(pod, 1);
+    } else if (before !== undefined) {
+      this.counted.delete(uid);
+    }
   }
 
   remove(pod: Pod): void {
-    this.change(pod, -1);
+    const before = this.counted.get(pod.metadata.uid);
+    if (before === undefined) return;
+    this.counted.delete(pod.metadata.uid);
+    this.change(before, -1);
   }
 
   counts(ownerUid: string, templateLabels: KubeObject['metadata']['labels']): PodCounts {
@@ -52,7 +66,7 @@ export class PodTally {
 
   private change(pod: Pod, by: 1 | -1): void {
     const owner = controllerOf(pod);
-    if (owner === undefined || owner.kind !== this.ownerKind) return;
+    if (owner === undefined) return;
     let tally = this.owners.get(owner.uid);
     if (tally === undefined) {
       tally = new OwnerTally();
