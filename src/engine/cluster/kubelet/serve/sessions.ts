@@ -42,7 +42,7 @@ export function attachTo(call: ContainerCall): ApiChannels {
   const { query, container, pod } = call;
   const record = runningRecord(call);
   if (record?.running !== undefined)
-    return record.running.attach({ stdin: isTrue(query, 'stdin'), tty: isTrue(query, 'tty') });
+    return withoutExitCode(record.running.attach({ stdin: isTrue(query, 'stdin'), tty: isTrue(query, 'tty') }));
   if (call.worker?.runtime.latest(container.name) === undefined) {
     return failedChannels(
       `unable to upgrade connection: container ${container.name} not found in pod ${pod.metadata.name}_${pod.metadata.namespace}`,
@@ -51,4 +51,13 @@ export function attachTo(call: ContainerCall): ApiChannels {
   return failedChannels(
     'Internal error occurred: error attaching to container: failed to load task: no running task found: not found',
   );
+}
+
+/** Who is attached hears that the container ended, not how: its state says that. Models: cri/streaming/remotecommand.ServeAttach */
+function withoutExitCode(channels: ApiChannels): ApiChannels {
+  return {
+    ...channels,
+    open: (listener) =>
+      channels.open({ ...listener, closed: () => listener.closed({ metadata: {}, status: 'Success' }) }),
+  };
 }
