@@ -42,9 +42,9 @@ const NOTHING: PodActions = { killPod: false, createSandbox: false, ephemeral: [
 export function computeActions(pod: Pod, runtime: PodRuntime, verdicts: ProbeVerdicts): PodActions {
   if (runtime.sandbox?.ready !== true) return actionsWithoutSandbox(pod, runtime);
 
-  const ephemeral = ephemeralContainersOf(pod).flatMap(({ name }, at) =>
-    runtime.latest(name) === undefined ? [at] : [],
-  );
+  const ephemeral: number[] = [];
+  for (const [at, { name }] of ephemeralContainersOf(pod).entries())
+    if (runtime.latest(name) === undefined) ephemeral.push(at);
   const initial = initActions(pod, runtime, verdicts);
   if (initial.killPod || !initial.initialized)
     return { ...NOTHING, killPod: initial.killPod, ephemeral, init: initial.start, kill: initial.kill };
@@ -77,10 +77,11 @@ export function computeActions(pod: Pod, runtime: PodRuntime, verdicts: ProbeVer
 function actionsWithoutSandbox(pod: Pod, runtime: PodRuntime): PodActions {
   const attempt = runtime.sandbox === undefined ? 0 : runtime.sandbox.attempt + 1;
   if (!restartsOnFailure(pod) && attempt !== 0 && runtime.records.length > 0) return { ...NOTHING, killPod: true };
-  const main = containersOf(pod).flatMap((container, at) => {
-    const ended = runtime.latestEnded(container.name)?.end;
-    return pod.spec.restartPolicy === 'OnFailure' && ended?.exitCode === 0 ? [] : [at];
-  });
+  const main: number[] = [];
+  for (const [at, { name }] of containersOf(pod).entries()) {
+    const isDone = pod.spec.restartPolicy === 'OnFailure' && runtime.latestEnded(name)?.end?.exitCode === 0;
+    if (!isDone) main.push(at);
+  }
   if (main.length === 0 && hasInitialized(pod, runtime)) return { ...NOTHING, killPod: true };
   if (initContainersOf(pod).length > 0) return { ...NOTHING, killPod: true, createSandbox: true, init: [0] };
   return { ...NOTHING, killPod: true, createSandbox: true, main };

@@ -1,5 +1,6 @@
+import type { PodNetworkConfig } from '../../network/network.ts';
 import { type Flow, sleep } from '../flow.ts';
-import { containersOf } from '../pod.ts';
+import { containersOf, type Pod } from '../pod.ts';
 import type { PodContext } from './pod-context.ts';
 import { hostsFile, podHostname, resolvConf } from './sandbox-files.ts';
 
@@ -23,11 +24,7 @@ export function* createSandbox(context: PodContext): Flow<boolean> {
     hostname: hostNetwork ? nodeNetwork.hostname : hostname,
     resolvConf: resolvConf(pod, dns, nodeNetwork.resolvConf),
     hosts: (address) => hostsFile(pod, address, hostname, domain, nodeNetwork.hosts),
-    hostPorts: containersOf(pod).flatMap(({ ports }) =>
-      (ports ?? []).flatMap(({ hostPort, containerPort }) =>
-        hostPort && containerPort ? [{ hostPort, containerPort }] : [],
-      ),
-    ),
+    hostPorts: hostPortsOf(pod),
     timerClass: () => (context.settling() ? 'work' : 'background'),
   });
   if (made === undefined) {
@@ -41,4 +38,18 @@ export function* createSandbox(context: PodContext): Flow<boolean> {
     ready: true,
   };
   return true;
+}
+
+const NO_PORTS: NonNullable<PodNetworkConfig['hostPorts']> = [];
+
+function hostPortsOf(pod: Pod): NonNullable<PodNetworkConfig['hostPorts']> {
+  let found: { readonly hostPort: number; readonly containerPort: number }[] | undefined;
+  for (const { ports } of containersOf(pod)) {
+    for (const { hostPort, containerPort } of ports ?? []) {
+      if (!hostPort || !containerPort) continue;
+      found ??= [];
+      found.push({ hostPort, containerPort });
+    }
+  }
+  return found ?? NO_PORTS;
 }

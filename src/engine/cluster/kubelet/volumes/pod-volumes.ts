@@ -8,6 +8,8 @@ import { type PayloadContext, VolumeError, volumePayload, writePayload } from '.
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 122_000;
 
+const NONE: readonly string[] = [];
+
 interface Retry {
   delayMs: number;
   atMs: number;
@@ -59,7 +61,13 @@ export class PodVolumes {
 
   /** Names of volumes that are not set up. */
   missing(context: PayloadContext): readonly string[] {
-    return volumesOf(context).flatMap(({ name = '' }) => (this.mounted.has(name) ? [] : [name]));
+    let missing: string[] | undefined;
+    for (const { name = '' } of volumesOf(context)) {
+      if (this.mounted.has(name)) continue;
+      missing ??= [];
+      missing.push(name);
+    }
+    return missing ?? NONE;
   }
 
   /** When the next failed volume may be tried again. */
@@ -115,15 +123,29 @@ function volumesOf(context: PayloadContext): readonly Volume[] {
   return context.pod.spec.volumes ?? [];
 }
 
-/** Keys (`configmaps/name`) of the objects that a pod's volumes are made from. */
-export function volumeSourceKeys(
-  volumes: readonly Volume[] | undefined,
-): readonly (readonly ['configmaps' | 'secrets', string])[] {
-  const keys: (readonly ['configmaps' | 'secrets', string])[] = [];
+type SourceKey = readonly [kind: 'configmaps' | 'secrets', name: string];
+
+/** A pod's volumes are one list from its creation to its end: what they are made from is worked out once. */
+const knownKeys = new WeakMap<readonly Volume[], readonly SourceKey[]>();
+const NO_KEYS: readonly SourceKey[] = [];
+
+/** Kinds and names of the objects that a pod's volumes are made from. */
+export function volumeSourceKeys(volumes: readonly Volume[] | undefined): readonly SourceKey[] {
+  if (volumes === undefined) return NO_KEYS;
+  let keys = knownKeys.get(volumes);
+  if (keys === undefined) {
+    keys = findSourceKeys(volumes);
+    knownKeys.set(volumes, keys);
+  }
+  return keys;
+}
+
+function findSourceKeys(volumes: readonly Volume[]): readonly SourceKey[] {
+  const keys: SourceKey[] = [];
   const add = (kind: 'configmaps' | 'secrets', name: string | undefined): void => {
     if (name !== undefined) keys.push([kind, name]);
   };
-  for (const volume of volumes ?? []) {
+  for (const volume of volumes) {
     add('configmaps', volume.configMap?.name);
     add('secrets', volume.secret?.secretName);
     for (const source of volume.projected?.sources ?? []) {
