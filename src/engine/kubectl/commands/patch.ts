@@ -7,7 +7,7 @@ import { schemaOfType } from '../apply/schema.ts';
 import { changePrinter, dryRun, patchObject, withType } from '../changes.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { dryRunFlag, fieldManagerFlag, filenameFlags, printFlags } from '../commonFlags.ts';
-import { CommandError } from '../errors.ts';
+import { CommandError, isCommandFailure } from '../errors.ts';
 import { quote } from '../go/quote.ts';
 import { isObject, sameJson } from '../json.ts';
 import { build, throwErrors } from '../resource/builder.ts';
@@ -79,20 +79,27 @@ kubectl patch deployment web --subresource='scale' --type='merge' -p '{"spec":{"
       local: flags.bool('local'),
       continueOnError: true,
     });
-    throwErrors(built.errors);
-    if (built.infos.length === 0) throw new CommandError('no objects passed to patch');
+    const errors = [...built.errors];
     for (const info of built.infos) {
-      const before = info.object ?? {};
-      const after = local
-        ? patchedHere(info, before, type, body)
-        : patchObject(context, info, type, body, {
-            fieldManager: flags.string('field-manager'),
-            dryRun: mode,
-            subresource: flags.string('subresource'),
-          });
-      const changed = !sameJson(before, withType(after, info.type));
-      changePrinter(context, changed ? 'patched' : 'patched (no change)', mode).print(withType(after, info.type));
+      try {
+        const before = info.object ?? {};
+        const sent = {
+          fieldManager: flags.string('field-manager'),
+          dryRun: mode,
+          subresource: flags.string('subresource'),
+        };
+        const after = withType(
+          local ? patchedHere(info, before, type, body) : patchObject(context, info, type, body, sent),
+          info.type,
+        );
+        changePrinter(context, sameJson(before, after) ? 'patched (no change)' : 'patched', mode).print(after);
+      } catch (error) {
+        if (!isCommandFailure(error)) throw error;
+        errors.push(error);
+      }
     }
+    throwErrors(errors);
+    if (built.infos.length === 0) throw new CommandError('no objects passed to patch');
     return 0;
   },
 };

@@ -76,11 +76,10 @@ kubectl scale --replicas=5 deployment/foo deployment/bar`,
       all: flags.bool('all'),
       continueOnError: true,
     });
-    throwErrors(built.errors);
     if (flags.string('resource-version') !== '' && built.infos.length > 1) {
       throw new CommandError('cannot use --resource-version with multiple resources');
     }
-    const errors: Error[] = [];
+    const errors: Error[] = [...built.errors];
     for (const info of built.infos) {
       try {
         checkPreconditions(context, info);

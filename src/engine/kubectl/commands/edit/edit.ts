@@ -19,6 +19,7 @@ import { toYaml } from '../../yaml/encode.ts';
 import { openEditor, temporaryPath } from './editor.ts';
 import { editFlags } from './flags.ts';
 import { comparable, type EditReason, editHeader, withoutComments } from './header.ts';
+import { invalidText } from './invalid.ts';
 
 type EditMode = 'normal' | 'last-applied';
 
@@ -97,6 +98,11 @@ class EditSession {
         this.keep();
         throw new CommandError('Edit cancelled, no valid changes were saved.');
       }
+      const invalid = validationOf(this.context.flags) === 'Ignore' ? undefined : invalidText(this.edited);
+      if (invalid !== undefined) {
+        this.refuse(invalid);
+        continue;
+      }
       if (comparable(original) === comparable(this.edited)) return this.cancel('Edit cancelled, no changes made.');
       if (withoutComments(this.edited).trim() === '') return this.cancel('Edit cancelled, saved file was empty.');
       const parsed = readManifest(this.edited, 'edited-file', false).flatMap((each) => this.flattened(each));
@@ -148,6 +154,17 @@ class EditSession {
   ): readonly (JsonObject | CommandError)[] {
     if ('error' in each) return [each.error];
     return each.object['kind'] === 'List' ? objects(each.object['items']) : [each.object];
+  }
+
+  /** The file is no object at all: it is opened again. */
+  private refuse(why: string): void {
+    const [info] = this.infos;
+    if (info === undefined) return;
+    const name = `${groupResource(info.type)} ${quote(info.name)}`;
+    this.context.err(`error: ${name} is invalid\n`);
+    const detail = `<nil>: Invalid value: "The edited file failed validation": ${why}`;
+    this.reasons = [{ head: `${name} was not valid`, details: [detail] }];
+    this.failed = true;
   }
 
   private cancel(message: string): number {

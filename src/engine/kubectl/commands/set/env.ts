@@ -78,7 +78,13 @@ kubectl set env deployment/web STORAGE_DIR-`,
       const changed = withPodSpec(info.type, object, (spec) =>
         mapContainers(spec, (container) => {
           if (!matchesWildcard(flags.string('containers'), text(container['name']))) return container;
-          return withEnvironment(container, variables, removed, flags.bool('overwrite'));
+          return withEnvironment(
+            container,
+            variables,
+            removed,
+            flags.bool('overwrite'),
+            `${info.type.resource}/${info.name}`,
+          );
         }),
       );
       if (!flags.bool('list')) return changed;
@@ -93,13 +99,14 @@ function withEnvironment(
   variables: readonly JsonObject[],
   removed: readonly string[],
   overwrite: boolean,
+  where: string,
 ): JsonObject {
   const have = objects(container['env']);
   for (const variable of variables) {
     const same = have.find((each) => each['name'] === variable['name']);
     if (same !== undefined && !overwrite) {
       throw new CommandError(
-        `'${text(same['name'])}' already has a value (${text(same['value'])}), and --overwrite is false`,
+        `error: ${where} '${text(same['name'])}' already has a value (${text(same['value'])}), and --overwrite is false`,
       );
     }
   }

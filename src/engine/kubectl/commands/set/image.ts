@@ -1,6 +1,6 @@
 import type { Task } from '../../../shell/process/types.ts';
 import type { Command } from '../../command.ts';
-import { AggregateFailure, CommandError } from '../../errors.ts';
+import { CommandError } from '../../errors.ts';
 import { quote } from '../../go/quote.ts';
 import { objects, text } from '../../json.ts';
 import { readPairs } from '../pairs.ts';
@@ -29,17 +29,14 @@ kubectl set image deployments,rc '*=nginx:1.25' --all`,
       context,
       resources,
       'image updated',
-      (info, object) =>
+      (info, object, fail) =>
         withPodSpec(info.type, object, (spec) => {
           const names = [...objects(spec['initContainers']), ...objects(spec['containers'])].map((each) =>
             text(each['name']),
           );
-          const missing = [...pairs.set.keys()].filter((name) => name !== '*' && !names.includes(name));
-          if (missing.length > 0) {
-            const errors = missing.map(
-              (name) => new CommandError(`error: unable to find container named ${quote(name)}`),
-            );
-            throw errors.length === 1 && errors[0] !== undefined ? errors[0] : new AggregateFailure(errors);
+          for (const name of pairs.set.keys()) {
+            if (name === '*' || names.includes(name)) continue;
+            fail(new CommandError(`error: unable to find container named ${quote(name)}`));
           }
           return mapContainers(spec, (container) => {
             const image = pairs.set.get(text(container['name'])) ?? pairs.set.get('*');

@@ -23,8 +23,11 @@ export function setFlags(what: string): readonly FlagSpec[] {
   ];
 }
 
-/** What a `kubectl set` command does to an object; undefined says that nothing is to be printed. */
-export type Change = (info: Info, object: JsonObject) => JsonObject | undefined;
+/** What a `kubectl set` command does to an object; undefined says that nothing is to be printed. What could not be done is told to `fail`. */
+export type Change = (info: Info, object: JsonObject, fail: (error: Error) => void) => JsonObject | undefined;
+
+/** Commands that say so even when nothing changed. */
+const ALWAYS_SAID: ReadonlySet<string> = new Set(['serviceaccount updated']);
 
 /** What stands before a refusal of the patch, by what a success would say. */
 const FAILURES: { readonly [operation: string]: string | undefined } = {
@@ -70,11 +73,12 @@ export function* setOnResources(
   for (const info of built.infos) {
     try {
       const before = info.object ?? {};
-      const after = change(info, before);
+      const after = change(info, before, (error) => errors.push(error));
       if (after === undefined) continue;
       const schema = schemaOfType(info.type);
       const patch = strategicDiff(before, after, schema, { deletions: true, changes: true });
-      if (Object.keys(patch).length === 0 && !local && mode !== 'client') continue;
+      const unchanged = Object.keys(patch).length === 0 && !ALWAYS_SAID.has(operation);
+      if (unchanged && !local && mode !== 'client') continue;
       const printer = changePrinter(context, operation, mode);
       if (local || mode === 'client') {
         printer.print(after);
