@@ -7,7 +7,7 @@ import type { Allocators } from './allocators.ts';
 import type { RbacAuthorizer } from './authorization/rbac.ts';
 import type { Definitions } from './definitions.ts';
 import type { UserInfo } from './http.ts';
-import type { Ownership, OwnershipReader } from './managed-fields/ownership.ts';
+import type { Ownership, OwnershipReader, Rebased } from './managed-fields/ownership.ts';
 import type { Presenter } from './read/presenter.ts';
 
 /** What all parts of one API server share. */
@@ -30,7 +30,7 @@ export interface WriteOptions {
   readonly writer: Writer;
   readonly dryRun: boolean;
   /** Who owns what after the write, where that does not follow from the change alone (server-side apply). */
-  readonly ownership?: Ownership;
+  readonly ownership?: Ownership | Rebased;
   warn(text: string): void;
 }
 

@@ -1,7 +1,8 @@
-import type { KubeObject } from '../json.ts';
+import type { JsonObject, KubeObject } from '../json.ts';
 import { type WriteOptions, writerOf } from './core.ts';
 import { checkStoredSize, decodeObject, expectedOf } from './decode/body.ts';
 import { applyObject } from './managed-fields/apply.ts';
+import { sentOwnership } from './managed-fields/sent.ts';
 import { applyPatch, patchBody, patchTypeOf } from './patch/patch.ts';
 import { writeParameters } from './request/options.ts';
 import { live, type Recorded, type ResourceRequest, writeOptions } from './resource-request.ts';
@@ -23,8 +24,7 @@ export function written(
     recorded({ verb, manager: parameters.manager, name });
     const sent = decodeObject(request, expectedOf(resource), parameters.fieldValidation, warn);
     checkIdentity(resource, namespace, name, sent);
-    const options = writeOptions(asked, parameters.manager, parameters.dryRun, part, warn);
-    return [200, updateObject(core, resource, namespace, name, sent, options).object];
+    return [200, stored(asked, sent, writeOptions(asked, parameters.manager, parameters.dryRun, part, warn))];
   }
   const type = patchTypeOf(request);
   const parameters = writeParameters(request, query, 'PatchOptions', type === 'apply');
@@ -38,13 +38,23 @@ export function written(
     return [applied.isNew ? 201 : 200, applied.object];
   }
   const validation = parameters.fieldValidation;
-  const patched = applyPatch(
-    { resource, schema: resource.definition.schema, validation, warn },
-    type,
-    live(asked),
-    parsed,
-  );
+  const current = type === 'json' ? shown(asked) : live(asked);
+  const patched = applyPatch({ resource, schema: resource.definition.schema, validation, warn }, type, current, parsed);
   checkIdentity(resource, namespace, name, patched);
-  const options = writeOptions(asked, parameters.manager, parameters.dryRun, part, warn);
-  return [200, updateObject(core, resource, namespace, name, patched, options).object];
+  return [200, stored(asked, patched, writeOptions(asked, parameters.manager, parameters.dryRun, part, warn))];
+}
+
+/** The object as the client sees it: a JSON patch may name a place in its managed fields. */
+function shown(asked: ResourceRequest): KubeObject {
+  const { namespace, name } = asked.info;
+  const version = asked.core.store.version(asked.resource.key, namespace, name);
+  return version === undefined ? live(asked) : asked.core.presenter.present(version);
+}
+
+function stored(asked: ResourceRequest, sent: JsonObject, options: WriteOptions): KubeObject {
+  const { core, resource, info } = asked;
+  const { namespace, name } = info;
+  const ownership = sentOwnership(core, resource, live(asked), sent);
+  if (ownership === undefined) return updateObject(core, resource, namespace, name, sent, options).object;
+  return updateObject(core, resource, namespace, name, sent, { ...options, ownership }, true).object;
 }

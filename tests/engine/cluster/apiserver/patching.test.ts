@@ -184,6 +184,39 @@ describe('managed fields', () => {
   });
 });
 
+describe('managed fields that a client writes', () => {
+  it('hand fields from one manager to another, or make all let go', () => {
+    const { ok, fails, store } = world();
+    const made = ok('POST', `${CONFIG_MAPS}?fieldManager=kubectl-client-side-apply`, {
+      metadata: { name: 'a' },
+      data: { k: 'v' },
+    });
+    const before = store.revision;
+    ok('PUT', `${CONFIG_MAPS}/a`, JSON.parse(JSON.stringify(made)));
+    expect(store.revision).toBe(before);
+    const operations = [
+      { op: 'replace', path: '/metadata/managedFields/0/manager', value: 'kubectl' },
+      { op: 'replace', path: '/metadata/managedFields/0/operation', value: 'Apply' },
+    ];
+    const moved = ok('PATCH', `${CONFIG_MAPS}/a?fieldManager=x`, operations, JSON_PATCH);
+    expect(managed(moved)).toMatchObject([
+      { manager: 'kubectl', operation: 'Apply', fieldsV1: { 'f:data': { '.': {}, 'f:k': {} } } },
+    ]);
+    expect(
+      fails('PATCH', `${CONFIG_MAPS}/a`, [{ op: 'remove', path: '/metadata/managedFields/0/operation' }], JSON_PATCH),
+    ).toBe(
+      '422 Invalid: ConfigMap "a" is invalid: metadata.managedFields[0].operation: Required value: must not be empty',
+    );
+    const freed = ok(
+      'PATCH',
+      `${CONFIG_MAPS}/a?fieldManager=x`,
+      { metadata: { managedFields: [{}] }, data: { l: 'w' } },
+      MERGE,
+    );
+    expect(managed(freed)).toMatchObject([{ manager: 'x', fieldsV1: { 'f:data': { 'f:l': {} } } }]);
+  });
+});
+
 describe('server-side apply', () => {
   const config = (data: JsonObject, name = 'ssa'): JsonObject => ({
     apiVersion: 'v1',

@@ -22,6 +22,11 @@ export type Ownership = ReadonlyMap<string, ManagerEntry>;
 
 export const NOBODY: Ownership = new Map();
 
+/** What a client wrote as ownership: a version's own change comes on top of it. */
+export class Rebased {
+  constructor(readonly base: Ownership) {}
+}
+
 /** The identity of a manager. Models: managedfields/internal.BuildManagerIdentifier */
 export function managerKey(manager: string, operation: string, subresource: string): string {
   return `${operation} ${subresource} ${manager}`;
@@ -93,8 +98,13 @@ export class OwnershipReader {
       if (at.type === 'ADDED') break;
       at = at.previous;
     }
-    const start = at instanceof StoredVersion && at.ownership !== undefined ? at : undefined;
+    let start = at instanceof StoredVersion && at.ownership !== undefined ? at : undefined;
     let ownership = (start?.ownership as Ownership | undefined) ?? NOBODY;
+    if (start?.ownership instanceof Rebased) {
+      ownership = start.ownership.base;
+      chain.push(start);
+      start = start.previous;
+    }
     const resource = this.definitions.get(version.resource);
     const schema = resource === undefined ? undefined : schemaOf(resource.definition.schema);
     if (resource === undefined || schema === undefined) return NOBODY;
