@@ -14,7 +14,7 @@ import { mapToolbar } from './toolbar.ts';
 import { Workloads } from './workloads.ts';
 
 /** Drawing may take this much of a frame, milliseconds; the rest of what changed waits for the next. */
-const FRAME_MS = 5;
+const FRAME_MS = 3;
 /** With more pods than this the tiles are drawn small. */
 const DENSE = 48;
 
