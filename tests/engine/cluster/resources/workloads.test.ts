@@ -113,7 +113,7 @@ describe('a config map and a secret', () => {
       /^data\[a b\]: Invalid value: "a b": a valid config key must consist/,
     );
     expect(world.refusals(object('ConfigMap', 'c', { data: { a: 'x'.repeat(2 * 1024 * 1024) } }))).toEqual([
-      ': Too long: may not be more than 1048576 bytes',
+      '[]: Too long: may not be more than 1048576 bytes',
     ]);
   });
 

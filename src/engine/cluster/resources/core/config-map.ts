@@ -36,7 +36,7 @@ function validateContent(object: KubeObject): FieldError[] {
     for (const message of configMapKey(key)) errors.push(invalid(`binaryData[${key}]`, key, message));
     bytes += base64Bytes(binaryData[key] ?? '');
   }
-  if (bytes > MAX_BYTES) errors.push(tooLong('', MAX_BYTES));
+  if (bytes > MAX_BYTES) errors.push(tooLong('[]', MAX_BYTES));
   return errors;
 }
 
