@@ -35,7 +35,7 @@ export function* runCommand(root: Command, process: Process, argv: readonly stri
   for (const notice of flags.notices) process.stderr.write(notice);
   const missing = specs.filter((spec) => spec.required && !flags.changed(spec.name)).map((spec) => quote(spec.name));
   if (missing.length > 0) throw new CommandError(`required flag(s) ${missing.join(', ')} not set`);
-  checkGlobalFlags(flags);
+  checkGlobalFlags(flags, command);
   const context = contextFor(root, command, path.join(' '), flags, process);
   if (command.run === undefined) {
     process.stdout.write(helpText(command, path));
@@ -90,15 +90,16 @@ function parseCommandFlags(specs: readonly FlagSpec[], rest: readonly string[], 
   }
 }
 
-function checkGlobalFlags(flags: Flags): void {
+function checkGlobalFlags(flags: Flags, command: Command): void {
   const timeout = flags.has('request-timeout') ? flags.string('request-timeout') : '0';
   if (!/^-?\d+$/.test(timeout) && 'error' in parseDuration(timeout)) {
     throw new CommandError(
       `Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)`,
     );
   }
+  const own = new Set((command.flags ?? []).map((flag) => flag.name));
   const unsupported = ['profile', 'kuberc'].find(
-    (name) => flags.has(name) && flags.changed(name) && flags.string(name) !== 'none',
+    (name) => !own.has(name) && flags.has(name) && flags.changed(name) && flags.string(name) !== 'none',
   );
   if (unsupported !== undefined) throw new CommandError(`--${unsupported} is not simulated by Skiff`);
 }

@@ -168,7 +168,9 @@ function autoscale(context: CommandContext, info: Info, metrics: readonly JsonOb
     },
   };
   if (mode === 'client') {
-    makePrinter(context, { operation: operationWith('created', mode) }).print(autoscaler);
+    // What a Go client prints of an object that no server has seen: fields that it never leaves out.
+    const status = { currentMetrics: null, desiredReplicas: 0 };
+    makePrinter(context, { operation: operationWith('created', mode) }).print({ ...autoscaler, status });
     return;
   }
   const created = context.client().object({
