@@ -131,7 +131,8 @@ test('date is the virtual clock', () => {
 });
 
 test('kill, pkill and killall end processes', () => {
-  const script = 'sleep 100 & pkill sleep; wait; sleep 200 & killall -TERM sleep; wait; sleep 300 & kill -9 $!; wait; echo over';
+  const script =
+    'sleep 100 & pkill sleep; wait; sleep 200 & killall -TERM sleep; wait; sleep 300 & kill -9 $!; wait; echo over';
   expect(world().run(['sh', '-c', script])).toMatchObject({ stdout: 'over\n', status: 0 });
 });
 

@@ -13,8 +13,8 @@ function recorded(name: string): readonly Recorded[] {
   return JSON.parse(readFileSync(new URL(`./fixtures/${name}.recorded.json`, import.meta.url), 'utf8')) as Recorded[];
 }
 
-for (const name of ['dash-basics', 'dash', 'bash', 'commands', 'sed-awk']) {
-  const shell = name === 'bash' ? 'bash' : 'sh';
+for (const name of ['dash-basics', 'dash', 'dash-more', 'bash', 'bash-more', 'commands', 'sed-awk']) {
+  const shell = name.startsWith('bash') ? 'bash' : 'sh';
   describe(`${shell} prints what the real one prints (${name})`, () => {
     test.each(recorded(name))('$script', ({ script, stdout, stderr, status }) => {
       const here = world();

@@ -15,7 +15,11 @@ export function testContext(shell: Shell): TestContext {
     cwd: shell.process.cwd,
     doubleEquals: shell.flavour !== 'dash',
     isTerminal: (fd) => descriptor(shell.io, fd)?.isTerminal === true,
-    isSet: (name) => shell.variables.variable(name) !== undefined,
+    isSet: (name) => {
+      const item = /^(\w+)\[(.+)\]$/.exec(name);
+      if (item === null) return shell.variables.variable(name) !== undefined;
+      return shell.variables.variable(item[1] ?? '')?.items?.has(item[2] ?? '') === true;
+    },
   };
 }
 

@@ -84,6 +84,7 @@ export class Shell {
   functionDepth = 0;
   sourceDepth = 0;
   isSubshell = false;
+  subshellDepth = 0;
   mask = 0o022;
   getoptsAt = 1;
   /** The script that positions refer to. */
@@ -131,6 +132,7 @@ export class Shell {
     shell.source = this.source;
     shell.position = this.position;
     shell.isSubshell = true;
+    shell.subshellDepth = this.subshellDepth + 1;
     shell.interactive = this.interactive;
     shell.shellPid = this.shellPid;
     shell.history = this.history;

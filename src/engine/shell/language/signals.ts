@@ -44,6 +44,17 @@ export function* runPendingTraps(shell: Shell): Task<void> {
   }
 }
 
+/** Runs `trap … ERR` (bash) after a command that failed; not for what fails inside it. */
+export function* runErrorTrap(shell: Shell): Task<void> {
+  const command = shell.traps.get('ERR');
+  if (command === undefined || shell.functionDepth > 0) return;
+  const status = shell.lastStatus;
+  shell.traps.delete('ERR');
+  yield* runText(shell, command);
+  if (!shell.traps.has('ERR')) shell.traps.set('ERR', command);
+  shell.lastStatus = status;
+}
+
 /** Runs `trap … EXIT` and gives the status the shell ends with. */
 export function* runExitTrap(shell: Shell, status: number): Task<number> {
   const command = shell.traps.get('EXIT');

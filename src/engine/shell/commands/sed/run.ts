@@ -1,3 +1,4 @@
+// Over 300 lines: one pass of a script; its commands share the pattern space, the hold space and the input.
 import { openWriter } from '../../process/open.ts';
 import type { Task, Writer } from '../../process/types.ts';
 import type { Call } from '../command.ts';

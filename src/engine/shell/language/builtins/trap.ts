@@ -19,11 +19,11 @@ export function trap(shell: Shell, argv: readonly string[]): number {
     return 0;
   }
   const [first = ''] = words;
-  const reset = first === '-' || (words.length === 1 && name(first) !== undefined) || /^\d+$/.test(first);
+  const reset = first === '-' || (words.length === 1 && name(first, shell) !== undefined) || /^\d+$/.test(first);
   const command = first === '-' || !reset ? first : undefined;
   let status = 0;
   for (const word of words.slice(command === undefined ? 0 : 1)) {
-    const signal = name(word);
+    const signal = name(word, shell);
     if (signal === undefined) {
       shell.complain(
         shell.flavour === 'bash' ? `trap: ${word}: invalid signal specification` : `trap: ${word}: bad trap`,
@@ -35,7 +35,8 @@ export function trap(shell: Shell, argv: readonly string[]): number {
   return status;
 }
 
-function name(word: string): string | undefined {
+function name(word: string, shell: Shell): string | undefined {
+  if (word === 'ERR' && shell.flavour === 'bash') return 'ERR';
   if (word === '0' || word.toUpperCase() === 'EXIT') return 'EXIT';
   const number = signalNumber(word);
   return number === undefined || number === 0 ? undefined : signalName(number);

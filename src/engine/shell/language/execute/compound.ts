@@ -79,6 +79,7 @@ function syntaxText(shell: Shell, text: string): string {
 
 function* runRedirected(shell: Shell, node: Redirected): Task<number> {
   const before = shell.io;
+  const ends = shell.substitutionEnds.length;
   const redirected = yield* redirect(shell, node.redirects);
   if ('failed' in redirected) return redirected.failed;
   shell.io = redirected.io;
@@ -86,6 +87,7 @@ function* runRedirected(shell: Shell, node: Redirected): Task<number> {
     return yield* runCompound(shell, node.command, false);
   } finally {
     shell.io = before;
+    for (const end of shell.substitutionEnds.splice(ends)) end.release();
   }
 }
 

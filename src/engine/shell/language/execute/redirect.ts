@@ -22,7 +22,8 @@ export function* redirect(shell: Shell, redirections: readonly Redirection[]): T
   return { io };
 }
 
-function* redirectOne(shell: Shell, io: Io, redirection: Redirection): Task<Io | undefined> {
+function* redirectOne(shell: Shell, before: Io, redirection: Redirection): Task<Io | undefined> {
+  let io = before;
   const named = redirection.descriptor;
   let fd = named?.type === 'FileDescriptor' ? named.value : undefined;
   if (named?.type === 'FileDescriptorVariable') {
@@ -31,7 +32,12 @@ function* redirectOne(shell: Shell, io: Io, redirection: Redirection): Task<Io |
     shell.variables.set(named.name, String(fd));
   }
   if (redirection.type === 'HereDoc') {
-    const text = yield* expandHereDocument(shell, redirection.body, redirection.delimiter?.quoted === true);
+    const text = yield* expandHereDocument(
+      shell,
+      redirection.body,
+      redirection.delimiter?.quoted === true,
+      redirection.operator === '<<-',
+    );
     return withDescriptor(io, fd ?? 0, textReader(text));
   }
   const word = redirection.target;
@@ -49,6 +55,8 @@ function* redirectOne(shell: Shell, io: Io, redirection: Redirection): Task<Io |
   if (shell.flavour === 'bash') {
     const words: string[] = [];
     yield* expandWords(shell, [word], words);
+    // `< <(…)` has opened a descriptor of its own
+    if (shell.io.more !== io.more) io = { ...io, more: shell.io.more };
     const [first] = words;
     if (words.length !== 1 || first === undefined) {
       shell.complain(`${word.text}: ambiguous redirect`);

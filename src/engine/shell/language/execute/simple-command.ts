@@ -52,8 +52,10 @@ export function* runSimpleCommand(shell: Shell, node: Command, last: boolean): T
     }
     throw error;
   } finally {
+    const kept = shell.execIo !== undefined;
     shell.io = keepExec(shell, outer);
-    for (const end of shell.substitutionEnds.splice(ends)) end.release();
+    const opened = shell.substitutionEnds.splice(ends);
+    if (!kept) for (const end of opened) end.release();
   }
 }
 
@@ -66,6 +68,10 @@ function keepExec(shell: Shell, outer: Io): Io {
 
 function* declarationWord(shell: Shell, part: Assignment, argv: string[]): Task<void> {
   if (part.value.type === 'ArrayValue') {
+    const [command] = argv;
+    const global = argv.includes('-g') || command === 'export' || command === 'readonly';
+    if (shell.functionDepth > 0 && !global) shell.variables.local(part.name);
+    if (argv.some((word) => /^-[a-z]*A/.test(word))) shell.variables.setItems(part.name, new Map(), true);
     yield* assign(shell, part);
     argv.push(part.name);
     return;

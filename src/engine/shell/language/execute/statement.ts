@@ -2,7 +2,7 @@ import type { AndOr, CommandNode, CompoundList, PipelineNode, Statement } from '
 import type { Task } from '../../process/types.ts';
 import { ExitFlow, InterruptFlow } from '../flow.ts';
 import type { Shell } from '../shell.ts';
-import { runPendingTraps } from '../signals.ts';
+import { runErrorTrap, runPendingTraps } from '../signals.ts';
 import { runInBackground } from './background.ts';
 import { runCompound } from './compound.ts';
 import { runPipeline } from './pipeline.ts';
@@ -77,6 +77,7 @@ export function* runNode(shell: Shell, node: PipelineNode | CommandNode, last: b
     shell.interrupted = false;
     throw new InterruptFlow();
   }
+  if (status !== 0 && counts && shell.conditionDepth === 0 && shell.traps.has('ERR')) yield* runErrorTrap(shell);
   if (status !== 0 && counts && shell.options.errexit && shell.conditionDepth === 0) throw new ExitFlow(status);
   return status;
 }

@@ -180,6 +180,9 @@ function divisionByZero(shell: Shell, operator: string, left: number): number {
 }
 
 function arithmeticError(shell: Shell, text: string): number {
+  if (shell.flavour === 'bash' && /^0\d+$/.test(text)) {
+    return shell.fail(`${text}: value too great for base (error token is "${text}")`, 1);
+  }
   if (shell.flavour === 'bash')
     return shell.fail(`${text}: syntax error: operand expected (error token is "${text}")`, 1);
   if (shell.flavour === 'dash') return shell.fail(`arithmetic expression: expecting primary: "${text}"`);

@@ -67,6 +67,7 @@ function dynamicValue(shell: Shell, name: string): string | undefined {
   if (name === 'BASHPID') return String(shell.process.pid);
   if (name === 'BASH_VERSION') return '5.2.15(1)-release';
   if (name === 'FUNCNAME') return shell.callStack[0];
+  if (name === 'BASH_SUBSHELL') return String(shell.subshellDepth);
   if (name === 'UID' || name === 'EUID') return '0';
   return undefined;
 }
@@ -122,7 +123,8 @@ export function expandParameter(shell: Shell, part: ParameterExpansionPart, oper
 }
 
 function arrayValue(shell: Shell, name: string, index: string): ParameterValue {
-  const variable = name === 'PIPESTATUS' ? pipeStatus(shell) : shell.variables.variable(name);
+  const variable =
+    name === 'PIPESTATUS' || name === 'FUNCNAME' ? listVariable(shell, name) : shell.variables.variable(name);
   if (index === '@' || index === '*') {
     const items =
       variable === undefined
@@ -138,9 +140,10 @@ function arrayValue(shell: Shell, name: string, index: string): ParameterValue {
   return text === undefined ? UNSET : textValue(text);
 }
 
-function pipeStatus(shell: Shell): Variable {
-  const statuses = shell.pipeStatus ?? [shell.lastStatus];
-  const items = new Map(statuses.map((status, at) => [String(at), String(status)] as const));
+/** Arrays that bash makes up when they are read. */
+function listVariable(shell: Shell, name: 'PIPESTATUS' | 'FUNCNAME'): Variable {
+  const list = name === 'FUNCNAME' ? shell.callStack : (shell.pipeStatus ?? [shell.lastStatus]);
+  const items = new Map(list.map((item, at) => [String(at), String(item)] as const));
   return { value: '', exported: false, readOnly: false, items };
 }
 

@@ -79,17 +79,36 @@ export function* expandPattern(shell: Shell, word: Word): Task<string> {
   return patternOf(shell, wordPieces(shell, word, results, false));
 }
 
-/** A here-document's text. */
-export function* expandHereDocument(shell: Shell, body: HereDocBody, quoted: boolean): Task<string> {
-  if (quoted) return body.text;
-  if (body.parts === undefined) return body.text.replace(/\\([\\$`])/g, '$1').replace(/\\\n/g, '');
+/** A here-document's text. `stripTabs`: `<<-`. */
+export function* expandHereDocument(
+  shell: Shell,
+  body: HereDocBody,
+  quoted: boolean,
+  stripTabs: boolean,
+): Task<string> {
+  if (quoted) return stripTabs ? withoutTabs(body.text, true) : body.text;
+  if (body.parts === undefined) {
+    const text = body.text.replace(/\\([\\$`])/g, '$1').replace(/\\\n/g, '');
+    return stripTabs ? withoutTabs(text, true) : text;
+  }
   const results = runsCommands(body.parts) ? yield* substitute(shell, body.parts) : NO_RESULTS;
   const pieces: Pieces = [];
+  let lineStart = true;
   for (const part of body.parts) {
-    if (part.type === 'Literal') pieces.push({ text: part.value, quoted: true, split: false });
-    else addPart(shell, part, true, results, pieces);
+    if (part.type === 'Literal') {
+      pieces.push({ text: stripTabs ? withoutTabs(part.value, lineStart) : part.value, quoted: true, split: false });
+      lineStart = part.value.endsWith('\n');
+    } else {
+      addPart(shell, part, true, results, pieces);
+      lineStart = false;
+    }
   }
   return joinPieces(shell, pieces);
+}
+
+function withoutTabs(text: string, lineStart: boolean): string {
+  const inner = text.replace(/\n\t+/g, '\n');
+  return lineStart ? inner.replace(/^\t+/, '') : inner;
 }
 
 /** The value of `$(( ))`, `(( ))` and the three parts of a C-style `for`. */
