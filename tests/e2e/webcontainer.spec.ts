@@ -27,7 +27,7 @@ async function type(page: Page, line: string): Promise<void> {
   await page.keyboard.type(`${line}\n`);
 }
 
-const status = (page: Page) => page.locator('skiff-workbench .wb-host');
+const status = (page: Page) => page.locator('skiff-workbench .wb-host').first();
 
 test.describe('a container that comes', () => {
   let standin: Awaited<ReturnType<typeof startStandin>>;
