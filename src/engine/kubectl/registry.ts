@@ -24,6 +24,7 @@ import { explainCommand } from './commands/explain.ts';
 import { expose } from './commands/expose.ts';
 import { get } from './commands/get/get.ts';
 import { help, options } from './commands/help.ts';
+import { kustomizeCommand } from './commands/kustomize.ts';
 import { label } from './commands/label.ts';
 import { logsCommand } from './commands/logs.ts';
 import { patch } from './commands/patch.ts';
@@ -44,6 +45,7 @@ import { rootCommand } from './root.ts';
 
 /** Every command of kubectl, in the order in which kubectl knows them. One line a command. */
 export const commands: readonly Command[] = [
+  kustomizeCommand,
   completeWords,
   completion,
   plugin,

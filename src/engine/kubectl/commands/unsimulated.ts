@@ -5,7 +5,6 @@ import { CommandError } from '../errors.ts';
 export const unsimulated: readonly Command[] = [
   refused('certificate', 'SUBCOMMAND', 'Modify certificate resources'),
   refused('kuberc', 'SUBCOMMAND', 'Manage kuberc configuration files'),
-  refused('kustomize', 'DIR', 'Build a kustomization target from a directory or URL'),
 ];
 
 function refused(name: string, use: string, short: string): Command {

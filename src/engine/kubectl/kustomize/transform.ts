@@ -1,0 +1,127 @@
+import type { JsonObject } from '../../cluster/json.ts';
+import { CommandError } from '../errors.ts';
+import { objects, record, text } from '../json.ts';
+import type { Resource } from './build.ts';
+
+const TEMPLATES = ['Deployment', 'ReplicaSet', 'DaemonSet', 'StatefulSet', 'Job', 'ReplicationController'];
+const CLUSTER_SCOPED = [
+  'Namespace',
+  'Node',
+  'PersistentVolume',
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'StorageClass',
+  'PriorityClass',
+  'IngressClass',
+  'CustomResourceDefinition',
+];
+
+/** The resources with a kustomization's namespace, labels, annotations, images and replicas. */
+export function transformed(resources: readonly Resource[], settings: JsonObject): readonly Resource[] {
+  const steps: ((object: JsonObject) => JsonObject)[] = [];
+  const namespace = text(settings['namespace']);
+  if (namespace !== '') steps.push((object) => inNamespace(object, namespace));
+  const common = record(settings['commonLabels']);
+  if (Object.keys(common).length > 0)
+    steps.push((object) => labelled(object, common, { selectors: true, templates: true }));
+  for (const entry of objects(settings['labels'])) {
+    const selectors = entry['includeSelectors'] === true;
+    const templates = selectors || entry['includeTemplates'] === true;
+    steps.push((object) => labelled(object, record(entry['pairs']), { selectors, templates }));
+  }
+  const annotations = record(settings['commonAnnotations']);
+  if (Object.keys(annotations).length > 0) {
+    steps.push((object) =>
+      inTemplate(withMeta(object, 'annotations', annotations), (template) =>
+        withMeta(template, 'annotations', annotations),
+      ),
+    );
+  }
+  const images = objects(settings['images']);
+  if (images.length > 0)
+    steps.push((object) => inTemplate(withImages(object, images), (template) => withImages(template, images)));
+  const counted = resources.map((resource) => ({
+    ...resource,
+    object: steps.reduce((object, step) => step(object), resource.object),
+  }));
+  return objects(settings['replicas']).reduce<readonly Resource[]>((all, entry) => {
+    if (!all.some((each) => each.original === entry['name'])) {
+      throw new CommandError(
+        `resource with name ${text(entry['name'])} does not match a config with the following GVK [Deployment.apps ReplicaSet.apps StatefulSet.apps]`,
+      );
+    }
+    return all.map((each) => {
+      const scalable = each.original === entry['name'] && TEMPLATES.includes(text(each.object['kind']));
+      if (!scalable) return each;
+      return {
+        ...each,
+        object: { ...each.object, spec: { ...record(each.object['spec']), replicas: entry['count'] } },
+      };
+    });
+  }, counted);
+}
+
+function inNamespace(object: JsonObject, namespace: string): JsonObject {
+  if (CLUSTER_SCOPED.includes(text(object['kind']))) return object;
+  return { ...object, metadata: { ...record(object['metadata']), namespace } };
+}
+
+function withMeta(object: JsonObject, field: 'labels' | 'annotations', values: JsonObject): JsonObject {
+  const metadata = record(object['metadata']);
+  return { ...object, metadata: { ...metadata, [field]: { ...record(metadata[field]), ...values } } };
+}
+
+/** A workload's pod template, changed; other objects as they are. */
+function inTemplate(object: JsonObject, change: (template: JsonObject) => JsonObject): JsonObject {
+  const spec = record(object['spec']);
+  if (object['kind'] === 'CronJob') {
+    const job = record(spec['jobTemplate']);
+    const jobSpec = record(job['spec']);
+    const template = change(record(jobSpec['template']));
+    return { ...object, spec: { ...spec, jobTemplate: { ...job, spec: { ...jobSpec, template } } } };
+  }
+  if (!TEMPLATES.includes(text(object['kind']))) return object;
+  return { ...object, spec: { ...spec, template: change(record(spec['template'])) } };
+}
+
+function labelled(
+  object: JsonObject,
+  labels: JsonObject,
+  where: { readonly selectors: boolean; readonly templates: boolean },
+): JsonObject {
+  let out = withMeta(object, 'labels', labels);
+  if (where.templates) out = inTemplate(out, (template) => withMeta(template, 'labels', labels));
+  if (!where.selectors) return out;
+  const spec = record(out['spec']);
+  const selector = record(spec['selector']);
+  const kind = text(out['kind']);
+  if (kind === 'Service' && spec['selector'] !== undefined)
+    return { ...out, spec: { ...spec, selector: { ...selector, ...labels } } };
+  if (!['Deployment', 'ReplicaSet', 'DaemonSet', 'StatefulSet'].includes(kind)) return out;
+  return {
+    ...out,
+    spec: { ...spec, selector: { ...selector, matchLabels: { ...record(selector['matchLabels']), ...labels } } },
+  };
+}
+
+function withImages(object: JsonObject, images: readonly JsonObject[]): JsonObject {
+  const spec = record(object['spec']);
+  const change = (containers: readonly JsonObject[]): readonly JsonObject[] =>
+    containers.map((container) => ({ ...container, image: images.reduce(renamedImage, text(container['image'])) }));
+  const lists = ['containers', 'initContainers'].filter((list) => Array.isArray(spec[list]));
+  if (lists.length === 0) return object;
+  return {
+    ...object,
+    spec: { ...spec, ...Object.fromEntries(lists.map((list) => [list, change(objects(spec[list]))])) },
+  };
+}
+
+function renamedImage(image: string, entry: JsonObject): string {
+  const match = /^(.+?)(:[\w][\w.-]*)?(@.+)?$/.exec(image);
+  if (match === null || match[1] !== entry['name']) return image;
+  const name = text(entry['newName']) || match[1];
+  const digest = text(entry['digest']);
+  const tag = entry['newTag'] === undefined ? '' : String(entry['newTag']);
+  if (digest !== '') return `${name}${tag === '' ? '' : `:${tag}`}@${digest}`;
+  return tag === '' ? `${name}${match[2] ?? ''}${match[3] ?? ''}` : `${name}:${tag}`;
+}
