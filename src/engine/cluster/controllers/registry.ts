@@ -19,6 +19,8 @@ import { RootCaCertPublisher } from './root-ca-cert-publisher.ts';
 import { ServiceAccountController } from './service-account-controller.ts';
 import { StatefulSetController } from './statefulset/controller.ts';
 import { TtlAfterFinishedController } from './ttl-after-finished.ts';
+import { PersistentVolumeController } from './volumes/persistent-volume-controller.ts';
+import { VolumeProtectionController } from './volumes/protection-controller.ts';
 
 /** The controllers of kube-controller-manager that this cluster runs, in the order in which they are started. Each is handed its own random generator. */
 export const controllerFactories: readonly ((context: ComponentContext) => Component)[] = [
@@ -40,6 +42,8 @@ export const controllerFactories: readonly ((context: ComponentContext) => Compo
   (context) => new EndpointsController(context),
   (context) => new EndpointSliceController(context),
   (context) => new EndpointSliceMirroringController(context),
+  (context) => new PersistentVolumeController(context),
+  (context) => new VolumeProtectionController(context),
   (context) => new NodeLifecycleController(context),
   (context) => new TaintEvictionController(context),
   (context) => new PodGarbageCollector(context),

@@ -13,6 +13,8 @@ import { event } from './core/event.ts';
 import { limitRange } from './core/limit-range.ts';
 import { namespace } from './core/namespace.ts';
 import { node } from './core/node.ts';
+import { persistentVolume } from './core/persistent-volume.ts';
+import { persistentVolumeClaim } from './core/persistent-volume-claim.ts';
 import { pod } from './core/pod.ts';
 import { replicationController } from './core/replication-controller.ts';
 import { resourceQuota } from './core/resource-quota.ts';
@@ -27,6 +29,7 @@ import { clusterRoleBinding } from './rbac/cluster-role-binding.ts';
 import { role } from './rbac/role.ts';
 import { roleBinding } from './rbac/role-binding.ts';
 import { priorityClass } from './scheduling/priority-class.ts';
+import { storageClass } from './storage/storage-class.ts';
 
 /**
  * Every kind that the API server serves, in the order in which discovery lists them: adding one takes its file and one line here.
@@ -39,6 +42,8 @@ export const kinds: readonly ResourceDefinition[] = [
   limitRange,
   namespace,
   node,
+  persistentVolumeClaim,
+  persistentVolume,
   pod,
   replicationController,
   resourceQuota,
@@ -49,16 +54,17 @@ export const kinds: readonly ResourceDefinition[] = [
   daemonSet,
   deployment,
   replicaSet,
+  statefulSet,
   horizontalPodAutoscaler,
   cronJob,
   job,
-  statefulSet,
   podDisruptionBudget,
-  priorityClass,
-  lease,
-  endpointSlice,
   clusterRoleBinding,
   clusterRole,
   roleBinding,
   role,
+  storageClass,
+  priorityClass,
+  lease,
+  endpointSlice,
 ];

@@ -4,6 +4,7 @@ import type { Component, ComponentContext } from '../component.ts';
 import type { Condition, Node, Pod } from '../controllers/kinds.ts';
 import { findCondition, isPodTerminal } from '../controllers/pod-state.ts';
 import { createSeriesRecorder, type SeriesRecorder } from '../controllers/series-recorder.ts';
+import { CLAIMS, CLASSES, referenceTo, SELECTED_NODE, VOLUMES } from '../controllers/volumes/types.ts';
 import type { JsonObject } from '../json.ts';
 import type { Random } from '../random.ts';
 import { equalJson } from '../resources/equality.ts';
@@ -12,8 +13,10 @@ import { SchedulerCache } from './cache.ts';
 import { type CycleResult, NodeFinder } from './cycle.ts';
 import { type Decision, DecisionLog } from './decision.ts';
 import { countReasons, fitError, NO_NODES } from './fit-error.ts';
+import type { NodeInfo } from './framework/node-info.ts';
 import { type PodInfo, podInfo } from './framework/pod-info.ts';
 import type { Cycle } from './framework/types.ts';
+import { volumeBinding, volumesToBind } from './plugins/volume-binding.ts';
 import { type PreemptionResult, preempt } from './preemption.ts';
 import { DEFAULT_PROFILE, SCHEDULER_NAME } from './profile.ts';
 import { type QueuedPod, SchedulingQueue } from './queue.ts';
@@ -74,10 +77,11 @@ export class Scheduler implements Component {
         deleted: (pod) => this.podGone(pod as Pod),
       }),
     );
+    for (const resource of [CLAIMS, VOLUMES, CLASSES]) this.watch(resource);
   }
 
-  /** Listens to a further kind that plugins read, such as persistentvolumeclaims; for the cluster to call where the kind is served. */
-  watch(resource: string): void {
+  /** Listens to a further kind that plugins read. */
+  private watch(resource: string): void {
     const changed = (): void => this.queue.moveAll({ kind: 'resource-changed', resource });
     this.disposers.push(this.informers.onChange(resource, { added: changed, updated: changed, deleted: changed }));
   }
@@ -153,6 +157,7 @@ export class Scheduler implements Component {
     const cycle: Cycle = { pod: info, nodes: this.cache.nodes, informers: this.informers, state: new Map() };
     const result = this.finder.find(cycle, this.cache.nominated);
     const { chosen, findings } = result;
+    if (chosen !== undefined && this.bindVolumes(queued, chosen, result)) return;
     const message = chosen === undefined ? this.fail(queued, cycle, result) : this.bind(queued, chosen.name);
     this.decisions.record({
       podUid: info.pod.metadata.uid,
@@ -161,6 +166,26 @@ export class Scheduler implements Component {
       message,
       findings,
     });
+  }
+
+  /** Reserves the volumes of claims that waited for a node; the pod is bound once they are. Models: VolumeBinding.PreBind */
+  private bindVolumes(queued: QueuedPod, node: NodeInfo, result: CycleResult): boolean {
+    const { pod } = queued.info;
+    if (pod.spec.volumes === undefined) return false;
+    const pairs = volumesToBind(pod, node, this.informers) ?? [];
+    if (pairs.length === 0) return false;
+    this.queue.addUnschedulable(queued, new Set(result.filters.filter((plugin) => plugin === volumeBinding)));
+    for (const [claim, volume] of pairs) {
+      const { namespace = '', name } = claim.metadata;
+      try {
+        this.client.update(VOLUMES, { ...volume, spec: { ...volume.spec, claimRef: referenceTo(claim) } });
+        const annotations = { [SELECTED_NODE]: node.name };
+        this.client.patch(CLAIMS, namespace, name, 'merge', { metadata: { annotations } });
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+      }
+    }
+    return true;
   }
 
   private bind(queued: QueuedPod, node: string): undefined {
