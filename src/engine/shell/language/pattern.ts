@@ -1,3 +1,5 @@
+import { BoundedRegExp } from '../../cluster/regexp/bounded.ts';
+
 const cache = new Map<string, RegExp>();
 const CACHE_LIMIT = 500;
 
@@ -20,7 +22,7 @@ export function unescapePattern(pattern: string): string {
 export function patternRegExp(pattern: string): RegExp {
   let compiled = cache.get(pattern);
   if (compiled === undefined) {
-    compiled = new RegExp(`^${patternSource(pattern)}$`, 'su');
+    compiled = new BoundedRegExp(`^${patternSource(pattern)}$`, 'su');
     if (cache.size >= CACHE_LIMIT) cache.clear();
     cache.set(pattern, compiled);
   }

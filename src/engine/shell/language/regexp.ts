@@ -1,3 +1,4 @@
+import { BoundedRegExp } from '../../cluster/regexp/bounded.ts';
 import { bracket } from './pattern.ts';
 
 /** How a POSIX regular expression is read. */
@@ -41,7 +42,7 @@ function compile(source: string, options: RegExpOptions): RegExp | string {
   if (options.word === true) body = `(?<![A-Za-z0-9_])(?:${body})(?![A-Za-z0-9_])`;
   if (options.line === true) body = `^(?:${body})$`;
   try {
-    return new RegExp(body, `u${options.ignoreCase ? 'i' : ''}${options.global === true ? 'g' : ''}`);
+    return new BoundedRegExp(body, `u${options.ignoreCase ? 'i' : ''}${options.global === true ? 'g' : ''}`);
   } catch {
     return 'Invalid regular expression';
   }

@@ -71,7 +71,6 @@ export class LocalMachine implements Machine {
   private readonly table = new Map<number, RunningProcess>();
   private nextPid: number;
   private memoryUsed = 0;
-  private memoryPeak = 0;
 
   constructor(private readonly options: MachineOptions) {
     this.clock = options.clock;
@@ -197,7 +196,6 @@ export class LocalMachine implements Machine {
 
   takeMemory(bytes: number): void {
     this.memoryUsed = Math.max(0, this.memoryUsed + bytes);
-    this.memoryPeak = Math.max(this.memoryPeak, this.memoryUsed);
     if (bytes > 0 && this.memoryUsed > (this.options.memoryLimitBytes ?? DEFAULT_MEMORY)) throw new OutOfMemory();
   }
 

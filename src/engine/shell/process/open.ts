@@ -20,9 +20,7 @@ export function openReader(process: Process, path: string): Reader {
     case 'null':
       return emptyReader;
     case 'zero':
-      return zeroReader(() => {
-        for (let step = 0; step < DEVICE_STEPS; step++) process.step();
-      });
+      return zeroReader(() => process.step(DEVICE_STEPS));
     case 'random':
     case 'urandom':
       return textReader(randomText(process));

@@ -74,8 +74,8 @@ export class ProcessView implements Process {
   onSignal(signal: number, handler: (() => void) | undefined): void {
     this.inner.onSignal(signal, handler);
   }
-  step(): void {
-    this.inner.step();
+  step(count?: number): void {
+    this.inner.step(count);
   }
   breathe(): Task<void> {
     return this.inner.breathe();

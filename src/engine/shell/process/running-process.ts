@@ -114,9 +114,9 @@ export class RunningProcess implements Process {
     yield wait;
   }
 
-  step(): void {
+  step(count = 1): void {
     if (this.dying !== 0) throw new Killed(this.dying);
-    this.budget.spend(1);
+    this.budget.spend(count);
   }
 
   *breathe(): Task<void> {

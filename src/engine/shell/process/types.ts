@@ -117,8 +117,8 @@ export interface Process {
   readonly group: number;
   /** Becomes another program, as exec(2) does; the result is that program's. `stdin` etc. default to its own. */
   exec(options: SpawnOptions): Task<number> | { readonly error: SpawnError };
-  /** Counts one step of work; throws `BudgetExceeded` when a program runs on without ever waiting. Call it in every loop that user text drives. */
-  step(): void;
+  /** Counts one step of work (or `count`); throws `BudgetExceeded` when a program runs on without ever waiting. Call it in every loop that user text drives. */
+  step(count?: number): void;
   /** Like `step`, and lets others run (1 ms of virtual time) when this program has worked long without waiting. For loops that produce output. */
   breathe(): Task<void>;
   /** Takes (or with a negative number gives back) memory; throws `OutOfMemory` when the machine has no more, which ends the process with 137. */

@@ -16,7 +16,8 @@ export function promptText(shell: Shell, name: 'PS1' | 'PS2'): string {
 }
 
 function defaultPrompt(shell: Shell): string {
-  if (shell.flavour === 'bash') return '\\s-5.2\\$ ';
+  // as /etc/bash.bashrc of Debian sets it
+  if (shell.flavour === 'bash') return '\\u@\\h:\\w\\$ ';
   return shell.flavour === 'ash' ? '\\w \\$ ' : '# ';
 }
 

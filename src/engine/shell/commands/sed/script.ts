@@ -1,3 +1,4 @@
+import { BoundedRegExp } from '../../../cluster/regexp/bounded.ts';
 import { compileRegExp } from '../../language/regexp.ts';
 
 /** A line number, `$`, a regular expression, or GNU's `first~step`. An absent expression is the last one used. */
@@ -174,7 +175,7 @@ class SedParser {
     const compiled = compileRegExp(source, { extended: this.extended, ignoreCase, global: true });
     if (typeof compiled === 'string') return this.fail(compiled);
     // each command walks its own copy
-    return new RegExp(compiled.source, compiled.flags);
+    return new BoundedRegExp(compiled.source, compiled.flags);
   }
 
   /** Reads up to an unescaped delimiter, past it; `\` + delimiter becomes the delimiter, `\n` stays. */

@@ -1,3 +1,4 @@
+import { BoundedRegExp } from '../../../cluster/regexp/bounded.ts';
 import { tryFile } from '../../files/errors.ts';
 import { joinPath, resolvePath } from '../../files/paths.ts';
 import type { FileSystem } from '../../files/types.ts';
@@ -12,7 +13,7 @@ export function pathsMatching(fs: FileSystem, cwd: string, pattern: string): rea
     const last = at === parts.length - 1;
     const next: string[] = [];
     const wild = hasWildcard(part);
-    const expression = wild ? new RegExp(`^${patternSource(part, { path: true })}$`, 'su') : undefined;
+    const expression = wild ? new BoundedRegExp(`^${patternSource(part, { path: true })}$`, 'su') : undefined;
     for (const base of found) {
       if (expression === undefined) {
         const path = base === '' ? unescapePattern(part) : joinPath(base, unescapePattern(part));

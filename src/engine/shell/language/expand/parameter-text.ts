@@ -1,3 +1,4 @@
+import { BoundedRegExp } from '../../../cluster/regexp/bounded.ts';
 import { matchesPattern, patternSource } from '../pattern.ts';
 
 /** `${x#pattern}`, `##`, `%`, `%%`. */
@@ -20,7 +21,7 @@ export function replace(text: string, operator: string, pattern: string, replace
   if (pattern === '') return text;
   const source = patternSource(pattern);
   const anchored = operator === '/#' ? `^(?:${source})` : operator === '/%' ? `(?:${source})$` : source;
-  return text.replace(new RegExp(anchored, operator === '//' ? 'gsu' : 'su'), () => replacement);
+  return text.replace(new BoundedRegExp(anchored, operator === '//' ? 'gsu' : 'su'), () => replacement);
 }
 
 /** The start and end of `${x:offset:count}`. */
