@@ -45,6 +45,8 @@ class Fifo {
 export class SchedulingQueue {
   private readonly pods = new Map<string, QueuedPod>();
   private readonly unschedulable = new Set<QueuedPod>();
+  /** Freed by an event before their back-off had passed: tried when no other pod waits. */
+  private readonly backingOff = new Set<QueuedPod>();
   private readonly active = new Map<number, Fifo>();
   private priorities: number[] = [];
   private flushTimer: Timer | undefined;
@@ -77,23 +79,42 @@ export class SchedulingQueue {
     if (pod === undefined) return;
     this.pods.delete(uid);
     this.unschedulable.delete(pod);
+    this.backingOff.delete(pod);
     pod.timer?.cancel();
   }
 
   /** The next pod to try; it stays known until it is removed or handed back. */
   pop(): QueuedPod | undefined {
+    const pod = this.popActive() ?? this.popBackingOff();
+    if (pod === undefined) return undefined;
+    pod.state = 'scheduling';
+    pod.attempts++;
+    pod.lastAttemptMs = this.clock.nowMs();
+    return pod;
+  }
+
+  private popActive(): QueuedPod | undefined {
     for (const priority of this.priorities) {
       const fifo = this.active.get(priority);
       for (let pod = fifo?.shift(); pod !== undefined; pod = fifo?.shift()) {
         // Pods that went away, or changed their place, in the meantime are passed over.
-        if (pod.state !== 'active' || this.pods.get(pod.info.pod.metadata.uid) !== pod) continue;
-        pod.state = 'scheduling';
-        pod.attempts++;
-        pod.lastAttemptMs = this.clock.nowMs();
-        return pod;
+        if (pod.state === 'active' && this.pods.get(pod.info.pod.metadata.uid) === pod) return pod;
       }
     }
     return undefined;
+  }
+
+  /** A scheduler with nothing else to do does not wait for back-offs to pass. Models: SchedulerPopFromBackoffQ */
+  private popBackingOff(): QueuedPod | undefined {
+    let first: QueuedPod | undefined;
+    for (const pod of this.backingOff)
+      if (first === undefined || this.readyAtMs(pod) < this.readyAtMs(first)) first = pod;
+    if (first !== undefined) this.backingOff.delete(first);
+    return first;
+  }
+
+  private readyAtMs(pod: QueuedPod): number {
+    return pod.lastAttemptMs + Math.min(INITIAL_BACKOFF_MS * 2 ** (pod.attempts - 1), MAX_BACKOFF_MS);
   }
 
   /** Hands a pod back that no node would take: it waits for an event that helps one of the plugins. */
@@ -106,7 +127,8 @@ export class SchedulingQueue {
 
   /** Hands a pod back whose attempt failed for a reason that may pass by itself. */
   addBackoff(pod: QueuedPod): void {
-    this.requeue(pod);
+    pod.state = 'backoff';
+    pod.timer = this.clock.after(this.readyAtMs(pod) - this.clock.nowMs(), () => this.activate(pod));
   }
 
   /** Something changed: pods that it may help are tried again, after their back-off. Models: MoveAllToActiveOrBackoffQueue */
@@ -128,20 +150,20 @@ export class SchedulingQueue {
     this.flushTimer?.cancel();
     this.pods.clear();
     this.unschedulable.clear();
+    this.backingOff.clear();
     this.active.clear();
     this.priorities = [];
   }
 
   private requeue(pod: QueuedPod): void {
     this.unschedulable.delete(pod);
-    const backoffMs = Math.min(INITIAL_BACKOFF_MS * 2 ** (pod.attempts - 1), MAX_BACKOFF_MS);
-    const waitMs = pod.lastAttemptMs + backoffMs - this.clock.nowMs();
-    if (waitMs <= 0) {
+    if (this.readyAtMs(pod) <= this.clock.nowMs()) {
       this.activate(pod);
       return;
     }
     pod.state = 'backoff';
-    pod.timer = this.clock.after(waitMs, () => this.activate(pod));
+    this.backingOff.add(pod);
+    this.wake();
   }
 
   private activate(pod: QueuedPod): void {

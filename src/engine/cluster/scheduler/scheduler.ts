@@ -176,6 +176,8 @@ export class Scheduler implements Component {
     if (pairs.length === 0) return false;
     this.queue.addUnschedulable(queued, new Set(result.filters.filter((plugin) => plugin === volumeBinding)));
     for (const [claim, volume] of pairs) {
+      // Reserved already: the volume controller is about to bind them.
+      if (volume.spec.claimRef?.uid === claim.metadata.uid) continue;
       const { namespace = '', name } = claim.metadata;
       try {
         this.client.update(VOLUMES, { ...volume, spec: { ...volume.spec, claimRef: referenceTo(claim) } });
