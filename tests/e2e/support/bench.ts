@@ -28,7 +28,8 @@ interface Options extends BrowserContextOptions {
   readonly preferences?: { readonly [name: string]: string };
   /** Runs in the page before anything else. */
   readonly before?: () => void;
-  readonly baseURL?: string;
+  /** Answers of the site to change on their way, by the end of their path. */
+  readonly rewrite?: { readonly [path: string]: (text: string) => string };
 }
 
 /** Opens a lesson with its workbench. Every other origin is blocked; the requests that went there are counted. */
@@ -36,7 +37,7 @@ export async function learner(
   browser: Browser,
   options: Options = {},
 ): Promise<Learner & { readonly strays: string[] }> {
-  const { path = '/lessons/pods/', preferences = {}, before, ...rest } = options;
+  const { path = '/lessons/pods/', preferences = {}, before, rewrite = {}, ...rest } = options;
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },
     serviceWorkers: 'block',
@@ -51,6 +52,15 @@ export async function learner(
       return route.abort();
     },
   );
+  for (const [end, change] of Object.entries(rewrite)) {
+    await context.route(
+      (url) => url.pathname.endsWith(end),
+      async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, body: change(await response.text()) });
+      },
+    );
+  }
   await page.addInitScript(
     (wanted) => {
       for (const [name, value] of Object.entries(wanted)) {

@@ -43,12 +43,12 @@ export class PodTile {
     setText(this.status, item.status);
     setText(this.restarts, restarts === 0 ? '' : `↻${restarts}`);
     setAttribute(this.element, 'data-tone', item.tone);
+    // It is also the tile's name where the tiles are too small for words.
     setAttribute(
       this.element,
-      'aria-label',
+      'title',
       t('wb.map.pod', { name: item.name, status: item.status, ready: item.ready ?? '0/0', restarts }),
     );
-    setAttribute(this.element, 'title', `${item.name} · ${item.status} · ${item.ready ?? ''}`);
     this.drawContainers(item.containers);
     return (
       before === undefined || before.status !== item.status || before.node !== item.node || before.ready !== item.ready

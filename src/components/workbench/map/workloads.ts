@@ -14,7 +14,7 @@ function isPast(item: MapItem): boolean {
 /** A Service, a Deployment or a ReplicaSet as a chip that points at its pods. */
 class Chip {
   readonly element: HTMLElement;
-  readonly children = h('span', { class: 'wb-chip-children' });
+  readonly children = h('ul', { class: 'wb-chip-children' });
   private readonly name = h('span', { class: 'wb-chip-name' });
   private readonly status = h('span', { class: 'wb-chip-status' });
   private readonly button: HTMLButtonElement;
