@@ -1,3 +1,4 @@
+import { BoundedRegExp } from '../../cluster/regexp/bounded.ts';
 import { baseName } from '../files/paths.ts';
 import { SIGTERM, signalName, signalNumber } from '../process/signals.ts';
 import type { Machine, Task } from '../process/types.ts';
@@ -164,7 +165,7 @@ function takeSignal(words: readonly string[]): {
 }
 
 function byPattern(call: Call, pattern: string, full: boolean, exact: boolean): readonly Listed[] {
-  const expression = new RegExp(exact ? `^(?:${pattern})$` : pattern);
+  const expression = new BoundedRegExp(exact ? `^(?:${pattern})$` : pattern);
   return call.process.machine
     .processes()
     .filter(

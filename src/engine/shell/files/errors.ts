@@ -14,13 +14,16 @@ const ERRNO_TEXT: { readonly [code in FileErrorCode]: string } = {
   EINVAL: 'Invalid argument',
 };
 
-/** What every file operation throws when it fails. */
-export class FileFailure extends Error implements FileError {
+/** What every file operation throws when it fails. Looking a command up in PATH throws several: it has no stack, which costs most of an Error. */
+export class FileFailure implements FileError {
+  readonly name = 'FileError';
+  readonly message: string;
+
   constructor(
     readonly code: FileErrorCode,
     readonly path: string,
   ) {
-    super(ERRNO_TEXT[code]);
+    this.message = ERRNO_TEXT[code];
   }
 }
 

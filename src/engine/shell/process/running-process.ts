@@ -1,5 +1,7 @@
 // Over 300 lines: the life of one process, from its first step over its signals to its end.
+
 import type { TimerClass } from '../../cluster/clock.ts';
+import { RegExpTooHard } from '../../cluster/regexp/matcher.ts';
 import { FileFailure } from '../files/errors.ts';
 import type { FileSystem } from '../files/types.ts';
 import { SPAWN_STEPS, type StepBudget } from './budget.ts';
@@ -282,6 +284,9 @@ export class RunningProcess implements Process {
     else if (thrown instanceof BudgetExceeded) {
       this.lastWords(`${name}: ${thrown.message}\n`);
       this.finish(128 + SIGKILL, SIGKILL);
+    } else if (thrown instanceof RegExpTooHard) {
+      this.lastWords(`${name}: ${thrown.message}\n`);
+      this.finish(2, 0);
     } else if (thrown instanceof FileFailure) {
       this.lastWords(`${name}: ${thrown.path}: ${thrown.message}\n`);
       this.finish(1, 0);

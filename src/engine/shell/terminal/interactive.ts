@@ -1,3 +1,4 @@
+import { RegExpTooHard } from '../../cluster/regexp/matcher.ts';
 import { jobLine } from '../language/builtins/jobs.ts';
 import { BUILTINS } from '../language/builtins/table.ts';
 import { runText } from '../language/execute/run-text.ts';
@@ -7,7 +8,7 @@ import type { InteractiveShell } from '../language/program.ts';
 import { type Shell, writeQuietly } from '../language/shell.ts';
 import { interrupt } from '../language/signals.ts';
 import { isIncomplete } from '../language/syntax.ts';
-import { BudgetExceeded } from '../process/endings.ts';
+import { BudgetExceeded, OutOfMemory } from '../process/endings.ts';
 import { SIGINT, SIGNALS } from '../process/signals.ts';
 import type { ProcessTerminal, Task } from '../process/types.ts';
 import { type ArgumentCompleter, complete } from './completion.ts';
@@ -148,9 +149,12 @@ function* runLine(shell: Shell, text: string): Task<void> {
     if (flow instanceof InterruptFlow) writeQuietly(shell.io.stderr, '\n');
     if (flow instanceof InterruptFlow || flow instanceof FatalFlow || flow instanceof ReturnFlow)
       shell.lastStatus = flow.status;
-    else if (flow instanceof BudgetExceeded) {
+    else if (flow instanceof BudgetExceeded || flow instanceof OutOfMemory) {
       writeQuietly(shell.io.stderr, `bash: ${flow.message}\n`);
       shell.lastStatus = 137;
+    } else if (flow instanceof RegExpTooHard) {
+      writeQuietly(shell.io.stderr, `bash: ${flow.message}\n`);
+      shell.lastStatus = 2;
     } else if (!(flow instanceof LoopFlow)) throw flow;
   } finally {
     shell.conditionDepth = 0;
