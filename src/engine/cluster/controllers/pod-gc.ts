@@ -1,10 +1,10 @@
 import { ApiError, type Client, type Informers } from '../client.ts';
 import type { Clock, Timer } from '../clock.ts';
 import type { Component, ComponentContext } from '../component.ts';
-import type { JsonObject, KubeObject } from '../json.ts';
-import { formatTime } from '../timestamp.ts';
+import type { KubeObject } from '../json.ts';
 import { controllerClient } from './controller-client.ts';
 import { keyOf, type Pod, splitKey } from './kinds.ts';
+import { setPodCondition } from './pod-condition.ts';
 import { isPodTerminal } from './pod-state.ts';
 
 const PERIOD_MS = 20_000;
@@ -82,25 +82,15 @@ export class PodGarbageCollector implements Component {
   /** Models: markFailedAndDeletePodWithCondition */
   private remove(pod: Pod): void {
     const { namespace = '', name } = pod.metadata;
-    const condition: JsonObject = {
+    const condition = {
       type: 'DisruptionTarget',
       status: 'True',
-      lastProbeTime: null,
-      lastTransitionTime: formatTime(this.clock.nowMs()),
       reason: 'DeletionByPodGC',
       message: 'PodGC: node no longer exists',
-    };
-    const conditions = pod.spec.nodeName ? { conditions: [condition] } : {};
+    } as const;
     try {
-      if (!isPodTerminal(pod))
-        this.client.patch(
-          'pods',
-          namespace,
-          name,
-          'strategic',
-          { status: { phase: 'Failed', ...conditions } },
-          'status',
-        );
+      if (pod.spec.nodeName && !isPodTerminal(pod))
+        setPodCondition(this.client, this.informers, pod, condition, this.clock.nowMs(), { phase: 'Failed' });
       this.client.delete('pods', namespace, name, { gracePeriodSeconds: 0 });
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;

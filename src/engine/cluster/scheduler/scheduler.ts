@@ -1,14 +1,13 @@
 import { ApiError, type Client, type Informers } from '../client.ts';
 import type { Clock, Timer } from '../clock.ts';
 import type { Component, ComponentContext } from '../component.ts';
-import type { Condition, Node, Pod } from '../controllers/kinds.ts';
-import { findCondition, isPodTerminal } from '../controllers/pod-state.ts';
+import type { Node, Pod } from '../controllers/kinds.ts';
+import { setPodCondition } from '../controllers/pod-condition.ts';
+import { isPodTerminal } from '../controllers/pod-state.ts';
 import { createSeriesRecorder, type SeriesRecorder } from '../controllers/series-recorder.ts';
 import { CLAIMS, CLASSES, referenceTo, SELECTED_NODE, VOLUMES } from '../controllers/volumes/types.ts';
-import type { JsonObject } from '../json.ts';
 import type { Random } from '../random.ts';
 import { equalJson } from '../resources/equality.ts';
-import { formatTime } from '../timestamp.ts';
 import { SchedulerCache } from './cache.ts';
 import { type CycleResult, NodeFinder } from './cycle.ts';
 import { type Decision, DecisionLog } from './decision.ts';
@@ -243,13 +242,11 @@ export class Scheduler implements Component {
       const condition = {
         type: 'DisruptionTarget',
         status: 'True',
-        lastProbeTime: null,
-        lastTransitionTime: formatTime(this.clock.nowMs()),
         reason: 'PreemptionByScheduler',
         message: `${SCHEDULER_NAME}: preempting to accommodate a higher priority pod`,
-      };
+      } as const;
       try {
-        this.client.patch('pods', namespace, name, 'strategic', { status: { conditions: [condition] } }, 'status');
+        setPodCondition(this.client, this.informers, victim, condition, this.clock.nowMs());
         this.client.delete('pods', namespace, name, { preconditions: { uid } });
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
@@ -261,25 +258,10 @@ export class Scheduler implements Component {
   }
 
   private writeUnschedulable(pod: Pod, message: string, nominatedNode: string | undefined): void {
-    const { namespace = '', name, generation } = pod.metadata;
-    const before = findCondition(pod.status?.conditions, 'PodScheduled');
-    const now = formatTime(this.clock.nowMs());
-    const condition: Condition = {
-      type: 'PodScheduled',
-      ...(generation === undefined ? {} : { observedGeneration: generation }),
-      status: 'False',
-      lastProbeTime: null,
-      lastTransitionTime: (before?.status === 'False' ? before.lastTransitionTime : undefined) ?? now,
-      reason: 'Unschedulable',
-      message,
-    };
-    if (before !== undefined && equalJson(before, condition) && nominatedNode === undefined) return;
-    const status = {
-      conditions: [condition as unknown as JsonObject],
-      ...(nominatedNode === undefined ? {} : { nominatedNodeName: nominatedNode }),
-    };
+    const condition = { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message } as const;
+    const more = nominatedNode === undefined ? {} : { nominatedNodeName: nominatedNode };
     try {
-      this.client.patch('pods', namespace, name, 'strategic', { status }, 'status');
+      setPodCondition(this.client, this.informers, pod, condition, this.clock.nowMs(), more);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
     }

@@ -1,11 +1,10 @@
 import { ApiError, type Client, type Informers } from '../../client.ts';
 import type { Clock, Timer } from '../../clock.ts';
 import type { Component, ComponentContext } from '../../component.ts';
-import type { JsonObject } from '../../json.ts';
 import { tolerates } from '../../scheduler/framework/tolerations.ts';
-import { formatTime } from '../../timestamp.ts';
 import { controllerClient } from '../controller-client.ts';
 import { keyOf, type Node, type Pod, type Taint } from '../kinds.ts';
+import { setPodCondition } from '../pod-condition.ts';
 import { createRecorder, type EventRecorder } from '../recorder.ts';
 
 const noExecute = (node: Node | undefined): readonly Taint[] =>
@@ -121,17 +120,14 @@ export class TaintEvictionController implements Component {
     const pod = this.informers.get('pods', namespace, name) as Pod | undefined;
     if (pod === undefined || pod.metadata.uid !== uid || pod.metadata.deletionTimestamp !== undefined) return;
     this.tell(pod, `Marking for deletion Pod ${keyOf(pod)}`);
-    const condition: JsonObject = {
+    const condition = {
       type: 'DisruptionTarget',
-      ...(pod.metadata.generation === undefined ? {} : { observedGeneration: pod.metadata.generation }),
       status: 'True',
-      lastProbeTime: null,
-      lastTransitionTime: formatTime(this.clock.nowMs()),
       reason: 'DeletionByTaintManager',
       message: 'Taint manager: deleting due to NoExecute taint',
-    };
+    } as const;
     try {
-      this.client.patch('pods', namespace, name, 'strategic', { status: { conditions: [condition] } }, 'status');
+      setPodCondition(this.client, this.informers, pod, condition, this.clock.nowMs());
       this.client.delete('pods', namespace, name);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
