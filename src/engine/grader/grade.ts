@@ -1,5 +1,6 @@
 import { parseAllDocuments } from 'yaml';
 import type { Json } from '../cluster/json.ts';
+import { BoundedRegExp } from '../cluster/regexp/bounded.ts';
 import { checkHistory, type Window } from './check-history.ts';
 import { checkState, explained, type Finding, judge, MET, notMet } from './check-state.ts';
 import type { Evidence } from './evidence.ts';
@@ -107,7 +108,7 @@ function judgeCheck(lab: Lab, evidence: Evidence, check: Check): Outcome {
     case 'answer':
       return { finding: checkAnswer(evidence, check, subject) };
     case 'command': {
-      const pattern = new RegExp(subject.pattern);
+      const pattern = new BoundedRegExp(subject.pattern);
       return {
         finding: evidence.commands.some((command) => pattern.test(command.line.trim()))
           ? MET
@@ -171,7 +172,7 @@ function completedAt(evidence: Evidence, task: Task): number | undefined {
   let earliest = evidence.startMs;
   for (const check of task.checks) {
     if (check.subject.kind !== 'command') continue;
-    const pattern = new RegExp(check.subject.pattern);
+    const pattern = new BoundedRegExp(check.subject.pattern);
     const typed = evidence.commands.find((command) => pattern.test(command.line.trim()));
     if (typed === undefined) return undefined;
     earliest = Math.max(earliest, typed.atMs);

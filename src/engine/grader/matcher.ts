@@ -1,4 +1,5 @@
 import type { Json } from '../cluster/json.ts';
+import { BoundedRegExp } from '../cluster/regexp/bounded.ts';
 import type { Matcher } from './lab.ts';
 
 /** Equal as JSON: key order does not matter. */
@@ -51,7 +52,7 @@ const RULES: {
 } = {
   equals: (value, wanted) => value !== undefined && same(value, wanted),
   not: (value, wanted) => value !== undefined && !same(value, wanted),
-  matches: (value, wanted) => value !== undefined && new RegExp(String(wanted)).test(asText(value)),
+  matches: (value, wanted) => value !== undefined && new BoundedRegExp(String(wanted)).test(asText(value)),
   contains,
   in: (value, wanted) => value !== undefined && Array.isArray(wanted) && wanted.some((item) => same(value, item)),
   less: (value, wanted) => number(value) < Number(wanted),

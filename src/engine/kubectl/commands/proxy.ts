@@ -1,5 +1,6 @@
 import type { ApiRequest } from '../../cluster/apiserver/http.ts';
 import { header } from '../../cluster/network/http.ts';
+import { BoundedRegExp } from '../../cluster/regexp/bounded.ts';
 import type { Task } from '../../shell/process/types.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { CommandError } from '../errors.ts';
@@ -140,7 +141,7 @@ function readRules(context: CommandContext): ProxyRules {
       .split(',')
       .map((source) => {
         try {
-          return new RegExp(source);
+          return new BoundedRegExp(source);
         } catch {
           throw new CommandError(`error parsing regexp: ${source}`);
         }

@@ -1,3 +1,4 @@
+import { BoundedRegExp } from '../../cluster/regexp/bounded.ts';
 import type { Process } from '../../shell/process/types.ts';
 import { CommandError } from '../errors.ts';
 import { quote } from '../go/quote.ts';
@@ -61,5 +62,5 @@ function patternToRegExp(part: string): RegExp {
     .replace(/\*/g, '[^/]*')
     .replace(/\?/g, '[^/]')
     .replace(/\[!/g, '[^');
-  return new RegExp(`^${source}$`);
+  return new BoundedRegExp(`^${source}$`);
 }

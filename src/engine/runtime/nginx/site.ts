@@ -1,3 +1,4 @@
+import { BoundedRegExp } from '../../cluster/regexp/bounded.ts';
 import { type Directive, NginxConfigError } from './config.ts';
 
 /** A `location` as the request walk needs it. */
@@ -164,8 +165,8 @@ export function locationFor(server: Server, path: string): Location | undefined 
   }
   if (longest?.match === 'prefix-final') return longest;
   for (const location of server.locations) {
-    if (location.match === 'regex' && new RegExp(location.path).test(path)) return location;
-    if (location.match === 'regex-nocase' && new RegExp(location.path, 'i').test(path)) return location;
+    if (location.match === 'regex' && new BoundedRegExp(location.path).test(path)) return location;
+    if (location.match === 'regex-nocase' && new BoundedRegExp(location.path, 'i').test(path)) return location;
   }
   return longest;
 }

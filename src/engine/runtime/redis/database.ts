@@ -1,3 +1,4 @@
+import { BoundedRegExp } from '../../cluster/regexp/bounded.ts';
 import type { Reply } from './resp.ts';
 
 type Value =
@@ -132,7 +133,7 @@ function glob(pattern: string): RegExp {
     .replace(/[.+^${}()|\\]/g, '\\$&')
     .replaceAll('*', '.*')
     .replaceAll('?', '.');
-  return new RegExp(`^${source}$`);
+  return new BoundedRegExp(`^${source}$`);
 }
 
 function increment(db: Database, key: string, by: number): Reply {

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../cluster/json.ts';
+import { BoundedRegExp } from '../../../cluster/regexp/bounded.ts';
 import type { Task } from '../../../shell/process/types.ts';
 import { schemaOfType } from '../../apply/schema.ts';
 import { strategicDiff } from '../../apply/strategicDiff.ts';
@@ -113,5 +114,5 @@ function patched(
 /** `a*b` against a container's name. */
 export function matchesWildcard(pattern: string, name: string): boolean {
   if (pattern === '*' || pattern === '') return true;
-  return new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*')}$`).test(name);
+  return new BoundedRegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*')}$`).test(name);
 }
