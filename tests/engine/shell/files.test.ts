@@ -88,6 +88,10 @@ test('every failure has its errno', () => {
   expect(code(() => files(image(), { sizeLimit: 10 }).write('/tmp/x', 'more than ten'))).toBe('ENOSPC');
 });
 
+test('a failure is an Error with an errno text', () => {
+  expect(() => files().read('/nope')).toThrow('No such file or directory');
+});
+
 test('what is written goes to the file that was opened, even when it is renamed', () => {
   const fs = files();
   const opened = fs.open('/tmp/log', { truncate: false });

@@ -14,7 +14,10 @@ const ERRNO_TEXT: { readonly [code in FileErrorCode]: string } = {
   EINVAL: 'Invalid argument',
 };
 
-/** What every file operation throws when it fails. Looking a command up in PATH throws several: it has no stack, which costs most of an Error. */
+/**
+ * What every file operation throws when it fails. Looking a command up in PATH throws several: it is an
+ * Error to `instanceof`, but takes no stack, which is most of what an Error costs.
+ */
 export class FileFailure implements FileError {
   readonly name = 'FileError';
   readonly message: string;
@@ -26,6 +29,8 @@ export class FileFailure implements FileError {
     this.message = ERRNO_TEXT[code];
   }
 }
+
+Object.setPrototypeOf(FileFailure.prototype, Error.prototype);
 
 /** The errno text of anything a file operation threw; rethrows what is not a file error. */
 export function fileErrorText(error: unknown): string {
