@@ -1,67 +1,63 @@
 import type { MapContainer, MapItem } from '../../../engine/session/map-item.ts';
 import type { Context } from '../context.ts';
-import { h, setAttribute, setText } from '../dom.ts';
+import { h, setAttribute } from '../dom.ts';
+import { PodWords, restartsOf } from './pod-words.ts';
 
 /** A container's state in a word: `running`, `ImagePullBackOff`, `Completed`. */
 export function containerWord(container: MapContainer): string {
   return container.reason === '' ? container.state : container.reason;
 }
 
-/** One pod on the map. Its shape, its word and its colour all say how it does. */
+/**
+ * One pod on the map. Its shape, its word and its colour all say how it does. Among many it is small: only the mark, with the words in
+ * its title, so that hundreds cost little.
+ */
 export class PodTile {
   readonly element: HTMLButtonElement;
-  private readonly name = h('span', { class: 'wb-pod-name' });
-  private readonly status = h('span', { class: 'wb-pod-status' });
-  private readonly restarts = h('span', { class: 'wb-pod-restarts' });
-  private readonly containers = h('span', { class: 'wb-pod-containers' });
+  private readonly glyph = h('span', { class: 'wb-glyph' });
+  private words: PodWords | undefined;
   private drawn: MapItem | undefined;
 
   constructor(
     private readonly context: Context,
     key: string,
   ) {
-    const glyph = h('span', { class: 'wb-glyph' });
-    const words = h('span', { class: 'wb-pod-words' }, this.name, this.status);
-    this.element = h(
-      'button',
-      { type: 'button', class: 'wb-pod', 'data-key': key },
-      glyph,
-      words,
-      this.restarts,
-      this.containers,
-    );
+    this.element = h('button', { type: 'button', class: 'wb-pod', 'data-key': key }, this.glyph);
   }
 
   /** Draws a pod; true when something that a learner watches has changed. */
-  draw(item: MapItem): boolean {
+  draw(item: MapItem, small: boolean): boolean {
     const { t } = this.context;
     const before = this.drawn;
-    if (before === item) return false;
     this.drawn = item;
-    const restarts = item.containers.reduce((sum, each) => sum + each.restarts, 0);
-    setText(this.name, item.namespace === 'default' ? item.name : `${item.namespace}/${item.name}`);
-    setText(this.status, item.status);
-    setText(this.restarts, restarts === 0 ? '' : `↻${restarts}`);
+    this.drawWords(item, small);
+    if (before === item) return false;
     setAttribute(this.element, 'data-tone', item.tone);
-    // It is also the tile's name where the tiles are too small for words.
     setAttribute(
       this.element,
       'title',
-      t('wb.map.pod', { name: item.name, status: item.status, ready: item.ready ?? '0/0', restarts }),
+      t('wb.map.pod', {
+        name: item.name,
+        status: item.status,
+        ready: item.ready ?? '0/0',
+        restarts: restartsOf(item),
+      }),
     );
-    this.drawContainers(item.containers);
     return (
       before === undefined || before.status !== item.status || before.node !== item.node || before.ready !== item.ready
     );
   }
 
-  private drawContainers(containers: readonly MapContainer[]): void {
-    const row = this.containers;
-    while (row.childElementCount > containers.length) row.lastElementChild?.remove();
-    containers.forEach((container, at) => {
-      const mark = row.children[at] ?? row.appendChild(h('span', { class: 'wb-container' }));
-      setAttribute(mark, 'data-state', container.state === 'running' && !container.ready ? 'unready' : container.state);
-      setAttribute(mark, 'data-kind', container.kind);
-    });
+  private drawWords(item: MapItem, small: boolean): void {
+    if (small) {
+      if (this.words !== undefined) this.element.replaceChildren(this.glyph);
+      this.words = undefined;
+      return;
+    }
+    if (this.words === undefined) {
+      this.words = new PodWords();
+      this.element.append(...this.words.elements);
+    }
+    this.words.draw(item);
   }
 }

@@ -17,6 +17,10 @@ import { Workloads } from './workloads.ts';
 const FRAME_MS = 3;
 /** With more pods than this the tiles are drawn small. */
 const DENSE = 48;
+/** … and large again when there are no more than this. */
+const ROOMY = 36;
+/** At most so many objects are drawn in a frame: each costs style and layout, too. */
+const MOST_IN_A_FRAME = 24;
 
 /** The cluster map: nodes with their pods, pods without a node, and what owns them; or the same as a table. */
 export class MapView {
@@ -95,9 +99,10 @@ export class MapView {
 
   private draw(): void {
     const end = performance.now() + FRAME_MS;
+    let left = MOST_IN_A_FRAME;
     this.model.drain(
       (key) => this.drawKey(key),
-      () => performance.now() < end,
+      () => --left > 0 && performance.now() < end,
     );
     if (this.counts) this.drawCounts();
     if (this.lanes) this.workloads.draw(this.showSystem);
@@ -144,7 +149,7 @@ export class MapView {
     }
     const tile = known ?? new PodTile(this.context, key);
     if (known === undefined) this.tiles.set(key, tile);
-    const changed = tile.draw(item);
+    const changed = tile.draw(item, this.dense);
     const place = (item.node === undefined ? undefined : this.boxes.get(`nodes//${item.node}`)) ?? this.pending;
     if (tile.element.parentElement !== place.pods) {
       const focused = document.activeElement === tile.element;
@@ -166,8 +171,17 @@ export class MapView {
     }
     const waiting = this.pending.pods.childElementCount;
     this.pending.drawCount(waiting, 0);
-    this.dense = this.tiles.size > DENSE;
-    this.element.toggleAttribute('data-dense', this.dense);
+    this.setDense(this.tiles.size > (this.dense ? ROOMY : DENSE));
+  }
+
+  private setDense(dense: boolean): void {
+    if (dense === this.dense) return;
+    this.dense = dense;
+    this.element.toggleAttribute('data-dense', dense);
+    for (const [key, tile] of this.tiles) {
+      const item = this.model.get(key);
+      if (item !== undefined) tile.draw(item, dense);
+    }
   }
 
   private setShowSystem(on: boolean): void {
