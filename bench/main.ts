@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { boot } from './boot.ts';
 import { runDeployment } from './deployment.ts';
 import type { Measurement } from './measurement.ts';
+import { page } from './page.ts';
 import { storeWrites } from './store.ts';
 
 function deployment(): readonly Measurement[] {
@@ -21,12 +22,18 @@ function perPod(replicas: number, nodes: number): () => readonly Measurement[] {
   ];
 }
 
-const SUITES: { readonly [name: string]: { readonly runs: number; readonly measure: () => readonly Measurement[] } } = {
+const SUITES: {
+  readonly [name: string]: {
+    readonly runs: number;
+    readonly measure: () => readonly Measurement[] | Promise<readonly Measurement[]>;
+  };
+} = {
   'engine-boot': { runs: 5, measure: boot },
   deployment: { runs: 3, measure: deployment },
   'store-write': { runs: 1, measure: storeWrites },
   'pod-cpu-100': { runs: 3, measure: perPod(100, 20) },
   'pod-cpu-1000': { runs: 3, measure: perPod(1000, 20) },
+  page: { runs: 3, measure: page },
   'pod-cpu-5000': { runs: 1, measure: perPod(5000, 100) },
 };
 
@@ -49,8 +56,9 @@ function measured(name: string, runs: number): readonly Measurement[] {
 
 const words = process.argv.slice(2);
 const once = words.indexOf('--once');
-if (once >= 0) process.stdout.write(JSON.stringify(SUITES[words[once + 1] ?? '']?.measure() ?? []));
-else {
+if (once >= 0) {
+  process.stdout.write(JSON.stringify((await SUITES[words[once + 1] ?? '']?.measure()) ?? []), () => process.exit(0));
+} else {
   const wanted = words.filter((word) => !word.startsWith('--'));
   for (const [name, { runs }] of Object.entries(SUITES)) {
     if (wanted.length > 0 && !wanted.some((word) => name.startsWith(word))) continue;

@@ -47,10 +47,10 @@ function writeNs(watchers: number): number {
   return tookNs / (PODS * ROUNDS);
 }
 
-/** `store-write-ns-<watchers>` */
+/** `store-write-ns` without watchers, `store-write-ns-<watchers>` with some. */
 export function storeWrites(): readonly Measurement[] {
   return WATCHERS.map((watchers) => ({
-    name: `store-write-ns-${watchers}`,
+    name: watchers === 0 ? 'store-write-ns' : `store-write-ns-${watchers}`,
     value: writeNs(watchers),
     unit: 'ns' as const,
   }));
