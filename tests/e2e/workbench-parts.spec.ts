@@ -197,32 +197,3 @@ test('playgrounds work on the live objects of the cluster', async ({ browser }) 
   await expect(jq.getByRole('region', { name: 'Result' })).toHaveText('2', { timeout: 20_000 });
   await context.close();
 });
-
-test('the page stays smooth while 500 Pods roll', async ({ browser }) => {
-  test.setTimeout(120_000);
-  const { context, page, bench, type } = await learner(browser, {
-    preferences: { 'place:pods': 'lab/03-pods' },
-    // Two workers hold 220 Pods: this lab gets six.
-    rewrite: { 'labs/03-pods.json': (text) => text.replace('"nodes":2', '"nodes":6') },
-  });
-  await bench.getByRole('button', { name: '×10: 10 times as fast as the wall clock' }).click();
-  await type('kubectl create deployment big --image=nginx:1.25 --replicas=500');
-  await expect(bench.locator('.wb-pod[data-tone="ok"]')).toHaveCount(502, { timeout: 60_000 });
-  await page.evaluate(() => {
-    const long: number[] = [];
-    Object.assign(window, { long });
-    new PerformanceObserver((list) =>
-      long.push(...list.getEntries().map(({ duration }) => Math.round(duration))),
-    ).observe({ type: 'longtask' });
-  });
-  // A busy machine makes any task long now and then: one clean roll of four shows that the page's own work is short.
-  const rolls: number[][] = [];
-  for (const image of ['nginx:1.26', 'nginx:1.27', 'nginx:1.26', 'nginx:1.27']) {
-    await type(`kubectl set image deployment/big nginx=${image}; kubectl rollout status deployment/big | tail -1`);
-    await page.waitForTimeout(6_000);
-    rolls.push(await page.evaluate(() => (Reflect.get(window, 'long') as number[]).splice(0)));
-    if (rolls.at(-1)?.length === 0) break;
-  }
-  expect(Math.min(...rolls.map((tasks) => Math.max(0, ...tasks))), JSON.stringify(rolls)).toBeLessThanOrEqual(50);
-  await context.close();
-});
