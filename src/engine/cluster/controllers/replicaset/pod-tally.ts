@@ -24,6 +24,17 @@ class OwnerTally {
   }
 }
 
+/** Whether two versions of a pod count for the same. Most changes of a pod are of no account here. */
+function countsAlike(a: Pod, b: Pod): boolean {
+  return (
+    a.metadata.labels === b.metadata.labels &&
+    a.metadata.ownerReferences === b.metadata.ownerReferences &&
+    isPodActive(a) === isPodActive(b) &&
+    isPodTerminating(a) === isPodTerminating(b) &&
+    isPodReady(a) === isPodReady(b)
+  );
+}
+
 /**
  * Counts of pods by their controller, kept up with each change of a pod, so that a sync costs the same for one pod and for a thousand.
  */
@@ -39,7 +50,13 @@ export class PodTally {
   update(pod: Pod): void {
     const { uid } = pod.metadata;
     const before = this.counted.get(uid);
-    if (before !== undefined) this.change(before, -1);
+    if (before !== undefined) {
+      if (countsAlike(before, pod)) {
+        this.counted.set(uid, pod);
+        return;
+      }
+      this.change(before, -1);
+    }
     if (controllerOf(pod)?.kind === this.ownerKind) {
       this.counted.set(uid, pod);
       this.change(pod, 1);
