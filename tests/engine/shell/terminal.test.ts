@@ -117,7 +117,7 @@ test('Ctrl-R finds an earlier line', () => {
 test('Tab completes commands, files and arguments', () => {
   const { type, machine } = terminal();
   machine.fs.write('/root/manifest.yaml', 'x\n');
-  expect(type('cat man\t\r')).toContain('\r\nx\r\n');
+  expect(type('cat man\t\r')).toBe('cat manifest.yaml \r\nx\r\n$ ');
   expect(type('whoa\t\r')).toContain('\r\nroot\r\n');
   expect(type('alias k=kubectl\r')).toBe('alias k=kubectl\r\n$ ');
   const listed = type('k g\t\t');

@@ -264,11 +264,14 @@ export class LineEditor {
     const prefix = commonPrefix(candidates);
     const only = candidates.length === 1 ? candidates[0] : undefined;
     if (only !== undefined || (prefix.length > typed.length && prefix.startsWith(typed))) {
-      buffer.remove(from, buffer.cursor);
-      const follows = buffer.text.charAt(buffer.cursor);
-      this.type(only === undefined ? prefix : only.text + (only.final === false || follows === ' ' ? '' : ' '));
-      if (buffer.cursor < buffer.text.length || only?.text.startsWith(typed) === false) this.draw();
-      else this.draw();
+      const space = only === undefined || only.final === false || buffer.text.charAt(buffer.cursor) === ' ' ? '' : ' ';
+      const whole = (only?.text ?? prefix) + space;
+      if (whole.startsWith(typed)) this.type(whole.slice(typed.length));
+      else {
+        buffer.remove(from, buffer.cursor);
+        buffer.insert(whole);
+        this.draw();
+      }
       return;
     }
     if (this.lastKey === 'tab') this.list(candidates);

@@ -45,7 +45,7 @@ export function setLetter(shell: Shell, letter: string, on: boolean): boolean {
 /** Sets or clears an option by its long name; false when there is none. */
 export function setNamed(shell: Shell, name: string, on: boolean): boolean {
   if (name === 'pipefail' && shell.flavour === 'dash') return false;
-  if (!(name in shell.options)) return ACCEPTED.has(name);
+  if (!Object.hasOwn(shell.options, name)) return ACCEPTED.has(name);
   shell.options[name as keyof ShellOptions] = on;
   return true;
 }
