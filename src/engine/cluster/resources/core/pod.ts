@@ -25,13 +25,24 @@ function defaults(pod: KubeObject): KubeObject {
   return filled === pod['spec'] ? pod : { ...pod, spec: filled };
 }
 
+/** What a pod with gates says of itself until they are gone. Models: pod.applySchedulingGatedCondition */
+const GATED = {
+  type: 'PodScheduled',
+  status: 'False',
+  lastProbeTime: null,
+  lastTransitionTime: null,
+  reason: 'SchedulingGated',
+  message: 'Scheduling is blocked due to non-empty scheduling gates',
+};
+
 /** Admission first (default limits, account, priority, tolerations), then the status of a pod that nobody has seen. Models: pkg/registry/core/pod.podStrategy.PrepareForCreate */
 function prepareForCreate(given: KubeObject, context: StrategyContext): KubeObject {
   const pod = admitLimitDefaults(given, context);
   let spec = admitServiceAccount(specOf(pod), pod, context);
   spec = admitPriority(spec, pod, context);
   spec = admitTolerations(spec);
-  const status = { phase: 'Pending', qosClass: podQosClass(spec) };
+  const isGated = (spec.schedulingGates?.length ?? 0) > 0;
+  const status = { phase: 'Pending', qosClass: podQosClass(spec), ...(isGated && { conditions: [GATED] }) };
   return startGeneration({ ...pod, spec, status });
 }
 
