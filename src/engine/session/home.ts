@@ -1,5 +1,4 @@
 import { type DirectoryNode, directory, file, putNode } from '../cluster/files.ts';
-import { DEVICE_DIRECTORY } from '../shell/files/devices.ts';
 import { base64 } from './base64.ts';
 
 /** The learner's home directory. */
@@ -52,7 +51,6 @@ export function homeTree(options: {
   putNode(root, '/usr/bin', options.programs, nowMs);
   root.entries.set('bin', { type: 'link', target: '/usr/bin' });
   for (const path of ['/tmp', '/etc', '/var', '/root']) putNode(root, path, directory(nowMs), nowMs);
-  root.entries.set('dev', DEVICE_DIRECTORY);
   putNode(root, `${HOME}/.kube/config`, file(adminKubeconfig(options.server), nowMs, 0o600), nowMs);
   putNode(root, `${HOME}/.bashrc`, file(BASHRC, nowMs), nowMs);
   for (const [path, content] of Object.entries(options.files)) {

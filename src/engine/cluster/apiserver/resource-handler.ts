@@ -14,7 +14,7 @@ import { deleteParameters, writeParameters } from './request/options.ts';
 import { live, type Recorded, type ResourceInfo, type ResourceRequest, writeOptions } from './resource-request.ts';
 import { jsonResponse, objectBody } from './response.ts';
 import { answerReview } from './reviews/answer.ts';
-import { internalError, methodNotSupportedHere, noSuchPath } from './status.ts';
+import { badRequest, internalError, methodNotSupportedHere, noSuchPath } from './status.ts';
 import type { Verb } from './subresource.ts';
 import { handleSubresource } from './subresource-handler.ts';
 import { createObject } from './write/create.ts';
@@ -65,6 +65,8 @@ export function handleResource(asked: ResourceRequest, recorded: (facts: Recorde
     return warnings.length === 0 ? response : { ...response, warnings: [...warnings, ...response.warnings] };
   } catch (error) {
     if (error instanceof ApiError) return jsonResponse(error.code, error.status, warnings);
+    // Nested so deeply that reading it ran out of stack: Go's decoder gives up with these words.
+    if (error instanceof RangeError) return jsonResponse(400, badRequest('exceeded max depth').status, warnings);
     // A fault of ours: the client is told as a real server tells of a panic, and the session goes on.
     const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     return jsonResponse(500, internalError(why).status, warnings);

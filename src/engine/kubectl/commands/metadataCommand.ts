@@ -182,7 +182,7 @@ function changeOne(
   });
   const changed =
     Object.keys(updated).length !== Object.keys(current).length ||
-    Object.entries(updated).some(([key, value]) => current[key] !== value);
+    Object.entries(updated).some(([key, value]) => !Object.hasOwn(current, key) || current[key] !== value);
   if (mode !== 'client' && !local && !flags.bool('list')) {
     const fields: JsonObject = {
       ...Object.fromEntries(pairs.set),
@@ -206,15 +206,17 @@ function changeOne(
 
 /** Models: label.updateDataChangeMsg */
 function labelWord(pairs: Pairs, current: JsonObject): string {
-  const added = [...pairs.set].some(([key, value]) => current[key] !== value);
-  const removed = pairs.removed.some((key) => key in current);
+  const added = [...pairs.set].some(([key, value]) => !Object.hasOwn(current, key) || current[key] !== value);
+  const removed = pairs.removed.some((key) => Object.hasOwn(current, key));
   if (added && removed) return 'modified';
   if (added) return 'labeled';
   return removed ? 'unlabeled' : 'not labeled';
 }
 
 function refuseOverwriting(spec: MetadataCommand, current: JsonObject, pairs: Pairs): void {
-  const taken = [...pairs.set].filter(([key, value]) => key in current && current[key] !== value).map(([key]) => key);
+  const taken = [...pairs.set]
+    .filter(([key, value]) => Object.hasOwn(current, key) && current[key] !== value)
+    .map(([key]) => key);
   if (taken.length === 0) return;
   if (spec.name === 'annotate') {
     const list = taken.map((key) => `'${key}' already has a value (${text(current[key])})`).join('; ');

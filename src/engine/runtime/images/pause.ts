@@ -17,7 +17,7 @@ export const pause: ImageDefinition = {
   stopSignal: 15,
   files: once(() => {
     const root = directory();
-    for (const path of ['/dev', '/etc', '/proc', '/sys']) putNode(root, path, directory());
+    for (const path of ['/etc', '/proc', '/sys']) putNode(root, path, directory());
     putNode(root, '/pause', programFile('pause'));
     return root;
   }),

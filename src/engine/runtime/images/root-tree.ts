@@ -26,7 +26,6 @@ export function buildRoot(tree: RootTree): DirectoryNode {
 /** The top of a Debian root directory. */
 export const DEBIAN_DIRECTORIES = [
   '/boot',
-  '/dev',
   '/etc',
   '/home',
   '/media',
@@ -58,7 +57,6 @@ export const DEBIAN_LINKS = { '/bin': '/usr/bin', '/lib': '/usr/lib', '/lib64': 
 /** The top of a busybox or Alpine root directory. */
 export const SMALL_DIRECTORIES = [
   '/bin',
-  '/dev',
   '/etc',
   '/home',
   '/lib',

@@ -69,7 +69,7 @@ function systemImage(
     stopSignal: SIGTERM,
     files: once(() => {
       const root = directory();
-      for (const folder of ['/dev', '/etc', '/proc', '/sys', '/tmp', '/var/lib']) putNode(root, folder, directory());
+      for (const folder of ['/etc', '/proc', '/sys', '/tmp', '/var/lib']) putNode(root, folder, directory());
       putNode(root, path, programFile('main'));
       return root;
     }),

@@ -65,7 +65,7 @@ function change(document: Json, path: readonly string[], edit: (container: Json,
     const at = itemIndex(list, part, list.length - 1);
     return list.with(at, change(list[at] ?? null, rest, edit));
   }
-  if (!isObject(document) || document[part] === undefined) throw new JsonPatchError(`nothing at ${part}`);
+  if (!isObject(document) || !Object.hasOwn(document, part)) throw new JsonPatchError(`nothing at ${part}`);
   return { ...document, [part]: change(document[part] ?? null, rest, edit) };
 }
 

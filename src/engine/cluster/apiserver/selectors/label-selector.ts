@@ -15,19 +15,7 @@ export interface LabelRequirement {
 export class SelectorError extends Error {}
 
 const SPECIAL = '=!(),><';
-const TOKENS: { readonly [literal: string]: string } = {
-  ')': ')',
-  ',': ',',
-  '!': '!',
-  '==': '==',
-  '=': '=',
-  '>': '>',
-  in: 'in',
-  '<': '<',
-  '!=': '!=',
-  notin: 'notin',
-  '(': '(',
-};
+const TOKENS: ReadonlySet<string> = new Set([')', ',', '!', '==', '=', '>', 'in', '<', '!=', 'notin', '(']);
 const BINARY_OPERATORS = 'in, notin, =, ==, !=, gt, lt';
 
 interface Token {
@@ -47,16 +35,15 @@ function scan(text: string): Token[] {
       at++;
     } else if (SPECIAL.includes(char)) {
       let end = at + 1;
-      while (end < text.length && TOKENS[text.slice(at, end + 1)] !== undefined && SPECIAL.includes(text.charAt(end)))
-        end++;
+      while (end < text.length && TOKENS.has(text.slice(at, end + 1)) && SPECIAL.includes(text.charAt(end))) end++;
       const literal = text.slice(at, end);
-      tokens.push({ kind: TOKENS[literal] ?? 'error', text: literal });
+      tokens.push({ kind: TOKENS.has(literal) ? literal : 'error', text: literal });
       at = end;
     } else {
       let end = at;
       while (end < text.length && !SPECIAL.includes(text.charAt(end)) && !isBlank(text.charAt(end))) end++;
       const word = text.slice(at, end);
-      tokens.push({ kind: TOKENS[word] ?? 'id', text: word });
+      tokens.push({ kind: TOKENS.has(word) ? word : 'id', text: word });
       at = end;
     }
   }

@@ -15,7 +15,8 @@ export function sameJson(a: unknown, b: unknown): boolean {
   const left = a as { readonly [key: string]: unknown };
   const right = b as { readonly [key: string]: unknown };
   for (const key in left) if (!sameJson(left[key], right[key])) return false;
-  for (const key in right) if (right[key] !== undefined && right[key] !== null && !(key in left)) return false;
+  for (const key in right)
+    if (right[key] !== undefined && right[key] !== null && !Object.hasOwn(left, key)) return false;
   return true;
 }
 
@@ -25,7 +26,7 @@ export function sameObject(a: object, b: object): boolean {
   const left = a as { readonly [key: string]: unknown };
   const right = b as { readonly [key: string]: unknown };
   for (const key in left) if (key !== 'metadata' && !sameJson(left[key], right[key])) return false;
-  for (const key in right) if (!(key in left) && right[key] !== undefined) return false;
+  for (const key in right) if (!Object.hasOwn(left, key) && right[key] !== undefined) return false;
   return sameMetadata(left['metadata'], right['metadata']);
 }
 
@@ -36,6 +37,6 @@ function sameMetadata(a: unknown, b: unknown): boolean {
   const isOurs = (key: string): boolean => key === 'resourceVersion' || key === 'managedFields';
   for (const key in left) if (!isOurs(key) && !sameJson(left[key], right[key])) return false;
   for (const key in right)
-    if (!isOurs(key) && !(key in left) && right[key] !== undefined && right[key] !== null) return false;
+    if (!isOurs(key) && !Object.hasOwn(left, key) && right[key] !== undefined && right[key] !== null) return false;
   return true;
 }
