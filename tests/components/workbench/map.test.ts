@@ -70,10 +70,17 @@ describe('the map', () => {
   it('hands out each changed object once, as many as there is time for', () => {
     const map = model(deployment, pod, node);
     map.apply([{ key: pod.key, item: { ...pod, status: 'Error' } }]);
-    expect(drained(map, 2)).toEqual([deployment.key, pod.key]);
+    expect(drained(map, 2)).toEqual([deployment.key, node.key]);
     expect(map.hasChanges).toBe(true);
-    expect(drained(map)).toEqual([node.key]);
+    expect(drained(map)).toEqual([pod.key]);
     expect(map.hasChanges).toBe(false);
+  });
+
+  it('hands out what changed on one node together, and lets every node have its turn', () => {
+    const on = (name: string, where: string) => item(`pods/default/${name}`, { node: where });
+    const map = model(on('a', 'one'), on('b', 'two'), on('c', 'one'), on('d', 'one'), on('e', 'two'));
+    const names = (keys: string[]) => keys.map((key) => key.at(-1)).join('');
+    expect([names(drained(map, 2)), names(drained(map, 2)), names(drained(map))]).toEqual(['ac', 'be', 'd']);
   });
 
   it('forgets an object that is gone, and knows a new one of the same name', () => {
@@ -89,7 +96,7 @@ describe('the map', () => {
     const map = model(pod, node);
     drained(map);
     map.clear();
-    expect(drained(map)).toEqual([pod.key, node.key]);
+    expect(drained(map).sort()).toEqual([node.key, pod.key].sort());
     expect(map.get(pod.key)).toBeUndefined();
   });
 

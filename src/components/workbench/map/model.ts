@@ -9,10 +9,11 @@ export function isSystem(item: MapItem): boolean {
 export class MapModel {
   private readonly items = new Map<string, MapItem>();
   private readonly keys = new Map<string, string>();
-  private readonly changed = new Set<string>();
+  /** Changed keys by node: what is drawn together in a frame should stand together on the page. */
+  private readonly changed = new Map<string, Set<string>>();
 
   clear(): void {
-    for (const key of this.items.keys()) this.changed.add(key);
+    for (const item of this.items.values()) this.mark(item.key, item);
     this.items.clear();
     this.keys.clear();
   }
@@ -26,8 +27,15 @@ export class MapModel {
         this.items.set(key, item);
         this.keys.set(item.uid, key);
       }
-      this.changed.add(key);
+      this.mark(key, item ?? before);
     }
+  }
+
+  private mark(key: string, item: MapItem | undefined): void {
+    const group = item?.node ?? '';
+    const keys = this.changed.get(group);
+    if (keys === undefined) this.changed.set(group, new Set([key]));
+    else keys.add(key);
   }
 
   get(key: string): MapItem | undefined {
@@ -50,12 +58,20 @@ export class MapModel {
     return this.changed.size > 0;
   }
 
-  /** Hands out changed keys until there are none or `goOn` says that time is up. */
+  /** Hands out changed keys, node by node, until there are none or `goOn` says that time is up. */
   drain(draw: (key: string) => void, goOn: () => boolean): void {
-    for (const key of this.changed) {
-      this.changed.delete(key);
-      draw(key);
-      if (!goOn()) return;
+    for (const [group, keys] of this.changed) {
+      for (const key of keys) {
+        keys.delete(key);
+        draw(key);
+        if (!goOn()) {
+          // The other nodes come first next time.
+          this.changed.delete(group);
+          if (keys.size > 0) this.changed.set(group, keys);
+          return;
+        }
+      }
+      this.changed.delete(group);
     }
   }
 }
