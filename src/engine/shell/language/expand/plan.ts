@@ -36,7 +36,10 @@ function makePlan(word: Word, flavour: Flavour): WordPlan {
     return { constant: plain ? word.value : undefined, runsCommands: false, braces: undefined };
   }
   if (flavour === 'bash' && parts.some((part) => part.type === 'BraceExpansion')) {
-    return { constant: undefined, runsCommands: false, braces: expandBraces(word.text).map(wordOf) };
+    const texts = expandBraces(word.text);
+    // The parser takes more for braces than expands: `{.items..name}` stays as it is.
+    if (texts.length !== 1 || texts[0] !== word.text)
+      return { constant: undefined, runsCommands: false, braces: texts.map(wordOf) };
   }
   if (parts.every((part) => isConstant(part, flavour)) && word.text.charAt(0) !== '~') {
     return { constant: word.value, runsCommands: false, braces: undefined };
