@@ -6,6 +6,7 @@ import { alreadyLoaded, loadDescriptions } from '../descriptions.ts';
 import { Driver } from '../driver.ts';
 import { refusingRunner } from '../no-runner.ts';
 import { type CliCommand, UsageError } from './command.ts';
+import { editInTerminal } from './editor.ts';
 import { loadJq } from './jq.ts';
 import { readLabFolder } from './lab-folder.ts';
 import { nodeTimers } from './timers.ts';
@@ -86,7 +87,14 @@ export const shell: CliCommand = {
       });
       session.listen({
         output: (_terminal, text) => void stdout.write(text),
-        edit: (edit) => driver.between(() => session.apply({ do: 'edited', edit, content: null })),
+        edit: (edit, path, content) =>
+          void setImmediate(() => {
+            // Without a terminal nobody can edit: the file is closed unsaved.
+            if (stdin.isTTY) stdin.setRawMode(false);
+            const saved = stdin.isTTY ? editInTerminal(path, content) : null;
+            if (stdin.isTTY) stdin.setRawMode(true);
+            driver.between(() => session.apply({ do: 'edited', edit, content: saved }));
+          }),
         report() {},
         journal() {},
       });
