@@ -103,8 +103,8 @@ export const shell: CliCommand = {
         session.apply({
           do: 'open-terminal',
           terminal: TERMINAL,
-          columns: stdout.columns ?? 80,
-          rows: stdout.rows ?? 24,
+          columns: stdout.columns || 80,
+          rows: stdout.rows || 24,
         }),
       );
       driver.start();
