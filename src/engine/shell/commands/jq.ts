@@ -97,7 +97,7 @@ function readWords(call: Call): Words | number {
   const words = call.operands;
   for (let at = 0; at < words.length; at++) {
     const word = words[at] ?? '';
-    const count = VALUES[word];
+    const count = Object.hasOwn(VALUES, word) ? VALUES[word] : undefined;
     if (count !== undefined) {
       const values = words.slice(at + 1, at + 1 + count);
       if (values.length < count) {

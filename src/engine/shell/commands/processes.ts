@@ -104,7 +104,7 @@ function customColumns(call: Call, all: readonly Listed[], list: string): number
   const columns: { title: string; text: (call: Call, process: Listed) => string }[] = [];
   for (const name of names) {
     const [key = '', title] = name.split('=');
-    const column = COLUMNS[key];
+    const column = Object.hasOwn(COLUMNS, key) ? COLUMNS[key] : undefined;
     if (column === undefined)
       return call.fail(
         call.style === 'busybox'

@@ -132,11 +132,18 @@ export function kill(shell: Shell, argv: readonly string[]): number {
   return killCommand(
     shell.process.machine,
     flat,
-    (text) => shell.complain(`kill: ${text}`),
+    (text) => shell.complain(killProblem(shell, text)),
     (text) => shell.io.stdout.write(text),
     {
       name: signalName,
       number: signalNumber,
     },
   );
+}
+
+/** The shells' own words for a process that is not there. */
+function killProblem(shell: Shell, text: string): string {
+  const pid = /^\((-?\d+)\) - No such process$/.exec(text)?.[1];
+  if (pid === undefined || shell.flavour === 'bash') return `kill: ${text}`;
+  return shell.flavour === 'dash' ? 'kill: No such process' : `can't kill pid ${pid}: No such process`;
 }
