@@ -1,6 +1,6 @@
 // Bundles the command line into dist-cli/: one file that plain Node 20 runs, and jq (which is CommonJS and needs its .wasm beside
 // it). Everything is written under a temporary name and renamed, so any number of builds may run at once.
-import { copyFileSync, existsSync, mkdirSync, renameSync, utimesSync } from 'node:fs';
+import { copyFileSync, mkdirSync, renameSync, utimesSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -51,7 +51,4 @@ export async function buildCli() {
   place(join(out, 'skiff.mjs'), startedAt, (to) => writeFileSync(to, outputFiles[0].contents));
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  if (existsSync(entry)) await buildCli();
-  else console.log('The command line is not there yet (src/engine/hosts/node/main.ts): nothing to build.');
-}
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildCli();
