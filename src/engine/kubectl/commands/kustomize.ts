@@ -14,7 +14,7 @@ export const kustomizeCommand: Command = {
   run(context) {
     const [folder = '.', ...more] = context.args;
     if (more.length > 0) throw usageError(context.commandPath, 'specify one path to kustomization.yaml');
-    const built = kustomize(context.process, folder);
+    const built = kustomize(context, folder);
     const output = context.flags.string('output');
     if (output === '') context.out(built);
     else context.process.fs.write(context.process.fs.resolve(context.process.cwd, output), built);

@@ -2,12 +2,12 @@ import type { Json, JsonObject } from '../../cluster/json.ts';
 import type { Surroundings } from '../connection.ts';
 import { CommandError } from '../errors.ts';
 import { isObject, objects, record, strings, text } from '../json.ts';
-import { readManifest } from '../resource/manifest.ts';
-import { YamlError, yamlToJson } from '../yaml/decode.ts';
+import { splitDocuments, YamlError, yamlToJson } from '../yaml/decode.ts';
 import { toYaml } from '../yaml/encode.ts';
 import { generated } from './generate.ts';
+import { inOrder } from './order.ts';
 import { patched } from './patch.ts';
-import { renamed } from './rename.ts';
+import { hashed, renamed } from './rename.ts';
 import { transformed } from './transform.ts';
 
 const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
@@ -36,22 +36,61 @@ const KNOWN = new Set([
   'patchesJson6902',
 ]);
 
+/** What kustomize has and is not simulated; any other field is no field of a kustomization. */
+const UNSIMULATED = new Set([
+  'buildMetadata',
+  'configurations',
+  'crds',
+  'generators',
+  'helmCharts',
+  'helmChartInflationGenerator',
+  'helmGlobals',
+  'openapi',
+  'replacements',
+  'sortOptions',
+  'transformers',
+  'validators',
+  'vars',
+]);
+
+const DEPRECATED = [
+  ['bases', 'resources'],
+  ['imageTags', 'images'],
+  ['patchesJson6902', 'patches'],
+  ['patchesStrategicMerge', 'patches'],
+  ['vars', 'replacements'],
+  ['commonLabels', 'labels'],
+] as const;
+
+/** A build: whose files, and where its warnings go. */
+export interface Builder {
+  readonly process: Surroundings;
+  err(text: string): void;
+}
+
 /** The manifests of a kustomization folder as one YAML stream. Throws `CommandError`. Models: sigs.k8s.io/kustomize, as far as `KNOWN` says */
-export function kustomize(process: Surroundings, folder: string): string {
-  const root = process.fs.resolve(process.cwd, folder);
-  return buildFolder(process, root, [])
-    .map((object) => toYaml(object))
+export function kustomize(builder: Builder, folder: string): string {
+  const { fs, cwd } = builder.process;
+  const root = fs.resolve(cwd, folder);
+  const refusal = !fs.exists(root)
+    ? `not a valid directory: evalsymlink failure on '${folder}' : lstat ${root}: no such file or directory`
+    : fs.isDirectory(root)
+      ? ''
+      : `'${folder}': file is not directory`;
+  if (refusal !== '') throw new CommandError(`must build at directory: ${refusal}`);
+  return inOrder(hashed(buildFolder(builder, root, [])))
+    .map(({ object }) => toYaml(object))
     .join('---\n');
 }
 
-/** One resource on its way; `original` is its name before prefixes and hashes, by which others refer to it. */
+/** One resource on its way; `names` are those it had, oldest first: others refer to it by any of them. */
 export interface Resource {
   readonly object: JsonObject;
-  readonly original: string;
+  readonly names: readonly string[];
 }
 
-function buildFolder(process: Surroundings, root: string, parents: readonly string[]): readonly JsonObject[] {
-  if (parents.includes(root)) throw new CommandError(`cycle detected: candidate root '${root}' is already being built`);
+function buildFolder(builder: Builder, root: string, parents: readonly string[]): readonly Resource[] {
+  const { process } = builder;
   const file = NAMES.map((name) => process.fs.resolve(root, name)).find((path) => process.fs.exists(path));
   if (file === undefined) {
     throw new CommandError(
@@ -60,34 +99,63 @@ function buildFolder(process: Surroundings, root: string, parents: readonly stri
   }
   const settings = parsed(process.fs.read(file), file);
   const unknown = Object.keys(settings).find((field) => !KNOWN.has(field));
-  if (unknown !== undefined)
+  if (unknown !== undefined && UNSIMULATED.has(unknown))
     throw new CommandError(`kustomize: the field "${unknown}" is not simulated by Skiff (${file})`);
+  if (unknown !== undefined) throw new CommandError(`invalid Kustomization: json: unknown field "${unknown}"`);
+  for (const [field, instead] of DEPRECATED) {
+    if (settings[field] === undefined) continue;
+    builder.err(
+      `# Warning: '${field}' is deprecated. Please use '${instead}' instead. Run 'kustomize edit fix' to update your Kustomization automatically.\n`,
+    );
+  }
   const named = [...strings(settings['resources']), ...strings(settings['bases']), ...strings(settings['components'])];
-  const loaded = named.flatMap((path) => load(process, root, path, [...parents, root]));
-  const resources = [...loaded, ...generated(process, root, settings)].map(
-    (object): Resource => ({ object, original: text(record(object['metadata'])['name']) }),
-  );
-  return renamed(transformed(patched(process, root, resources, settings), settings), settings).map(
-    ({ object }) => object,
-  );
+  const loaded = named.flatMap((path) => load(builder, root, path, [...parents, root]));
+  const resources = generated(process, root, settings, loaded);
+  return renamed(transformed(patched(process, root, resources, settings), settings), settings);
 }
 
-function load(process: Surroundings, root: string, path: string, parents: readonly string[]): readonly JsonObject[] {
+function load(builder: Builder, root: string, path: string, parents: readonly string[]): readonly Resource[] {
+  const { fs } = builder.process;
   if (/^https?:\/\/|^git@|^github\.com/.test(path)) {
     throw new CommandError(`accumulating resources from '${path}': Skiff has no network beyond its cluster`);
   }
-  const full = process.fs.resolve(root, path);
-  if (!process.fs.exists(full)) {
+  const full = fs.resolve(root, path);
+  if (!fs.exists(full)) {
+    const missing = `evalsymlink failure on '${full}' : lstat ${full}: no such file or directory`;
     throw new CommandError(
-      `accumulating resources: accumulation err='accumulating resources from '${path}': evalsymlink failure on '${full}' : lstat ${full}: no such file or directory'`,
+      `accumulating resources: accumulation err='accumulating resources from '${path}': ${missing}': must build at directory: not a valid directory: ${missing}`,
     );
   }
-  if (process.fs.isDirectory(full)) return buildFolder(process, full, parents);
-  return readManifest(process.fs.read(full), full, false).flatMap((each) => {
-    if ('error' in each) throw each.error;
-    const kind = text(each.object['kind']);
-    return kind.endsWith('List') && Array.isArray(each.object['items']) ? objects(each.object['items']) : [each.object];
+  if (fs.isDirectory(full)) {
+    if (!parents.includes(full)) return buildFolder(builder, full, parents);
+    throw new CommandError(
+      `accumulating resources: accumulation err='accumulating resources from '${path}': '${full}' must resolve to a file': cycle detected: candidate root '${full}' contains visited root '${full}'`,
+    );
+  }
+  const refuse = (reason: string): CommandError =>
+    new CommandError(
+      `accumulating resources: accumulation err='accumulating resources from '${path}': ${reason}': must build at directory: '${full}': file is not directory`,
+    );
+  return documentsOf(fs.read(full), path, refuse).map((object) => {
+    const name = text(record(object['metadata'])['name']);
+    if (name === '' && !text(object['kind']).endsWith('List')) throw refuse('missing Resource metadata');
+    return { object, names: [name] };
   });
+}
+
+function documentsOf(content: string, path: string, refuse: (reason: string) => CommandError): readonly JsonObject[] {
+  try {
+    return splitDocuments(content).flatMap((document) => {
+      const object = yamlToJson(document);
+      if (!isObject(object)) return [];
+      return text(object['kind']).endsWith('List') && Array.isArray(object['items'])
+        ? objects(object['items'])
+        : [object];
+    });
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    throw refuse(`MalformedYAMLError: ${error.message} in File: ${path}`);
+  }
 }
 
 function parsed(content: string, file: string): JsonObject {
@@ -96,7 +164,7 @@ function parsed(content: string, file: string): JsonObject {
     value = yamlToJson(content);
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
-    throw new CommandError(`invalid Kustomization: error converting YAML to JSON: ${error.message} (${file})`);
+    throw new CommandError(`invalid Kustomization: ${error.message}`);
   }
   if (value !== null && !isObject(value)) throw new CommandError(`invalid Kustomization: it is no mapping (${file})`);
   return value ?? {};

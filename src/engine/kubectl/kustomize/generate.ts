@@ -5,14 +5,47 @@ import { CommandError } from '../errors.ts';
 import { base64 } from '../go/base64.ts';
 import { goJson } from '../go/json.ts';
 import { objects, record, strings, text } from '../json.ts';
+import type { Resource } from './build.ts';
 
-/** The config maps and secrets of a kustomization's generators, their names with a hash of their content. */
-export function generated(process: Surroundings, root: string, settings: JsonObject): readonly JsonObject[] {
+/** The resources with those of a kustomization's generators: new ones at the end, merged ones in their place. */
+export function generated(
+  process: Surroundings,
+  root: string,
+  settings: JsonObject,
+  resources: readonly Resource[],
+): readonly Resource[] {
   const common = record(settings['generatorOptions']);
-  return [
-    ...objects(settings['configMapGenerator']).map((args) => make(process, root, 'ConfigMap', args, common)),
-    ...objects(settings['secretGenerator']).map((args) => make(process, root, 'Secret', args, common)),
+  const wanted = [
+    ...objects(settings['configMapGenerator']).map((args) => ({ kind: 'ConfigMap', args }) as const),
+    ...objects(settings['secretGenerator']).map((args) => ({ kind: 'Secret', args }) as const),
   ];
+  return wanted.reduce<readonly Resource[]>((all, { kind, args }) => {
+    const made = make(process, root, kind, args, common);
+    const name = text(args['name']);
+    const behavior = text(args['behavior']) || 'create';
+    const isMine = (each: Resource): boolean => each.object['kind'] === kind && each.names.includes(name);
+    const exists = all.some(isMine);
+    const id = `${kind}.v1.[noGrp]/${name}.${text(args['namespace']) || '[noNs]'}`;
+    if (behavior === 'create') {
+      if (!exists) return all.concat({ object: made, names: [name] });
+      throw new CommandError(
+        `merging from generator: id resid.ResId{Gvk:resid.Gvk{Group:"", Version:"v1", Kind:"${kind}", isClusterScoped:false}, Name:"${name}", Namespace:""} exists; behavior must be merge or replace`,
+      );
+    }
+    if (!exists) throw new CommandError(`merging from generator: id ${id} does not exist; cannot merge or replace`);
+    return all.map((each) => (isMine(each) ? { ...each, object: merged(each.object, made, behavior) } : each));
+  }, resources);
+}
+
+function merged(old: JsonObject, made: JsonObject, behavior: string): JsonObject {
+  const metadata = record(old['metadata']);
+  const next = record(made['metadata']);
+  const both = (field: 'labels' | 'annotations'): JsonObject => {
+    const values = { ...record(metadata[field]), ...record(next[field]) };
+    return Object.keys(values).length > 0 ? { [field]: values } : {};
+  };
+  const data = behavior === 'merge' ? { ...record(old['data']), ...record(made['data']) } : record(made['data']);
+  return { ...made, data, metadata: { ...metadata, ...both('labels'), ...both('annotations') } };
 }
 
 /** The annotation by which a generated name waits for its hash until prefixes are known; it is not printed. */
@@ -25,10 +58,6 @@ function make(
   args: JsonObject,
   common: JsonObject,
 ): JsonObject {
-  const behavior = text(args['behavior']);
-  if (behavior !== '' && behavior !== 'create') {
-    throw new CommandError(`kustomize: the generator behavior "${behavior}" is not simulated by Skiff`);
-  }
   const options = { ...common, ...record(args['options']) };
   const entries = new Map<string, string>();
   const read = (path: string): string => {

@@ -66,11 +66,11 @@ function documents(source: string): readonly Json[] {
 }
 
 function change(object: JsonObject, patch: Json): JsonObject {
-  try {
-    if (Array.isArray(patch)) return record(jsonPatch(object, patch as readonly Json[]));
-  } catch (error) {
-    if (error instanceof JsonPatchError) throw new CommandError(error.message);
-    throw error;
+  if (Array.isArray(patch)) {
+    // A resource on its way always has annotations: kustomize keeps its own notes there.
+    const metadata = record(object['metadata']);
+    const noted = { ...object, metadata: { ...metadata, annotations: record(metadata['annotations']) } };
+    return (patch as readonly Json[]).reduce<JsonObject>((at, step) => applyStep(at, record(step)), noted);
   }
   if (!isObject(patch)) throw new CommandError('unable to parse SM or JSON patch');
   const named = record(object['metadata']);
@@ -83,12 +83,40 @@ function change(object: JsonObject, patch: Json): JsonObject {
   return { ...changed, metadata: { ...record(changed['metadata']), name: named['name'] } };
 }
 
+/** Models: evanphx/json-patch v4's words for an operation that fails */
+function applyStep(object: JsonObject, step: JsonObject): JsonObject {
+  try {
+    return record(jsonPatch(object, [step]));
+  } catch (error) {
+    if (!(error instanceof JsonPatchError)) throw error;
+    const path = text(step['path']);
+    switch (step['op']) {
+      case 'remove':
+        if (path.lastIndexOf('/') === path.indexOf('/', 1)) {
+          const key = path.slice(path.lastIndexOf('/') + 1);
+          throw new CommandError(
+            `error in remove for path: '${path}': Unable to remove nonexistent key: ${key}: missing value`,
+          );
+        }
+        throw new CommandError(`remove operation does not apply: doc is missing path: "${path}": missing value`);
+      case 'test':
+        throw new CommandError(`testing value ${path} failed: test failed`);
+      case 'replace':
+        throw new CommandError(`replace operation does not apply: doc is missing path: ${path}: missing value`);
+      default:
+        throw new CommandError(
+          `${text(step['op'])} operation does not apply: doc is missing path: "${path}": missing value`,
+        );
+    }
+  }
+}
+
 function sameThing(resource: Resource, patch: JsonObject): boolean {
   const { object } = resource;
   return (
     object['kind'] === patch['kind'] &&
     groupOf(text(object['apiVersion'])) === groupOf(text(patch['apiVersion'])) &&
-    resource.original === text(record(patch['metadata'])['name'])
+    resource.names.includes(text(record(patch['metadata'])['name']))
   );
 }
 
@@ -103,7 +131,7 @@ function matches(resource: Resource, target: JsonObject): boolean {
     .filter((pair) => pair !== '');
   return (
     fits(text(target['kind']), text(object['kind'])) &&
-    fits(text(target['name']), resource.original) &&
+    resource.names.some((name) => fits(text(target['name']), name)) &&
     fits(text(target['namespace']), namespaceOf(object)) &&
     fits(text(target['group']), groupOf(apiVersion)) &&
     fits(text(target['version']), apiVersion.slice(apiVersion.indexOf('/') + 1)) &&

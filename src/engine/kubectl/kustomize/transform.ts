@@ -1,9 +1,10 @@
 import type { JsonObject } from '../../cluster/json.ts';
 import { CommandError } from '../errors.ts';
-import { objects, record, text } from '../json.ts';
+import { isObject, objects, record, text } from '../json.ts';
 import type { Resource } from './build.ts';
 
 const TEMPLATES = ['Deployment', 'ReplicaSet', 'DaemonSet', 'StatefulSet', 'Job', 'ReplicationController'];
+const SCALED = ['Deployment', 'ReplicaSet', 'StatefulSet', 'ReplicationController'];
 const CLUSTER_SCOPED = [
   'Namespace',
   'Node',
@@ -32,7 +33,7 @@ export function transformed(resources: readonly Resource[], settings: JsonObject
   const annotations = record(settings['commonAnnotations']);
   if (Object.keys(annotations).length > 0) {
     steps.push((object) =>
-      inTemplate(withMeta(object, 'annotations', annotations), (template) =>
+      inTemplate(inJob(withMeta(object, 'annotations', annotations), 'annotations', annotations), (template) =>
         withMeta(template, 'annotations', annotations),
       ),
     );
@@ -45,13 +46,13 @@ export function transformed(resources: readonly Resource[], settings: JsonObject
     object: steps.reduce((object, step) => step(object), resource.object),
   }));
   return objects(settings['replicas']).reduce<readonly Resource[]>((all, entry) => {
-    if (!all.some((each) => each.original === entry['name'])) {
+    if (!all.some((each) => each.names.includes(text(entry['name'])))) {
       throw new CommandError(
         `resource with name ${text(entry['name'])} does not match a config with the following GVK [Deployment.apps ReplicaSet.apps StatefulSet.apps]`,
       );
     }
     return all.map((each) => {
-      const scalable = each.original === entry['name'] && TEMPLATES.includes(text(each.object['kind']));
+      const scalable = each.names.includes(text(entry['name'])) && SCALED.includes(text(each.object['kind']));
       if (!scalable) return each;
       return {
         ...each,
@@ -62,8 +63,15 @@ export function transformed(resources: readonly Resource[], settings: JsonObject
 }
 
 function inNamespace(object: JsonObject, namespace: string): JsonObject {
-  if (CLUSTER_SCOPED.includes(text(object['kind']))) return object;
-  return { ...object, metadata: { ...record(object['metadata']), namespace } };
+  const kind = text(object['kind']);
+  if (kind === 'Namespace') return { ...object, metadata: { ...record(object['metadata']), name: namespace } };
+  const bound = kind.endsWith('RoleBinding') ? { subjects: objects(object['subjects']).map(inside) } : {};
+  if (CLUSTER_SCOPED.includes(kind)) return { ...object, ...bound };
+  return { ...object, ...bound, metadata: { ...record(object['metadata']), namespace } };
+
+  function inside(subject: JsonObject): JsonObject {
+    return subject['kind'] === 'ServiceAccount' && subject['name'] === 'default' ? { ...subject, namespace } : subject;
+  }
 }
 
 function withMeta(object: JsonObject, field: 'labels' | 'annotations', values: JsonObject): JsonObject {
@@ -90,18 +98,35 @@ function labelled(
   where: { readonly selectors: boolean; readonly templates: boolean },
 ): JsonObject {
   let out = withMeta(object, 'labels', labels);
-  if (where.templates) out = inTemplate(out, (template) => withMeta(template, 'labels', labels));
+  if (where.templates)
+    out = inTemplate(inJob(out, 'labels', labels), (template) => withMeta(template, 'labels', labels));
   if (!where.selectors) return out;
   const spec = record(out['spec']);
   const selector = record(spec['selector']);
   const kind = text(out['kind']);
-  if (kind === 'Service' && spec['selector'] !== undefined)
+  if (kind === 'StatefulSet' && Array.isArray(spec['volumeClaimTemplates'])) {
+    const claims = objects(spec['volumeClaimTemplates']).map((claim) => withMeta(claim, 'labels', labels));
+    return withSelector({ ...out, spec: { ...spec, volumeClaimTemplates: claims } }, labels);
+  }
+  if (kind === 'Service' || kind === 'ReplicationController')
     return { ...out, spec: { ...spec, selector: { ...selector, ...labels } } };
-  if (!['Deployment', 'ReplicaSet', 'DaemonSet', 'StatefulSet'].includes(kind)) return out;
-  return {
-    ...out,
-    spec: { ...spec, selector: { ...selector, matchLabels: { ...record(selector['matchLabels']), ...labels } } },
-  };
+  if (kind === 'PodDisruptionBudget' || kind === 'Job')
+    return isObject(selector['matchLabels']) ? withSelector(out, labels) : out;
+  return ['Deployment', 'ReplicaSet', 'DaemonSet', 'StatefulSet'].includes(kind) ? withSelector(out, labels) : out;
+}
+
+function withSelector(object: JsonObject, labels: JsonObject): JsonObject {
+  const spec = record(object['spec']);
+  const selector = record(spec['selector']);
+  const matchLabels = { ...record(selector['matchLabels']), ...labels };
+  return { ...object, spec: { ...spec, selector: { ...selector, matchLabels } } };
+}
+
+/** A cron job with values in the metadata of its job template; other objects as they are. */
+function inJob(object: JsonObject, field: 'labels' | 'annotations', values: JsonObject): JsonObject {
+  if (object['kind'] !== 'CronJob') return object;
+  const spec = record(object['spec']);
+  return { ...object, spec: { ...spec, jobTemplate: withMeta(record(spec['jobTemplate']), field, values) } };
 }
 
 function withImages(object: JsonObject, images: readonly JsonObject[]): JsonObject {

@@ -65,7 +65,7 @@ export function* byFiles(
         content: context.process.fs.read(context.process.fs.resolve(context.process.cwd, path)),
       });
   }
-  if (kustomizeDir !== '') sources.push({ source: kustomizeDir, content: kustomize(context.process, kustomizeDir) });
+  if (kustomizeDir !== '') sources.push({ source: kustomizeDir, content: kustomize(context, kustomizeDir) });
   const matcher = selector === '' ? undefined : parseSelector(selector);
   collecting: for (const { source, content } of sources) {
     for (const parsed of readManifest(content, source, options.validate ?? false)) {

@@ -1,6 +1,6 @@
 import type { Command } from '../../command.ts';
-import { CommandError } from '../../errors.ts';
 import { quote } from '../../go/quote.ts';
+import { contentHash } from '../../kustomize/generate.ts';
 import { createGenerated, generatedMetadata, generatorFlags, nameArgument } from './generator.ts';
 import { collectSources } from './sources.ts';
 
@@ -40,18 +40,19 @@ kubectl create configmap settings --from-env-file=path/to/settings.env`,
   ],
   run(context) {
     const name = nameArgument(context);
-    if (context.flags.bool('append-hash')) throw new CommandError('--append-hash is not simulated by Skiff');
     const data = collectSources(context, {
       invalid: (key, why) => `${quote(key)} is not a valid key name for a ConfigMap: ${why}`,
       duplicate: (key) =>
         `cannot add key ${quote(key)}, another key by that name already exists in Data for ConfigMap ${quote(name)}`,
       envDirectory: 'env config file cannot be a directory',
     });
+    const entries = Object.fromEntries(data);
+    const hash = context.flags.bool('append-hash') ? `-${contentHash({ kind: 'ConfigMap', data: entries }, name)}` : '';
     const object = {
       kind: 'ConfigMap',
       apiVersion: 'v1',
-      metadata: generatedMetadata(context, name),
-      ...(data.size > 0 ? { data: Object.fromEntries(data) } : {}),
+      metadata: generatedMetadata(context, `${name}${hash}`),
+      ...(data.size > 0 ? { data: entries } : {}),
     };
     return createGenerated(context, object, 'failed to create configmap: ');
   },

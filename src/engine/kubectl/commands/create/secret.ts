@@ -6,6 +6,7 @@ import { base64 } from '../../go/base64.ts';
 import { goJson } from '../../go/json.ts';
 import { quote } from '../../go/quote.ts';
 import { runGroup } from '../../kubectl.ts';
+import { contentHash } from '../../kustomize/generate.ts';
 import { createGenerated, generatedMetadata, generatorFlags, nameArgument } from './generator.ts';
 import { collectSources, type KeyRules } from './sources.ts';
 
@@ -142,11 +143,11 @@ function encoded(data: ReadonlyMap<string, string>): JsonObject {
 }
 
 function create(context: CommandContext, name: string, type: string, data: JsonObject): number {
-  if (context.flags.bool('append-hash')) throw new CommandError('--append-hash is not simulated by Skiff');
+  const hash = context.flags.bool('append-hash') ? `-${contentHash({ kind: 'Secret', data, type }, name)}` : '';
   const object: JsonObject = {
     kind: 'Secret',
     apiVersion: 'v1',
-    metadata: generatedMetadata(context, name),
+    metadata: generatedMetadata(context, `${name}${hash}`),
     ...(Object.keys(data).length > 0 ? { data } : {}),
     ...(type === '' ? {} : { type }),
   };
