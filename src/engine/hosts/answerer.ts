@@ -1,4 +1,4 @@
-import type { Json } from '../cluster/json.ts';
+import type { Json, JsonObject } from '../cluster/json.ts';
 import { jsonpath } from '../kubectl/jsonpath/jsonpath.ts';
 import { lint } from '../session/lint.ts';
 import { runQuestion } from '../session/question.ts';
@@ -27,6 +27,19 @@ function refusal(body: Json | undefined, status: number): string {
       ? Object.entries(body).find(([name]) => name === 'message')?.[1]
       : undefined;
   return typeof message === 'string' ? message : `the API server answered ${status}`;
+}
+
+/** An object or a list as `kubectl get -o json` shows it. */
+function withoutManagedFields(body: Json): Json {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
+  const { metadata, items } = body as JsonObject;
+  return {
+    ...(body as JsonObject),
+    ...(typeof metadata === 'object' && metadata !== null && !Array.isArray(metadata)
+      ? { metadata: Object.fromEntries(Object.entries(metadata).filter(([name]) => name !== 'managedFields')) }
+      : {}),
+    ...(Array.isArray(items) ? { items: items.map(withoutManagedFields) } : {}),
+  };
 }
 
 /** What `kubectl get -o jsonpath=…` prints: templates have text between their braces. */
@@ -63,8 +76,9 @@ export function createAnswerer(session: Session): Answerer {
           headers: { accept: 'application/json' },
         });
         if (response.status >= 400 || response.body === undefined) return no(refusal(response.body, response.status));
-        if (question.language === 'jsonpath') return printed(question.query, response.body);
-        const found = session.query(question.language, question.query, response.body);
+        const body = withoutManagedFields(response.body);
+        if (question.language === 'jsonpath') return printed(question.query, body);
+        const found = session.query(question.language, question.query, body);
         return found.kind === 'error' ? no(found.message) : ok(found.values);
       }
       case 'journal':

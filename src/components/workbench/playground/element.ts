@@ -11,9 +11,20 @@ const TYPING_MS = 250;
 const FOLLOW_MS = 1_000;
 const MOST_CHARACTERS = 20_000;
 
+/** A text as it is, unless it is an object or a list: then with a line for each field. */
+function pretty(text: string): string {
+  if (!/^[[{]/.test(text)) return text;
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}
+
 function resultText(value: Json): string {
-  const values = Array.isArray(value) ? value : [value];
-  const text = values.map((each) => (typeof each === 'string' ? each : JSON.stringify(each, null, 2))).join('\n');
+  const text = Array.isArray(value)
+    ? value.map((each) => (typeof each === 'string' ? each : JSON.stringify(each, null, 2))).join('\n')
+    : pretty(typeof value === 'string' ? value : JSON.stringify(value));
   return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}\n…` : text;
 }
 
