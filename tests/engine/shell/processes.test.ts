@@ -140,7 +140,7 @@ describe('limits', () => {
     const began = performance.now();
     expect(sh('i=0; while [ $i -lt 10000 ]; do i=$((i+1)); done; echo $i')).toBe('10000\n');
     // the aim is 200 ms; a busy machine gets some room
-    expect(performance.now() - began).toBeLessThan(1000);
+    expect(performance.now() - began).toBeLessThan(2000);
   });
 });
 

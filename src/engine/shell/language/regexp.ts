@@ -42,6 +42,7 @@ function compile(source: string, options: RegExpOptions): RegExp | string {
   if (options.word === true) body = `(?<![A-Za-z0-9_])(?:${body})(?![A-Za-z0-9_])`;
   if (options.line === true) body = `^(?:${body})$`;
   try {
+    // answers `(a+)+$` and its like in bounded time: no pattern has to be refused for its shape
     return new BoundedRegExp(body, `u${options.ignoreCase ? 'i' : ''}${options.global === true ? 'g' : ''}`);
   } catch {
     return 'Invalid regular expression';

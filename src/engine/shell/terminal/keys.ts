@@ -57,6 +57,8 @@ const SEQUENCES: { readonly [sequence: string]: KeyName } = {
 };
 
 const PASTE_START = '\x1b[200~';
+/** Longer sequences are none, in characters. */
+const LONGEST = 32;
 const PASTE_END = '\x1b[201~';
 
 /** Reads one key from the front of the input; undefined when the input ends within a sequence (keep it for the next piece). */
@@ -85,8 +87,10 @@ function readEscape(input: string): { readonly key: Key; readonly length: number
   const rest = input.slice(1);
   const sequence = /^(\[[0-9;]*[A-Za-z~]|O[A-Za-z]|[^[O])/s.exec(rest)?.[0];
   if (sequence === undefined) {
-    // a lone Escape key, or a sequence that is still to come
-    return rest === '' ? { key: { kind: 'key', name: 'escape' }, length: 1 } : undefined;
+    const begun = /^(?:\[[0-9;]*|O)?/.exec(rest)?.[0].length ?? 0;
+    // a lone Escape key, a sequence that is still to come, or the beginning of one that goes on as none does
+    if (rest.length === begun && begun > 0 && begun < LONGEST) return undefined;
+    return { key: { kind: 'key', name: 'escape' }, length: 1 + begun };
   }
   return { key: { kind: 'key', name: SEQUENCES[sequence] ?? 'escape' }, length: 1 + sequence.length };
 }

@@ -38,8 +38,11 @@ export function ulimit(shell: Shell, argv: readonly string[]): number {
     shell.complain('ulimit: limits cannot be changed here');
     return 1;
   }
-  const values: { readonly [option: string]: string } = { '-n': '1048576', '-u': '256' };
-  shell.io.stdout.write(`${values[argv[1] ?? ''] ?? 'unlimited'}\n`);
+  const values = new Map([
+    ['-n', '1048576'],
+    ['-u', '256'],
+  ]);
+  shell.io.stdout.write(`${values.get(argv[1] ?? '') ?? 'unlimited'}\n`);
   return 0;
 }
 
