@@ -6,6 +6,7 @@ import type { Lab } from '../grader/lab.ts';
 import { drawVariables, instantiate, type Variables } from '../grader/variables.ts';
 import type { Report } from '../grader/verdict.ts';
 import type { DescriptionSource } from '../kubectl/explain/descriptions.ts';
+import type { FileSystem } from '../shell/files/types.ts';
 import { Edits } from './edits.ts';
 import { stateSource } from './evidence.ts';
 import { withHintCosts } from './hint-costs.ts';
@@ -161,14 +162,16 @@ export class Session {
         this.terminals.get(input.terminal)?.run(input.line);
         return;
       case 'write-file':
-        this.writeFile(input.path, input.content);
+        this.changeFile(input.path, (fs, at) => {
+          fs.makeDirectory(at.slice(0, at.lastIndexOf('/')), { parents: true });
+          fs.write(at, input.content);
+        });
         return;
-      case 'remove-file': {
-        const { fs } = this.world.machine;
-        const at = fs.resolve(HOME, input.path);
-        if (fs.exists(at)) fs.remove(at, { recursive: true });
+      case 'remove-file':
+        this.changeFile(input.path, (fs, at) => {
+          if (fs.exists(at)) fs.remove(at, { recursive: true });
+        });
         return;
-      }
       case 'edited':
         this.edits.done(input.edit, input.content);
         return;
@@ -228,13 +231,11 @@ export class Session {
     this.terminals.set(number, terminal);
   }
 
-  /** A file saved in the editor. A full disk or a directory in the way is told in the terminal, not thrown. */
-  private writeFile(path: string, content: string): void {
+  /** A file that the page saves or removes. A full disk or a directory in the way is told in the terminal, not thrown. */
+  private changeFile(path: string, change: (fs: FileSystem, at: string) => void): void {
     const { fs } = this.world.machine;
-    const at = fs.resolve(HOME, path);
     try {
-      fs.makeDirectory(at.slice(0, at.lastIndexOf('/')), { parents: true });
-      fs.write(at, content);
+      change(fs, fs.resolve(HOME, path));
     } catch (error) {
       this.listener.output(1, `\r\n${path}: ${error instanceof Error ? error.message : String(error)}\r\n`);
     }

@@ -14,7 +14,8 @@ export interface LabelSelectorRequirement {
 export type Labels = { readonly [key: string]: string } | undefined;
 
 function meets(requirement: LabelSelectorRequirement, labels: Labels): boolean {
-  const value = labels?.[requirement.key ?? ''];
+  const key = requirement.key ?? '';
+  const value = labels !== undefined && Object.hasOwn(labels, key) ? labels[key] : undefined;
   switch (requirement.operator) {
     case 'In':
       return value !== undefined && (requirement.values ?? []).includes(value);
