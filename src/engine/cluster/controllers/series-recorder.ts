@@ -21,14 +21,7 @@ interface Series {
 
 /** Records events in the events.k8s.io/v1 shape, as the scheduler does. */
 export interface SeriesRecorder {
-  event(
-    regarding: EventSubject,
-    type: 'Normal' | 'Warning',
-    reason: string,
-    action: string,
-    note: string,
-    related?: EventSubject,
-  ): void;
+  event(regarding: EventSubject, type: 'Normal' | 'Warning', reason: string, action: string, note: string): void;
 }
 
 /**
@@ -52,11 +45,11 @@ export function createSeriesRecorder(
   };
 
   return {
-    event(regarding, type, reason, action, note, related) {
+    event(regarding, type, reason, action, note) {
       const nowMs = clock.nowMs();
       const { name, namespace = 'default', uid = '', resourceVersion = '' } = regarding.metadata;
       // The key holds the whole reference, so that a pod that has changed since starts a new event.
-      const key = `${regarding.kind}\0${namespace}\0${name}\0${uid}\0${resourceVersion}\0${type}\0${reason}\0${action}\0${related?.metadata.uid ?? ''}`;
+      const key = `${regarding.kind}\0${namespace}\0${name}\0${uid}\0${resourceVersion}\0${type}\0${reason}\0${action}`;
       const known = cache.get(key);
       if (known !== undefined && nowMs - known.lastMs <= FINISH_MS) {
         known.count++;
@@ -79,7 +72,6 @@ export function createSeriesRecorder(
         kind: 'Event',
         metadata: { name: series.name, namespace },
         involvedObject: involvedObject(regarding),
-        ...(related === undefined ? {} : { related: involvedObject(related) }),
         reason,
         message: note,
         source: {},

@@ -253,7 +253,7 @@ export class Scheduler implements Component {
         continue;
       }
       const note = `Preempted by pod ${info.pod.metadata.uid} on node ${room.node.name}`;
-      this.recorder.event(victim, 'Normal', 'Preempted', 'Preempting', note, info.pod);
+      this.recorder.event(victim, 'Normal', 'Preempted', 'Preempting', note);
     }
   }
 

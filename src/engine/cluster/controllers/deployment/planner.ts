@@ -40,10 +40,11 @@ export class RolloutPlanner {
     const annotations = newSetAnnotations(deployment, before, revision);
     const minReadySeconds = deployment.spec.minReadySeconds ?? 0;
     if (annotations !== before || (found.spec.minReadySeconds ?? 0) !== minReadySeconds) {
+      const { minReadySeconds: _, ...spec } = found.spec;
       const updated = this.client.update(REPLICA_SETS, {
         ...found,
         metadata: { ...found.metadata, annotations },
-        spec: { ...found.spec, minReadySeconds },
+        spec: minReadySeconds ? { ...spec, minReadySeconds } : spec,
       }) as ReplicaSet;
       return new Rollout(this.client, this.recorder, deployment, updated, old);
     }

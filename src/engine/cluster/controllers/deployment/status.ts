@@ -10,7 +10,7 @@ import {
   withCondition,
   withoutCondition,
 } from './conditions.ts';
-import { desiredReplicas, maxUnavailable, sumStatus } from './sizes.ts';
+import { desiredReplicas, maxUnavailable, sumSpec, sumStatus } from './sizes.ts';
 
 /** The counts and the Available condition. Models: deployment.calculateStatus */
 export function calculateStatus(
@@ -23,7 +23,8 @@ export function calculateStatus(
   const updated = newSet === undefined ? 0 : sumStatus([newSet], 'replicas');
   const ready = sumStatus(all, 'readyReplicas');
   const available = sumStatus(all, 'availableReplicas');
-  const unavailable = Math.max(0, replicas - available);
+  // Pods that are asked for and not there count, too.
+  const unavailable = Math.max(0, sumSpec(all) - available);
   const { collisionCount, conditions: before = [] } = deployment.status ?? {};
   const enough = available >= desiredReplicas(deployment) - maxUnavailable(deployment);
   const condition = enough
