@@ -1,7 +1,7 @@
 import type { ImageDefinition } from '../image.ts';
 import { nginxEntrypoint } from '../nginx/entrypoint.ts';
 import { nginxProgram } from '../nginx/program.ts';
-import { debianTools, once, programsOf } from './programs.ts';
+import { debianToolsWithCurl, once, programsOf } from './programs.ts';
 import { buildRoot, commonFiles, DEBIAN_12, DEBIAN_DIRECTORIES, DEBIAN_LINKS, programsIn } from './root-tree.ts';
 
 const INDEX = `<!DOCTYPE html>
@@ -111,7 +111,7 @@ const MISSING = new Set([
   'jq',
   'watch',
 ]);
-const NGINX_TOOLS = [...debianTools.keys()].filter((name) => !MISSING.has(name));
+const NGINX_TOOLS = [...debianToolsWithCurl.keys()].filter((name) => !MISSING.has(name));
 
 /** Image tags and the release that each names. */
 const RELEASES: { readonly [tag: string]: string } = {
@@ -179,5 +179,5 @@ export const nginx: ImageDefinition = {
       },
     }),
   ),
-  programs: once((tag) => programsOf(debianTools, { nginx: nginxProgram(version(tag)) })),
+  programs: once((tag) => programsOf(debianToolsWithCurl, { nginx: nginxProgram(version(tag)) })),
 };

@@ -1,4 +1,4 @@
-import { busyboxApplets, coreutils, shells } from '../../shell/commands/registry.ts';
+import { busyboxApplets, coreutils, networkTools, shells } from '../../shell/commands/registry.ts';
 import type { Programs } from '../../shell/process/executable.ts';
 import type { Program } from '../../shell/process/types.ts';
 
@@ -28,6 +28,9 @@ function withShells(
 
 /** What a Debian image has: dash as `sh`, bash, GNU's tools. */
 export const debianTools = withShells(coreutils, { sh: 'dash', dash: 'dash', bash: 'bash' });
+
+/** The same with curl: nginx' image, and those that people take to call something. */
+export const debianToolsWithCurl = new Map([...debianTools, ...[...networkTools].filter(([name]) => name === 'curl')]);
 
 /** What a busybox image has: ash as `sh`, and the applets. */
 export const busyboxTools = withShells(busyboxApplets, { sh: 'ash', ash: 'ash' });

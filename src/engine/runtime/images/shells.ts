@@ -1,5 +1,5 @@
 import type { ImageDefinition } from '../image.ts';
-import { busyboxTools, debianTools, once, programsOf } from './programs.ts';
+import { busyboxTools, debianTools, debianToolsWithCurl, once, programsOf } from './programs.ts';
 import {
   buildRoot,
   commonFiles,
@@ -39,7 +39,7 @@ function small(facts: Facts, osRelease: string, extra: readonly string[]): Image
   };
 }
 
-function large(facts: Facts, osRelease: string): ImageDefinition {
+function large(facts: Facts, osRelease: string, tools: typeof debianTools): ImageDefinition {
   return {
     ...plain,
     ...facts,
@@ -47,11 +47,11 @@ function large(facts: Facts, osRelease: string): ImageDefinition {
       buildRoot({
         directories: DEBIAN_DIRECTORIES,
         links: DEBIAN_LINKS,
-        programs: programsIn('/usr/bin', debianTools.keys()),
+        programs: programsIn('/usr/bin', tools.keys()),
         files: commonFiles(osRelease),
       }),
     ),
-    programs: () => programsOf(debianTools),
+    programs: () => programsOf(tools),
   };
 }
 
@@ -104,6 +104,7 @@ export const debian = large(
     command: ['bash'],
   },
   DEBIAN_12,
+  debianTools,
 );
 export const ubuntu = large(
   {
@@ -113,6 +114,7 @@ export const ubuntu = large(
     command: ['/bin/bash'],
   },
   UBUNTU,
+  debianToolsWithCurl,
 );
 export const centos = large(
   {
@@ -122,6 +124,7 @@ export const centos = large(
     command: ['/bin/bash'],
   },
   CENTOS,
+  debianToolsWithCurl,
 );
 
 /** `curlimages/curl` */
