@@ -1,0 +1,159 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Lab } from '../../../src/engine/grader/lab.ts';
+import { readLabFile } from '../../../src/engine/grader/lab-file.ts';
+import { JqLoader } from '../../../src/engine/hosts/jq-loader.ts';
+import type { FromSession, StartOptions } from '../../../src/engine/hosts/protocol.ts';
+import { SessionProgram } from '../../../src/engine/hosts/session-program.ts';
+import { FakeTimers } from './fake-timers.ts';
+
+let timers: FakeTimers;
+let told: FromSession[];
+let program: SessionProgram;
+
+const OPTIONS: StartOptions = {
+  lab: null,
+  labDigest: '',
+  student: 'ann',
+  seed: 7,
+  startMs: Date.UTC(2026, 0, 5, 9),
+  nodes: 1,
+  journal: null,
+};
+
+beforeEach(() => {
+  timers = new FakeTimers();
+  told = [];
+  const jq = new JqLoader(async () => () => ({ stdout: '', stderr: '', code: 0 }));
+  program = new SessionProgram({ timers, jq, send: (message) => told.push(message) });
+});
+
+function start(options: Partial<StartOptions> = {}): void {
+  program.receive({ is: 'start', options: { ...OPTIONS, ...options } });
+}
+
+function run(line: string): void {
+  program.receive({ is: 'input', input: { do: 'run', terminal: 1, line } });
+  timers.pass(2000);
+}
+
+/** All messages of a kind. */
+function all<Kind extends FromSession['is']>(kind: Kind): readonly Extract<FromSession, { is: Kind }>[] {
+  return told.filter((message): message is Extract<FromSession, { is: Kind }> => message.is === kind);
+}
+
+const journal = (): string =>
+  `${all('journal')
+    .map(({ line }) => line)
+    .join('\n')}\n`;
+const screen = (): string =>
+  all('output')
+    .map(({ text }) => text)
+    .join('');
+
+/** A lab whose setup applies this file. */
+function lab(manifest: string): Lab {
+  const read = readLabFile(
+    'lab.yaml',
+    `id: first-pod
+title: { en: A, ko: 가 }
+summary: { en: A, ko: 가 }
+lesson: pods
+minutes: 5
+cluster: { apply: [setup.yaml] }
+tasks:
+  - id: run
+    title: { en: A, ko: 가 }
+    checks:
+      - id: runs
+        says: { en: A, ko: 가 }
+        points: 2
+        get: pod/web
+        jsonpath: '{.status.phase}'
+        equals: Running
+proof:
+  unsolved: 0
+  solutions:
+    - run: [kubectl run web --image=nginx]
+  wrong:
+    - run: [kubectl run web --image=nosuch]
+      fails: [runs]
+`,
+    (path) => (path === 'setup.yaml' ? manifest : undefined),
+  );
+  if (!('lab' in read)) throw new Error(JSON.stringify(read.diagnostics));
+  return read.lab;
+}
+
+describe('the session program', () => {
+  it('says that it is ready, and runs what is typed', () => {
+    start();
+    expect(all('ready')).toHaveLength(1);
+    program.receive({ is: 'input', input: { do: 'open-terminal', terminal: 1, columns: 80, rows: 24 } });
+    run('echo one$((1 + 1))');
+    expect(screen()).toContain('one2');
+  });
+
+  it('goes on from its own journal, as soon as jq is there', async () => {
+    start();
+    program.receive({ is: 'input', input: { do: 'open-terminal', terminal: 1, columns: 80, rows: 24 } });
+    run('echo mine > kept.txt');
+    const kept = journal();
+    told = [];
+    start({ journal: kept });
+    expect(all('ready')).toEqual([]);
+    await new Promise((loaded) => setTimeout(loaded));
+    expect(all('failed')).toEqual([]);
+    expect(all('ready').map(({ replayed }) => replayed)).toEqual([2]);
+    run('cat kept.txt');
+    expect(screen()).toContain('mine');
+  });
+
+  it('names the line of a journal that was damaged', () => {
+    start();
+    program.receive({ is: 'input', input: { do: 'open-terminal', terminal: 1, columns: 80, rows: 24 } });
+    const kept = journal();
+    for (const [damaged, message] of [
+      [kept.replace('"columns":80', '"columns":81').concat(kept.split('\n')[1] ?? ''), /^line 3: /],
+      [kept.slice(0, -20), /^line 2: this is not JSON/],
+      ['', /^line 1: /],
+      ['{}', /^line 1: /],
+      ['\u0000', /^line 1: /],
+    ] as const) {
+      told = [];
+      start({ journal: damaged });
+      expect(all('failed').map((failed) => failed.message)).toEqual([expect.stringMatching(message)]);
+      expect(all('ready')).toEqual([]);
+    }
+    start();
+    expect(all('ready')).toHaveLength(1);
+  });
+
+  it('tells the author why a lab cannot start', () => {
+    start({ lab: lab('apiVersion: v1\nkind: Podd\nmetadata: {name: x}\n') });
+    expect(all('failed').map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^This lab cannot start: setup\.yaml does not apply: .*no matches for kind "Podd"/),
+    ]);
+  });
+
+  it('takes what comes before the start for nothing', () => {
+    run('ls');
+    program.receive({ is: 'ask', id: 1, question: { about: 'journal' } });
+    program.receive({ is: 'speed', speed: 5 });
+    program.stop();
+    expect(told).toEqual([]);
+  });
+
+  it('answers questions, wrong ones too', () => {
+    start();
+    program.receive({ is: 'ask', id: 1, question: { about: 'request', path: '/api/v1/nodes' } });
+    program.receive({ is: 'ask', id: 2, question: { about: 'request', path: '/nothing' } });
+    program.receive({ is: 'ask', id: 3, question: { about: 'describe', resource: 'x', name: 'y', namespace: '' } });
+    program.receive({ is: 'ask', id: 4, question: { about: 'lint', text: 'a: [' } });
+    expect(all('answer').map(({ id, answer }) => [id, answer.ok])).toEqual([
+      [1, true],
+      [2, false],
+      [3, false],
+      [4, true],
+    ]);
+  });
+});
