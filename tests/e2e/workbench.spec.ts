@@ -73,6 +73,24 @@ test('closing the page loses nothing, and reset really resets', async ({ browser
   await context.close();
 });
 
+test('an answer counts when it is given, and is there again after a reload', async ({ browser }) => {
+  const { context, page, bench, reload } = await learner(browser, {
+    path: '/lessons/pod-lifecycle/',
+    preferences: { 'place:pod-lifecycle': 'lab/10-pod-lifecycle' },
+  });
+  await bench.getByRole('tab', { name: 'Tasks' }).click();
+  const answer = page.getByLabel('What was the exit code');
+  await answer.fill('42');
+  await page.keyboard.press('Control+Enter');
+  const row = bench.locator('.wb-check', { has: answer });
+  await expect(row).toHaveAttribute('data-outcome', 'met', { timeout: 20_000 });
+  await reload();
+  await bench.getByRole('tab', { name: 'Tasks' }).click();
+  await expect(answer).toHaveValue('42');
+  await expect(row).toHaveAttribute('data-outcome', 'met');
+  await context.close();
+});
+
 test('a session travels as a file to another browser', async ({ browser }) => {
   const one = await learner(browser);
   await one.type('kubectl run traveller --image=nginx:1.25');

@@ -193,6 +193,8 @@ export class Workbench {
   private shortcut(event: KeyboardEvent): void {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
     event.preventDefault();
+    // An answer that is still being typed counts.
+    if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
     this.tabs.show('tasks');
     this.tasks.check();
   }

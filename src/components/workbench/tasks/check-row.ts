@@ -16,7 +16,11 @@ function counterExample({ t }: Context, { atMs, object, after }: CounterExample)
   );
 }
 
-function answerBox(context: Context, check: Check): HTMLElement | undefined {
+/** The box in which a question is answered; undefined for checks that ask nothing. */
+function answerBox(
+  context: Context,
+  check: Check,
+): { readonly label: HTMLElement; readonly input: HTMLInputElement } | undefined {
   const { subject } = check;
   if (subject.kind !== 'answer') return undefined;
   const { t, language, port } = context;
@@ -26,7 +30,10 @@ function answerBox(context: Context, check: Check): HTMLElement | undefined {
     port.input({ do: 'answer', check: check.id, text: input.value });
     saved.textContent = t('wb.task.answered');
   });
-  return h('label', { class: 'wb-answer' }, h('span', {}, ...richText(subject.ask[language])), input, saved);
+  return {
+    label: h('label', { class: 'wb-answer' }, h('span', {}, ...richText(subject.ask[language])), input, saved),
+    input,
+  };
 }
 
 /** One check: what must hold, whether it does, why not, and since when. */
@@ -36,20 +43,28 @@ export class CheckRow {
   private readonly outcome = h('span', { class: 'sr-only' });
   private readonly points = h('span', { class: 'wb-points' });
   private readonly why = h('div');
+  private readonly answer: HTMLInputElement | undefined;
 
   constructor(
     private readonly context: Context,
     private readonly check: Check,
   ) {
     const says = h('span', { class: 'wb-check-says' }, this.outcome, ...richText(check.says[context.language]));
+    const box = answerBox(context, check);
+    this.answer = box?.input;
     this.element = h(
       'li',
       { class: 'wb-check', 'data-outcome': 'none' },
       this.mark,
-      h('div', {}, says, this.why, answerBox(context, check)),
+      h('div', {}, says, this.why, box?.label),
       this.points,
     );
     this.draw(undefined);
+  }
+
+  /** Shows an answer that was given before the page was loaded. */
+  showAnswer(text: string): void {
+    if (this.answer !== undefined) this.answer.value = text;
   }
 
   draw(verdict: Verdict | undefined): void {

@@ -26,3 +26,10 @@ export function hintStates(task: Task, progress: Progress): readonly HintState[]
 export function withHint(progress: Progress, task: string): Progress {
   return { ...progress, hints: { ...progress.hints, [task]: (progress.hints[task] ?? 0) + 1 } };
 }
+
+/** The answer that a line of the journal gives, if it gives one. */
+export function answerIn(line: string): { readonly check: string; readonly text: string } | undefined {
+  if (!line.includes('"do":"answer"')) return undefined;
+  const { input } = JSON.parse(line);
+  return { check: String(input.check), text: String(input.text) };
+}

@@ -46,6 +46,10 @@ export class TaskCard {
     this.drawHints(progress);
   }
 
+  showAnswer(check: string, text: string): void {
+    this.rows.get(check)?.showAnswer(text);
+  }
+
   drawHints(progress: Progress): void {
     this.hints.replaceChildren(...hintStates(this.task, progress).map((state, at) => this.hint(state, at)));
   }

@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import { h, richText } from '../dom.ts';
 import { setPreference } from '../storage/preferences.ts';
 import type { LabMenu } from './lab-menu.ts';
-import { NOTHING_DONE, withHint } from './progress.ts';
+import { answerIn, NOTHING_DONE, withHint } from './progress.ts';
 import { TaskCard } from './task-card.ts';
 
 /** What the tasks need of the rest of the workbench. */
@@ -35,6 +35,11 @@ export class TasksView {
     this.element = h('div', { class: 'wb-tasks' }, this.body, this.foot);
     context.port.onBegin(() => this.forget());
     context.port.on('report', ({ report, progress }) => this.draw(report, progress));
+    context.port.on('journal', ({ line }) => {
+      const given = answerIn(line);
+      if (given === undefined || context.port.phase.is === 'ready') return;
+      for (const card of this.cards.values()) card.showAnswer(given.check, given.text);
+    });
     this.showLab(undefined, '');
   }
 

@@ -4,7 +4,7 @@ import type { Terminal } from '@xterm/xterm';
 const LEAVE_MS = 1_500;
 
 /**
- * Keys that belong to the page and not to the shell: Ctrl+Shift+C/V and Cmd+C copy and paste, Ctrl+C copies when something is selected,
+ * Keys that belong to the page and not to the shell: Ctrl+V and Cmd+V paste, Ctrl+C and Cmd+C copy when something is selected,
  * Ctrl/Cmd+Enter checks the lab, and Escape then Tab leaves the terminal, so that a keyboard is not caught in it.
  */
 export function pageKeys(terminal: Terminal): (event: KeyboardEvent) => boolean {
@@ -17,7 +17,7 @@ export function pageKeys(terminal: Terminal): (event: KeyboardEvent) => boolean 
     escapedAt = event.key === 'Escape' ? event.timeStamp : Number.NEGATIVE_INFINITY;
     if (!command) return true;
     const key = event.key.toLowerCase();
-    if (key === 'v' && (event.metaKey || event.shiftKey)) return false;
+    if (key === 'v') return false;
     if (key === 'c' && terminal.hasSelection()) {
       void navigator.clipboard?.writeText(terminal.getSelection()).catch(() => {
         // The browser refuses the clipboard: the selection stays for its own menu.

@@ -40,7 +40,7 @@ export class TerminalView {
     const { t, port } = context;
     this.terminal = new Terminal({
       allowProposedApi: true,
-      cursorBlink: true,
+      cursorBlink: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
       fontFamily: '"Cascadia Mono", "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", "Noto Sans Mono CJK KR", monospace',
       fontSize: savedFontSize(),
       lineHeight: 1.25,
