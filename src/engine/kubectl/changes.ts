@@ -3,8 +3,8 @@ import type { CommandContext } from './command.ts';
 import { type DryRun, dryRunOf } from './commonFlags.ts';
 import { apiVersionOf, pathOf, type ResourceType } from './discovery.ts';
 import { goJson } from './go/json.ts';
-import { momentOf, two } from './go/time.ts';
 import { metadataOf, record, withMetadata } from './json.ts';
+import { logWarning } from './klog.ts';
 import { makePrinter, type Printer, type PrinterOptions } from './printers/printer.ts';
 
 /** The annotation in which `kubectl apply` keeps what it applied last. */
@@ -12,11 +12,7 @@ export const lastAppliedAnnotation = 'kubectl.kubernetes.io/last-applied-configu
 
 /** `--dry-run`, with a deprecated form said on standard error as klog does. */
 export function dryRun(context: CommandContext): DryRun {
-  return dryRunOf(context.flags, (text) => {
-    const { month, day, hour, minute, second } = momentOf(context.process.machine.clock.nowMs());
-    const stamp = `W${two(month)}${two(day)} ${two(hour)}:${two(minute)}:${two(second)}.000000`;
-    context.err(`${stamp} ${String(context.process.pid).padStart(7)} helpers.go:731] ${text}\n`);
-  });
+  return dryRunOf(context.flags, (text) => logWarning(context, 'helpers.go:731', text));
 }
 
 /** What a dry run adds to the words of a result: ` (dry run)`. */

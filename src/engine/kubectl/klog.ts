@@ -4,10 +4,18 @@ import { momentOf, two } from './go/time.ts';
 
 /** Says on standard error that something failed beside the command itself, as client-go does. Models: apimachinery/pkg/util/runtime.HandleError, klog */
 export function handleError(context: CommandContext, source: string, error: string): void {
+  log(context, 'E', source, `"Unhandled Error" err=${quote(error)} logger="UnhandledError"`);
+}
+
+/** Warns on standard error from a place of kubectl's source. Models: klog.Warning */
+export function logWarning(context: CommandContext, source: string, text: string): void {
+  log(context, 'W', source, text);
+}
+
+function log(context: CommandContext, severity: 'E' | 'W', source: string, text: string): void {
   const { clock } = context.process.machine;
   const { month, day, hour, minute, second } = momentOf(clock.nowMs());
   const micros = String(Math.floor((clock.nowMs() % 1000) * 1000)).padStart(6, '0');
-  const stamp = `E${two(month)}${two(day)} ${two(hour)}:${two(minute)}:${two(second)}.${micros}`;
-  const pid = String(context.process.pid).padStart(7);
-  context.err(`${stamp} ${pid} ${source}] "Unhandled Error" err=${quote(error)} logger="UnhandledError"\n`);
+  const stamp = `${severity}${two(month)}${two(day)} ${two(hour)}:${two(minute)}:${two(second)}.${micros}`;
+  context.err(`${stamp} ${String(context.process.pid).padStart(7)} ${source}] ${text}\n`);
 }

@@ -363,3 +363,17 @@ describe('kubectl help', () => {
     expect(fails('kubectl config')).toContain('Available Commands:\n  current-context   Display the current-context\n');
   });
 });
+
+test('apply --prune deletes what was applied, is selected and is no longer in the file', () => {
+  const one = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, labels: {app: x}}\n';
+  const two = one.replace('name: a', 'name: b');
+  const learner = terminal({ 'both.yaml': `${one}---\n${two}`, 'one.yaml': one });
+  learner.ok('kubectl apply -f both.yaml');
+  learner.ok('kubectl create configmap c && kubectl label configmap c app=x');
+  const pruning = 'kubectl apply -f one.yaml --prune -l app=x --prune-allowlist=core/v1/ConfigMap';
+  expect(learner.ok(`${pruning} --dry-run=client`)).toBe(
+    'configmap/a unchanged (dry run)\nconfigmap/b pruned (dry run)\n',
+  );
+  expect(learner.ok(pruning)).toBe('configmap/a unchanged\nconfigmap/b pruned\n');
+  expect(learner.ok('kubectl get configmaps -l app=x -o name')).toBe('configmap/a\nconfigmap/c\n');
+});

@@ -13,11 +13,13 @@ import {
   validationOf,
 } from '../../commonFlags.ts';
 import { CommandError, isCommandFailure, usageError } from '../../errors.ts';
+import { metadataOf, text } from '../../json.ts';
 import { makePrinter } from '../../printers/printer.ts';
 import { build, throwErrors } from '../../resource/builder.ts';
 import { deletionFlags, deletionOf } from '../deletion.ts';
 import { applyClientSide } from './clientSide.ts';
 import { editLastApplied, setLastApplied, viewLastApplied } from './lastApplied.ts';
+import { prune, prunedTypes } from './prune.ts';
 import { applyServerSide } from './serverSide.ts';
 
 /** `kubectl apply`. Models: kubectl/pkg/cmd/apply/apply.go */
@@ -100,6 +102,7 @@ function* applyAll(context: CommandContext, mode: DryRun): Task<number> {
   const { flags } = context;
   const validation = validationOf(flags);
   const namespace = context.namespace();
+  const prunable = flags.bool('prune') ? prunedTypes(context) : [];
   const serverSide = flags.bool('server-side');
   const listed = !['', 'name'].includes(flags.string('output')) || flags.string('template') !== '';
   const printer = listed ? makePrinter(context) : undefined;
@@ -134,6 +137,12 @@ function* applyAll(context: CommandContext, mode: DryRun): Task<number> {
     printer.print(applied.length === 1 ? only : { apiVersion: 'v1', kind: 'List', items: applied, metadata: {} });
   }
   throwErrors(errors);
+  if (flags.bool('prune')) {
+    const namespaces = built.infos.map((info) => info.namespace).filter((name) => name !== '');
+    if (namespace.explicit) namespaces.unshift(namespace.name);
+    const uids = new Set(applied.map((object) => text(metadataOf(object)['uid'])));
+    prune(context, prunable, { uids, namespaces: new Set(namespaces) }, options);
+  }
   return 0;
 }
 
@@ -161,5 +170,7 @@ function validate(context: CommandContext, mode: DryRun): void {
       'all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector',
     );
   }
-  throw new CommandError('--prune is not simulated by Skiff: delete what is no longer wanted with kubectl delete');
+  if (serverSide) {
+    throw new CommandError("--prune is in alpha and doesn't currently work on objects created by server-side apply");
+  }
 }
