@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, type Page, test } from '@playwright/test';
@@ -57,7 +56,7 @@ test.describe('a container that comes', () => {
     await expect(status(page)).toHaveText('WebContainer', { timeout: 20_000 });
     await type(page, 'kubectl run web --image=nginx:1.25');
     await expect.poll(() => rows(page)).toMatch(/pod\/web created/);
-    execFileSync('pkill', ['-9', '-f', 'skiff.mjs']);
+    standin.crash();
     await page.getByRole('button', { name: 'Start again where I was' }).click();
     await expect(status(page)).toHaveText('This browser', { timeout: 20_000 });
     await type(page, 'kubectl wait --for=condition=Ready pod/web --timeout=30s');

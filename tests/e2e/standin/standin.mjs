@@ -164,6 +164,10 @@ export async function startStandin({ port = 0, clientPage, extra = {} } = {}) {
   const origin = `http://127.0.0.1:${srv.address().port}`;
   return {
     origin,
+    /** Ends the container's own processes as running out of memory does. */
+    crash: () => {
+      for (const c of procs.values()) if (c.pid) process.kill(-c.pid, 'SIGKILL');
+    },
     close: async () => {
       await api.teardown();
       srv.closeAllConnections();
