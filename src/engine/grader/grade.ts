@@ -22,7 +22,11 @@ function checkFile(evidence: Evidence, check: Check, subject: Extract<Check['sub
   const documents = parseAllDocuments(text);
   const list = Array.isArray(documents) ? documents : [];
   const broken = list.flatMap((document) => document.errors)[0];
-  if (broken !== undefined) return notMet(texts.cannotAsk(`${subject.path}: ${broken.message}`));
+  if (broken !== undefined) {
+    // the host's stack ends at another depth each time; a verdict does not
+    const why = broken.message.startsWith('Maximum call stack') ? 'nested too deeply' : broken.message;
+    return notMet(texts.cannotAsk(`${subject.path}: ${why}`));
+  }
   const values = list.map((document): Json => document.toJS({ maxAliasCount: 100 }) as Json);
   return judge(
     evidence,
@@ -91,7 +95,20 @@ export function grade(lab: Lab, evidence: Evidence): Report {
   };
 }
 
+/**
+ * A check that errs over what the learner wrote is not met, and says so: a pattern that takes too long, a YAML file whose aliases go round
+ * in a circle or stand for millions of values. It does not end the session.
+ */
 function judgeCheck(lab: Lab, evidence: Evidence, check: Check): Outcome {
+  try {
+    return asked(lab, evidence, check);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return { finding: notMet(texts.cannotAsk(error.message)) };
+  }
+}
+
+function asked(lab: Lab, evidence: Evidence, check: Check): Outcome {
   const { subject } = check;
   switch (subject.kind) {
     case 'state':

@@ -1,4 +1,5 @@
 import { reasonPhrase } from '../../cluster/network/http.ts';
+import { RegExpTooHard } from '../../cluster/regexp/matcher.ts';
 import type { FileSystem } from '../../shell/files/types.ts';
 import { mediaType, type WebAnswer, type WebRequest } from '../web/answer.ts';
 import type { Directive } from './config.ts';
@@ -254,7 +255,13 @@ export function respond(site: Site, port: number, files: FileSystem, version: st
   const scene: Scene = { site, server, files, version, request };
   const outright = setting('return', server.directives);
   if (outright !== undefined) return returned(scene, outright);
-  const location = locationFor(server, request.path);
+  let location: Location | undefined;
+  try {
+    location = locationFor(server, request.path);
+  } catch (error) {
+    if (!(error instanceof RegExpTooHard)) throw error;
+    return failed(scene, 500, undefined, `pcre2_match() failed: -47 on "${request.path}"`);
+  }
   if (denied(location, server, request.remoteAddress)) return failed(scene, 403, location, 'access forbidden by rule');
   const back = location === undefined ? undefined : setting('return', location.directives);
   if (back !== undefined) return returned(scene, back);

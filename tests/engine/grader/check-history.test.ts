@@ -1,0 +1,150 @@
+import { createRequire } from 'node:module';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Lab } from '../../../src/engine/grader/lab.ts';
+import { readLabFile } from '../../../src/engine/grader/lab-file.ts';
+import { type JqWeb, jqRunner } from '../../../src/engine/hosts/jq-run.ts';
+import type { RunJq } from '../../../src/engine/session/instruments.ts';
+import { Learner } from '../session/learner.ts';
+
+let jq: RunJq;
+beforeAll(async () => {
+  const loaded: Promise<JqWeb> = createRequire(import.meta.url)('jq-web');
+  jq = jqRunner(await loaded);
+});
+
+/** A lab with one check of one rule, as a teacher writes it. */
+function lab(check: string): Lab {
+  const text = `id: history
+title: { en: A, ko: 가 }
+summary: { en: A, ko: 가 }
+lesson: pods
+minutes: 5
+tasks:
+  - id: change
+    title: { en: A, ko: 가 }
+    checks:
+      - id: asked
+        says: { en: A, ko: 가 }
+        points: 1
+${check}
+proof:
+  unsolved: 0
+  solutions: [{ run: ['true'] }]
+  wrong: [{ run: ['true'], fails: [asked] }]
+`;
+  const read = readLabFile('lab.yaml', text, () => undefined);
+  if (!('lab' in read)) throw new Error(JSON.stringify(read.diagnostics));
+  return read.lab;
+}
+
+/** The verdict on the check after these lines. */
+function verdict(check: string, ...lines: readonly string[]) {
+  const ann = new Learner({ lab: lab(check), jq });
+  for (const line of lines) {
+    ann.run(line);
+    ann.wait(30_000);
+  }
+  const report = ann.session.report();
+  // Grading twice is the same, and changes nothing.
+  const hash = ann.session.historyHash();
+  expect(ann.session.report()).toEqual(report);
+  expect(ann.session.historyHash()).toBe(hash);
+  const found = report?.tasks[0]?.verdicts[0];
+  if (found === undefined) throw new Error('no verdict');
+  return found;
+}
+
+const during = (rule: string, of = 'deployment/web'): string => `        during: { of: ${of} }\n        ${rule}`;
+const CREATE = 'kubectl create deployment web --image=nginx --replicas=2';
+
+describe('a rule over history', () => {
+  it('always: holds at every moment since the object was there', () => {
+    expect(verdict(during('always: .spec.replicas >= 2'), CREATE).outcome).toBe('met');
+  });
+
+  it('always: names the moment at which it broke, though all is well again', () => {
+    const found = verdict(
+      during('always: .spec.replicas >= 2'),
+      CREATE,
+      'kubectl scale deployment web --replicas=1',
+      'kubectl scale deployment web --replicas=3',
+    );
+    expect(found.outcome).toBe('not-met');
+    expect(found.counterExample).toMatchObject({
+      object: 'deployment/web',
+      after: 'kubectl scale deployment web --replicas=1',
+    });
+    expect(found.why?.en).toMatch(/^At 0:3\d it did not hold, after `kubectl scale deployment web --replicas=1`\.$/);
+  });
+
+  it('always: an object that goes away breaks it', () => {
+    expect(verdict(during('always: . != null'), CREATE, 'kubectl delete deployment web').outcome).toBe('not-met');
+  });
+
+  it('never', () => {
+    expect(verdict(during('never: .spec.replicas > 4'), CREATE).outcome).toBe('met');
+    const found = verdict(during('never: .spec.replicas > 4'), CREATE, 'kubectl scale deployment web --replicas=5');
+    expect(found.outcome).toBe('not-met');
+    expect(found.counterExample?.after).toBe('kubectl scale deployment web --replicas=5');
+  });
+
+  it('eventually: once is enough', () => {
+    const rule = during('eventually: .status.availableReplicas == 2');
+    expect(verdict(rule, CREATE, 'kubectl scale deployment web --replicas=0').outcome).toBe('met');
+    expect(verdict(rule, 'kubectl create deployment web --image=nosuch').outcome).toBe('not-met');
+  });
+
+  it('ordered: one after the other', () => {
+    const rule = during("ordered: ['.spec.replicas == 1', '.spec.replicas == 3']");
+    const to = (replicas: number): string => `kubectl scale deployment web --replicas=${replicas}`;
+    expect(verdict(rule, CREATE, to(1), to(3)).outcome).toBe('met');
+    const found = verdict(rule, CREATE, to(3), to(1));
+    expect(found.outcome).toBe('not-met');
+    expect(found.why?.en).toBe('Step 2 of the expected order did not come.');
+  });
+
+  it('is not met over an empty window', () => {
+    for (const rule of ['always: . != null', 'never: . == 5', 'eventually: .spec'])
+      expect(verdict(during(rule), 'true').why?.en).toBe('deployment/web did not exist in that time.');
+  });
+
+  it('is not met when a filter errs, and does not hold where it errs', () => {
+    expect(verdict(during("always: '.spec.replicas | error'"), CREATE).outcome).toBe('not-met');
+    expect(verdict(during("eventually: '.spec.replicas | error'"), CREATE).outcome).toBe('not-met');
+    expect(verdict(during("always: '.spec ['"), CREATE).why?.en).toMatch(
+      /^Not met, because the check could not be asked/,
+    );
+  });
+});
+
+describe('a state', () => {
+  it('that is absent proves nothing when the object was never there', () => {
+    const gone = '        get: deployment/web\n        absent: true';
+    expect(verdict(gone, 'true').why?.en).toMatch(/has never existed in this session/);
+    expect(verdict(gone, CREATE, 'kubectl delete deployment web').outcome).toBe('met');
+  });
+
+  it('is not met when a pattern would take for ever, or is answered all the same', () => {
+    const file = (pattern: string): string => `        file: answer.txt\n        matches: '${pattern}'`;
+    const write = `printf '%0200d' 0 > answer.txt`;
+    expect(verdict(file('^(0+)+$'), write).outcome).toBe('met');
+    expect(verdict(file('^(0+)+1$'), write).outcome).toBe('not-met');
+    expect(verdict(file('^(0*)*\\1(0*)*1$'), write).why?.en).toMatch(
+      /could not be asked: regular expression is too hard/,
+    );
+  });
+
+  it.each([
+    ['goes round in a circle', "echo 'a: &a [*a]' > answer.yaml"],
+    [
+      'is a bomb',
+      '{ echo \'a0: &a0 [x]\'; for i in 1 2 3 4 5 6 7 8 9; do b=$((i-1)); echo "a$i: &a$i [*a$b,*a$b,*a$b,*a$b,*a$b,*a$b,*a$b,*a$b]"; done; } > answer.yaml',
+    ],
+    ['is deep', "printf '[%.0s' {1..9000} > answer.yaml"],
+    ['is no YAML', "echo 'a: [' > answer.yaml"],
+  ])('is not met by a file that %s', (_, line) => {
+    expect(verdict(`        file: answer.yaml\n        jq: .a == 5\n        equals: true`, line).outcome).toBe(
+      'not-met',
+    );
+  });
+});
