@@ -209,6 +209,13 @@ describe('a regular expression that would take for ever', () => {
     expect(ann.run(line)).toMatch(/^status 1$/m);
   });
 
+  it('is answered over a long variable, too', () => {
+    ann.run('x=$(seq 1 100000)');
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: shell
+    const line = 'y=${x#*b}; z=${x##*9}; v=${x%1*}; w=${x%%1*}; u=${x#*9}; echo ${#x} ${#y} ${#z} ${#v} ${#w} ${#u}.';
+    expect(ann.run(line)).toMatch(/^588894 588894 7 588888 0 588877\.$/m);
+  });
+
   it('is refused plainly where nothing helps', () => {
     expect(ann.run(`echo ${A}${A} | grep '^\\(a*\\)*\\1\\(a*\\)*b'`)).toMatch(/grep: regular expression is too hard/);
     expect(ann.run(`[[ ${A}${A} =~ ^(a*)*\\1(a*)*b ]]`)).toMatch(/bash: regular expression is too hard/);

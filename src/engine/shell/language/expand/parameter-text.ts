@@ -1,8 +1,22 @@
 import { BoundedRegExp } from '../../../cluster/regexp/bounded.ts';
 import { matchesPattern, patternSource } from '../pattern.ts';
 
+/** Texts up to this length are tried end by end, which is exact; longer ones are searched once. */
+const TRIED_LENGTH = 2000;
+
+/** One search instead of one a character. Alternatives are taken in their order, not by length. */
+function removeLongAffix(text: string, operator: string, pattern: string): string {
+  const source = (lazy: boolean): string => `(?:${patternSource(pattern, { lazy })})`;
+  const front = operator === '#' ? `^${source(true)}` : `^${source(false)}`;
+  const back = operator === '%' ? `^(.*)${source(false)}$` : `^(.*?)${source(false)}$`;
+  const found = new BoundedRegExp(operator.startsWith('#') ? front : back, 'su').exec(text);
+  if (found === null) return text;
+  return operator.startsWith('#') ? text.slice(found[0].length) : (found[1] ?? text);
+}
+
 /** `${x#pattern}`, `##`, `%`, `%%`. */
 export function removeAffix(text: string, operator: string, pattern: string): string {
+  if (text.length > TRIED_LENGTH) return removeLongAffix(text, operator, pattern);
   const long = operator.length === 2;
   const ends: number[] = [];
   for (let at = 0; at <= text.length; at++) ends.push(at);
