@@ -364,7 +364,7 @@ describe('kubectl help', () => {
   });
 });
 
-test('apply --prune deletes what was applied, is selected and is no longer in the file', () => {
+it('apply --prune deletes what was applied, is selected and is no longer in the file', () => {
   const one = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, labels: {app: x}}\n';
   const two = one.replace('name: a', 'name: b');
   const learner = terminal({ 'both.yaml': `${one}---\n${two}`, 'one.yaml': one });
@@ -376,4 +376,18 @@ test('apply --prune deletes what was applied, is selected and is no longer in th
   );
   expect(learner.ok(pruning)).toBe('configmap/a unchanged\nconfigmap/b pruned\n');
   expect(learner.ok('kubectl get configmaps -l app=x -o name')).toBe('configmap/a\nconfigmap/c\n');
+});
+
+it('create --edit opens the editor before it creates, edit -o json shows JSON without a header', () => {
+  const learner = terminal({ 'a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {k: old}\n' });
+  expect(learner.run('EDITOR=cat kubectl create -f a.yaml --edit').err).toBe('Edit cancelled, no changes made.\n');
+  expect(learner.ok("EDITOR='sed -i s/old/new/' kubectl create -f a.yaml --edit")).toBe('configmap/a created\n');
+  expect(learner.ok("kubectl get configmap a -o jsonpath='{.data.k}'")).toBe('new');
+  expect(learner.ok('EDITOR=cat kubectl edit configmap a -o json').split('\n').slice(0, 2)).toEqual([
+    '{',
+    '    "apiVersion": "v1",',
+  ]);
+  expect(learner.fails('EDITOR=cat kubectl edit configmap a -o name')).toContain(
+    'allowed formats are: json,kyaml,yaml',
+  );
 });

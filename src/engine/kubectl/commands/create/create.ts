@@ -13,6 +13,7 @@ import {
 } from '../../commonFlags.ts';
 import { addSource, CommandError, isCommandFailure, usageError } from '../../errors.ts';
 import { build, throwErrors } from '../../resource/builder.ts';
+import { editBeforeCreate } from '../edit/edit.ts';
 import { createConfigMap } from './configmap.ts';
 import { createDeployment } from './deployment.ts';
 import { createIngress } from './ingress.ts';
@@ -86,8 +87,7 @@ cat pod.yaml | kubectl create -f -`,
     }
     if (args.length > 0) throw usageError(context.commandPath, `Unexpected args: [${args.join(' ')}]`);
     if (flags.string('raw') !== '') return yield* createRaw(context);
-    if (flags.bool('edit'))
-      throw new CommandError('--edit is not simulated by Skiff: create first, then use kubectl edit');
+    if (flags.bool('edit')) return yield* editBeforeCreate(context);
     return yield* createFromFiles(context);
   },
 };

@@ -26,10 +26,10 @@ export function* openEditor(context: CommandContext, path: string): Task<void> {
 }
 
 /** A name for a temporary file that is not taken: `/tmp/kubectl-edit-123456789.yaml`. */
-export function temporaryPath(context: CommandContext, attempt: number): string {
+export function temporaryPath(context: CommandContext, attempt: number, extension: '.yaml' | '.json'): string {
   const random = context.process.machine.random.fork(`kubectl-edit/${context.process.pid}/${attempt}`);
   for (;;) {
-    const path = `/tmp/kubectl-edit-${random.integer(1_000_000_000, 4_294_967_295)}.yaml`;
+    const path = `/tmp/kubectl-edit-${random.integer(1_000_000_000, 4_294_967_295)}${extension}`;
     if (!context.process.fs.exists(path)) return path;
   }
 }

@@ -1,6 +1,9 @@
 import { goJson } from '../../go/json.ts';
 import { YamlError, yamlToJson } from '../../yaml/decode.ts';
 
+/** What is edited: the object, its last applied configuration, or what is about to be created. */
+export type EditMode = 'normal' | 'last-applied' | 'before-create';
+
 /** Why the editor is open again: a head, and details below it. */
 export interface EditReason {
   readonly head: string;
@@ -8,7 +11,7 @@ export interface EditReason {
 }
 
 /** The comment at the top of an edited file. Models: editoptions.editHeader */
-export function editHeader(mode: 'normal' | 'last-applied', reasons: readonly EditReason[]): string {
+export function editHeader(mode: EditMode, reasons: readonly EditReason[]): string {
   const lead =
     mode === 'last-applied'
       ? "# Please edit the 'last-applied-configuration' annotations below.\n# Lines beginning with a '#' will be ignored, and an empty file will abort the edit.\n#\n"
