@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, chromium, type Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { browserArgs, findBrowser } from '../scripts/browser.mjs';
 import type { Measurement } from './measurement.ts';
 
@@ -88,6 +88,8 @@ export async function page(): Promise<readonly Measurement[]> {
     pathToFileURL(resolve('scripts/serve.mjs')).href
   );
   const address = await serve(PORT);
+  // Loaded only here: it would weigh on the memory that other suites measure.
+  const { chromium } = await import('@playwright/test');
   const executablePath = findBrowser();
   const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: browserArgs });
   try {
