@@ -23,6 +23,9 @@ import { service } from './core/service.ts';
 import { serviceAccount } from './core/service-account.ts';
 import type { ResourceDefinition } from './definition.ts';
 import { endpointSlice } from './discovery/endpoint-slice.ts';
+import { ingress } from './networking/ingress.ts';
+import { ingressClass } from './networking/ingress-class.ts';
+import { networkPolicy } from './networking/network-policy.ts';
 import { podDisruptionBudget } from './policy/pod-disruption-budget.ts';
 import { clusterRole } from './rbac/cluster-role.ts';
 import { clusterRoleBinding } from './rbac/cluster-role-binding.ts';
@@ -58,6 +61,9 @@ export const kinds: readonly ResourceDefinition[] = [
   horizontalPodAutoscaler,
   cronJob,
   job,
+  ingressClass,
+  ingress,
+  networkPolicy,
   podDisruptionBudget,
   clusterRoleBinding,
   clusterRole,

@@ -4,10 +4,9 @@ import type {
   ResourceDefinition,
   StrategyContext,
 } from '../../../../src/engine/cluster/resources/definition.ts';
-import { kindsWithoutBehaviour } from '../../../../src/engine/cluster/resources/kinds-without-behaviour.ts';
 import { kinds } from '../../../../src/engine/cluster/resources/registry.ts';
 
-const known = [...kinds, ...kindsWithoutBehaviour];
+const known = kinds;
 
 /** The definition of a kind. */
 export function kind(name: string): ResourceDefinition {
