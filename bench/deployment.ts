@@ -1,71 +1,52 @@
-import { VirtualClock } from '../src/engine/cluster/clock.ts';
-import { createCluster } from '../src/engine/cluster/cluster.ts';
-import { Random } from '../src/engine/cluster/random.ts';
-import { createContainerRuntime } from '../src/engine/runtime/container-runtime.ts';
+import type { Measurement } from './measurement.ts';
+import { bringUp, cpuMs, send, statusOfWeb, until, world } from './world.ts';
 
-const START_MS = Date.UTC(2026, 0, 5, 9, 0, 0);
-const LIMIT_MS = 30 * 60_000;
+const rssMb = (): number => process.memoryUsage().rss / 1e6;
 
-/** What one run took. */
-export interface DeploymentRun {
-  readonly cpuMs: number;
-  readonly rssMb: number;
-  readonly virtualMs: number;
-  readonly revisions: number;
+/** A Deployment of 1,000 nginx pods on 20 nodes, from apply to all Ready, in virtual time. */
+export function deployment(): readonly Measurement[] {
+  const here = world(20);
+  const took = cpuMs(() => bringUp(here, 'deployments', 1000));
+  return [
+    { name: 'deployment-1000-cpu-ms', value: took, unit: 'ms' },
+    { name: 'deployment-1000-rss-mb', value: rssMb(), unit: 'MB' },
+  ];
 }
 
-/** A Deployment of `replicas` nginx pods on `nodes` workers, from apply to all Ready, in virtual time. */
-export function runDeployment(replicas: number, nodes: number): DeploymentRun {
-  const clock = new VirtualClock(START_MS);
-  const random = new Random(1);
-  const runtime = createContainerRuntime({ clock, random: random.fork('runtime'), imagesPresent: true });
-  const cluster = createCluster({
-    clock,
-    random: random.fork('cluster'),
-    runtime,
-    workers: nodes,
-    systemPods: false,
-    capacity: { cpu: '64', memory: '256Gi', pods: '500' },
+/** A ReplicaSet of 5,000 nginx pods on 100 nodes, from apply to all Ready; the memory is the most that the process ever held. */
+export function replicaSet(): readonly Measurement[] {
+  const here = world(100);
+  const took = cpuMs(() => bringUp(here, 'replicasets', 5000));
+  return [
+    { name: 'replicaset-5000-cpu-ms', value: took, unit: 'ms' },
+    { name: 'replicaset-5000-rss-mb', value: process.resourceUsage().maxRSS / 1000, unit: 'MB' },
+  ];
+}
+
+/** A Deployment of 1,000 Ready pods gets another image: from the patch to the last old pod gone and all new ones available. */
+export function rollout(): readonly Measurement[] {
+  const here = world(20);
+  bringUp(here, 'deployments', 1000);
+  const took = cpuMs(() => {
+    send(here, 'PATCH', '/apis/apps/v1/namespaces/default/deployments/web', {
+      spec: { template: { spec: { containers: [{ name: 'nginx', image: 'nginx:1.26' }] } } },
+    });
+    until(here, 'the rollout', () => {
+      const { replicas, updatedReplicas, availableReplicas, observedGeneration } = statusOfWeb(here, 'deployments');
+      return (
+        [replicas, updatedReplicas, availableReplicas].every((count) => count === 1000) && observedGeneration === 2
+      );
+    });
+    until(here, 'the old pods gone', () => here.cluster.informers.list('pods', 'default').length === 1000);
   });
-  clock.runUntil(START_MS + 60_000);
-  const before = process.cpuUsage();
-  const startMs = clock.nowMs();
-  const body = {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: { name: 'web' },
-    spec: {
-      replicas,
-      selector: { matchLabels: { app: 'web' } },
-      template: {
-        metadata: { labels: { app: 'web' } },
-        spec: { containers: [{ name: 'nginx', image: 'nginx:1.25' }] },
-      },
-    },
+  return [{ name: 'rollout-1000-cpu-ms', value: took, unit: 'ms' }];
+}
+
+/** The cost of one pod, from apply to Ready, in clusters of growing size. */
+export function perPod(replicas: number, nodes: number): () => readonly Measurement[] {
+  return () => {
+    const here = world(nodes);
+    const took = cpuMs(() => bringUp(here, 'deployments', replicas));
+    return [{ name: `pod-cpu-us-${replicas}`, value: (took * 1000) / replicas, unit: 'µs' }];
   };
-  const created = cluster.handle({
-    method: 'POST',
-    path: '/apis/apps/v1/namespaces/default/deployments',
-    body,
-    headers: { 'content-type': 'application/json' },
-  });
-  if (created.status !== 201) throw new Error(`the deployment was refused: ${JSON.stringify(created.body)}`);
-  const ready = (): number => {
-    const status = cluster.informers.get('deployments.apps', 'default', 'web')?.['status'] as
-      | { readonly readyReplicas?: number }
-      | undefined;
-    return status?.readyReplicas ?? 0;
-  };
-  while (ready() < replicas)
-    if (!clock.step(startMs + LIMIT_MS))
-      throw new Error(`only ${ready()} of ${replicas} pods are Ready after half an hour`);
-  const used = process.cpuUsage(before);
-  const result = {
-    cpuMs: (used.user + used.system) / 1000,
-    rssMb: process.memoryUsage().rss / 1e6,
-    virtualMs: clock.nowMs() - startMs,
-    revisions: cluster.history.revision,
-  };
-  cluster.stop();
-  return result;
 }

@@ -2,25 +2,12 @@
 // Each suite runs in processes of its own, so that none warms up or fills the memory of another; a figure is the median of its runs.
 import { spawnSync } from 'node:child_process';
 import { boot } from './boot.ts';
-import { runDeployment } from './deployment.ts';
+import { cronJobs, daily, hourly } from './cronjobs.ts';
+import { deployment, perPod, replicaSet, rollout } from './deployment.ts';
 import type { Measurement } from './measurement.ts';
 import { page } from './page.ts';
+import { idle, listing, watchers } from './pods.ts';
 import { storeWrites } from './store.ts';
-
-function deployment(): readonly Measurement[] {
-  const { cpuMs, rssMb } = runDeployment(1000, 20);
-  return [
-    { name: 'deployment-1000-cpu-ms', value: cpuMs, unit: 'ms' },
-    { name: 'deployment-1000-rss-mb', value: rssMb, unit: 'MB' },
-  ];
-}
-
-/** The cost of one pod, from apply to Ready, in clusters of growing size. */
-function perPod(replicas: number, nodes: number): () => readonly Measurement[] {
-  return () => [
-    { name: `pod-cpu-us-${replicas}`, value: (runDeployment(replicas, nodes).cpuMs * 1000) / replicas, unit: 'µs' },
-  ];
-}
 
 const SUITES: {
   readonly [name: string]: {
@@ -30,11 +17,19 @@ const SUITES: {
 } = {
   'engine-boot': { runs: 5, measure: boot },
   deployment: { runs: 3, measure: deployment },
+  replicaset: { runs: 3, measure: replicaSet },
+  rollout: { runs: 3, measure: rollout },
+  list: { runs: 3, measure: listing },
+  'cronjobs-1000-day': { runs: 1, measure: cronJobs('cronjobs-1000-day-ms', hourly) },
+  'cronjobs-1000-once-a-day': { runs: 1, measure: cronJobs('cronjobs-1000-once-a-day-ms', daily) },
+  watchers: { runs: 3, measure: watchers },
+  idle: { runs: 1, measure: idle },
   'store-write': { runs: 1, measure: storeWrites },
-  'pod-cpu-100': { runs: 3, measure: perPod(100, 20) },
-  'pod-cpu-1000': { runs: 3, measure: perPod(1000, 20) },
+  'pod-cpu-us-100': { runs: 5, measure: perPod(100, 2) },
+  'pod-cpu-us-1000': { runs: 3, measure: perPod(1000, 20) },
+  'pod-cpu-us-5000': { runs: 1, measure: perPod(5000, 100) },
+  'pod-cpu-us-10000': { runs: 1, measure: perPod(10000, 200) },
   page: { runs: 3, measure: page },
-  'pod-cpu-5000': { runs: 1, measure: perPod(5000, 100) },
 };
 
 function median(values: readonly number[]): number {

@@ -2,5 +2,5 @@
 export interface Measurement {
   readonly name: string;
   readonly value: number;
-  readonly unit: 'ms' | 'ns' | 'µs' | 'MB';
+  readonly unit: 'ms' | 'ns' | 'µs' | 'MB' | '%';
 }

@@ -14,33 +14,51 @@ function isBefore(a: Slot, b: Slot): boolean {
   return a.space === b.space ? a.name < b.name : a.space < b.space;
 }
 
-/** Slots in key order. Adding and removing cost a binary search and a move of pointers. */
+const byKey = (a: Slot, b: Slot): number => (isBefore(a, b) ? -1 : 1);
+
+/**
+ * Slots in key order. The order is made when somebody reads: adding and removing only take note, so that a thousand writes between two
+ * reads cost one merge.
+ */
 export class Bucket {
-  private readonly slots: Slot[] = [];
+  /** In key order up to `sorted`, then as they were added. */
+  private slots: Slot[] = [];
+  private sorted = 0;
+  /** Still in `slots`, but no longer of the bucket. */
+  private readonly dropped = new Set<Slot>();
 
   get size(): number {
-    return this.slots.length;
+    return this.slots.length - this.dropped.size;
   }
 
   add(slot: Slot): void {
+    if (this.dropped.delete(slot)) return;
     const { slots } = this;
     const last = slots[slots.length - 1];
-    if (last === undefined || isBefore(last, slot)) slots.push(slot);
-    else slots.splice(this.position(slot), 0, slot);
+    if (this.sorted === slots.length && (last === undefined || isBefore(last, slot))) this.sorted++;
+    slots.push(slot);
   }
 
+  /** Takes out a slot that is in the bucket. */
   remove(slot: Slot): void {
-    const at = this.position(slot);
-    if (this.slots[at] === slot) this.slots.splice(at, 1);
+    const { slots, dropped } = this;
+    if (slots[slots.length - 1] === slot) {
+      slots.pop();
+      this.sorted = Math.min(this.sorted, slots.length);
+      return;
+    }
+    dropped.add(slot);
+    // Never more memory than twice what is there, for buckets that nobody reads.
+    if (dropped.size * 2 > slots.length) this.order();
   }
 
   /** Appends the objects to `out`, in key order. */
   collect(out: KubeObject[]): void {
-    for (const slot of this.slots) out.push(slot.version.object);
+    for (const slot of this.order()) out.push(slot.version.object);
   }
 
   objects(): KubeObject[] {
-    const { slots } = this;
+    const slots = this.order();
     const out = new Array<KubeObject>(slots.length);
     for (let at = 0; at < slots.length; at++) {
       const slot = slots[at];
@@ -50,21 +68,32 @@ export class Bucket {
   }
 
   [Symbol.iterator](): Iterator<Slot> {
-    return this.slots[Symbol.iterator]();
+    return this.order()[Symbol.iterator]();
   }
 
-  /** The first place whose slot is not before `slot`. */
-  private position(slot: Slot): number {
-    const { slots } = this;
-    let low = 0;
-    let high = slots.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const other = slots[middle];
-      if (other !== undefined && isBefore(other, slot)) low = middle + 1;
-      else high = middle;
+  /** Puts in order what was added and leaves out what was dropped. Costs nothing when nothing was. */
+  private order(): readonly Slot[] {
+    const { dropped, sorted } = this;
+    if (sorted === this.slots.length && dropped.size === 0) return this.slots;
+    const isKept = (slot: Slot): boolean => dropped.size === 0 || !dropped.has(slot);
+    const added = this.slots.slice(sorted).filter(isKept).sort(byKey);
+    const merged: Slot[] = [];
+    let next = 0;
+    for (let at = 0; at < sorted; at++) {
+      const slot = this.slots[at];
+      if (slot === undefined || !isKept(slot)) continue;
+      for (let other = added[next]; other !== undefined && isBefore(other, slot); other = added[++next])
+        merged.push(other);
+      merged.push(slot);
     }
-    return low;
+    for (; next < added.length; next++) {
+      const slot = added[next];
+      if (slot !== undefined) merged.push(slot);
+    }
+    dropped.clear();
+    this.slots = merged;
+    this.sorted = merged.length;
+    return merged;
   }
 }
 

@@ -9,12 +9,18 @@ type Labels = { readonly [key: string]: string };
 
 /** The objects of one namespace (or of none, for cluster-scoped resources). */
 class NamespaceSlots {
+  /** The namespace with a slash, one string for all slots. */
+  readonly key: string;
   readonly slots = new Map<string, Slot>();
   readonly ordered = new Bucket();
   /** Label key → value → slots. */
   readonly labels = new Map<string, Map<string, Bucket>>();
   /** The last version under names whose object is gone, while history keeps it. */
   readonly gone = new Map<string, StoredVersion>();
+
+  constructor(namespace: string) {
+    this.key = `${namespace}/`;
+  }
 }
 
 const NONE: Labels = {};
@@ -54,7 +60,7 @@ export class Table {
 
   insert(namespace: string, name: string, version: StoredVersion): void {
     const space = this.space(namespace);
-    const slot: Slot = { space: `${namespace}/`, name, version };
+    const slot: Slot = { space: space.key, name, version };
     space.gone.delete(name);
     space.slots.set(name, slot);
     space.ordered.add(slot);
@@ -163,7 +169,7 @@ export class Table {
   private space(namespace: string): NamespaceSlots {
     let space = this.spaces.get(namespace);
     if (space === undefined) {
-      space = new NamespaceSlots();
+      space = new NamespaceSlots(namespace);
       this.spaces.set(namespace, space);
       this.order = [...this.order, namespace].sort((a, b) => (`${a}/` < `${b}/` ? -1 : 1));
     }

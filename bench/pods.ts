@@ -1,0 +1,77 @@
+import type { KubeObject } from '../src/engine/cluster/json.ts';
+import type { Measurement } from './measurement.ts';
+import { bringUp, cpuMs, type World, world } from './world.ts';
+
+const PODS = 5000;
+const LIST_RUNS = 5;
+const ROUNDS = 4;
+const WATCHERS = 100;
+const IDLE_MS = 600_000;
+const TABLE = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json';
+
+/** `kubectl get pods` of 5,000 pods: the table that the server makes, as JSON text. The median of some, none warmed up for it. */
+export function listing(): readonly Measurement[] {
+  const here = world(100);
+  bringUp(here, 'replicasets', PODS);
+  const times = Array.from({ length: LIST_RUNS }, () =>
+    cpuMs(() => {
+      const response = here.cluster.handle({
+        method: 'GET',
+        path: '/api/v1/namespaces/default/pods',
+        headers: { accept: TABLE },
+      });
+      const { rows } = JSON.parse(JSON.stringify(response.body)) as { readonly rows: readonly unknown[] };
+      if (rows.length !== PODS) throw new Error(`${rows.length} rows`);
+    }),
+  );
+  // The first is what a learner meets.
+  return [{ name: 'list-5000-ms', value: times[0] ?? Number.NaN, unit: 'ms' }];
+}
+
+/** Writes of every pod's status, through the API server. */
+function writePods({ cluster }: World, round: string): void {
+  const client = cluster.server.client('kubelet', { name: 'system:node:worker-1', groups: [] });
+  for (const pod of cluster.informers.list('pods', 'default')) {
+    const written: KubeObject = { ...pod, status: { ...(pod['status'] as object), message: round } };
+    client.updateStatus('pods', written);
+  }
+}
+
+/** How much slower status writes of 5,000 live pods are while 100 clients watch all pods. Rounds with and without take turns. */
+export function watchers(): readonly Measurement[] {
+  const here = world(100);
+  bringUp(here, 'replicasets', PODS);
+  const { cluster } = here;
+  let seen = 0;
+  let alone = 0;
+  let watched = 0;
+  for (let round = -1; round < ROUNDS; round++) {
+    const aloneMs = cpuMs(() => writePods(here, `alone ${round}`));
+    const path = `/api/v1/pods?watch=1&resourceVersion=${cluster.history.revision}`;
+    const streams = Array.from({ length: WATCHERS }, () => {
+      const { watch } = cluster.handle({ method: 'GET', path });
+      watch?.subscribe(
+        () => seen++,
+        () => {},
+      );
+      return watch;
+    });
+    const watchedMs = cpuMs(() => writePods(here, `watched ${round}`));
+    for (const stream of streams) stream?.close();
+    // The first round is for the compiler.
+    if (round < 0) continue;
+    alone += aloneMs;
+    watched += watchedMs;
+  }
+  if (seen !== WATCHERS * PODS * (ROUNDS + 1)) throw new Error(`${WATCHERS} watchers saw ${seen} events`);
+  return [{ name: 'watchers-100-slowdown-percent', value: (watched / alone - 1) * 100, unit: '%' }];
+}
+
+/** What 5,000 Ready pods on 100 nodes cost while nothing happens to them: CPU of ten virtual minutes, as a part of ten minutes. */
+export function idle(): readonly Measurement[] {
+  const here = world(100);
+  bringUp(here, 'replicasets', PODS);
+  here.clock.runUntil(here.clock.nowMs() + 60_000);
+  const took = cpuMs(() => here.clock.runUntil(here.clock.nowMs() + IDLE_MS));
+  return [{ name: 'idle-5000-core-percent', value: (took / IDLE_MS) * 100, unit: '%' }];
+}
