@@ -10,7 +10,11 @@ const WRITER = { manager: 'test', operation: 'Update', subresource: '' } as cons
 function slot(space: string, name: string): Slot {
   const object = { apiVersion: 'v1', kind: 'Pod', metadata: { name, uid: name, resourceVersion: '1' } };
   // biome-ignore lint/suspicious/noExplicitAny: what the object holds is of no account here
-  return { space, name, version: new StoredVersion(1, clock.nowMs(), 'ADDED', 'pods', object as any, undefined, WRITER) };
+  return {
+    space,
+    name,
+    version: new StoredVersion(1, clock.nowMs(), 'ADDED', 'pods', object as any, undefined, WRITER),
+  };
 }
 
 const namesIn = (bucket: Bucket): string[] => bucket.objects().map(({ metadata }) => metadata.name);
