@@ -8,6 +8,12 @@ export interface ImageDefinition {
   readonly repository: string;
   /** Tags that the registry has, newest first; `latest` stands for the first. */
   readonly tags: readonly string[];
+  /** Tags beyond the list, where a rule says them. */
+  readonly hasTag?: (tag: string) => boolean;
+  /** Numeric user that it runs as where the pod names none; left out: root. */
+  readonly user?: number;
+  /** A stand-in for an image that Skiff does not have. */
+  readonly generic?: true;
   readonly sizeBytes: number;
   readonly entrypoint: readonly string[];
   readonly command: readonly string[];

@@ -27,16 +27,14 @@ export class Registry {
 
   /** Looks a reference up as a pull would. Models: containerd's resolver against Docker Hub */
   lookup(text: string): Lookup {
-    const reference = parseReference(text);
-    const name = canonical(reference);
+    const written = parseReference(text);
+    const name = canonical(written);
+    const reference = { ...written, repository: servedAs(written.repository) };
     const known = this.found.get(name);
     if (known !== undefined) return { kind: 'found', image: known };
     const definition = this.byRepository.get(reference.repository);
     if (definition === undefined) return { kind: 'missing', message: refused(reference, name) };
-    const tag =
-      reference.tag === 'latest'
-        ? definition.tags[0]
-        : definition.tags.find((candidate) => candidate === reference.tag);
+    const tag = tagOf(definition, reference.tag);
     if (tag === undefined) {
       return {
         kind: 'missing',
@@ -47,6 +45,30 @@ export class Registry {
     this.found.set(name, image);
     return { kind: 'found', image };
   }
+}
+
+/** Old names and mirrors, and where a registry serves them from. */
+const REDIRECTS: readonly (readonly [string, string])[] = [
+  ['k8s.gcr.io/', 'registry.k8s.io/'],
+  ['gcr.io/google_containers/', 'registry.k8s.io/'],
+  ['gcr.io/google-containers/', 'registry.k8s.io/'],
+  ['gcr.io/kubernetes-e2e-test-images/', 'registry.k8s.io/e2e-test-images/'],
+  ['public.ecr.aws/docker/library/', 'docker.io/library/'],
+  ['mirror.gcr.io/', 'docker.io/'],
+  ['index.docker.io/', 'docker.io/'],
+  ['registry-1.docker.io/', 'docker.io/'],
+];
+
+/** The repository that answers for a name. */
+export function servedAs(repository: string): string {
+  const redirect = REDIRECTS.find(([from]) => repository.startsWith(from));
+  return redirect === undefined ? repository : `${redirect[1]}${repository.slice(redirect[0].length)}`;
+}
+
+/** The definition's tag that a reference's stands for. A digest ('') is taken for the newest. */
+function tagOf(definition: ImageDefinition, tag: string): string | undefined {
+  if (tag === 'latest' || tag === '') return definition.tags[0];
+  return definition.tags.includes(tag) || definition.hasTag?.(tag) === true ? tag : undefined;
 }
 
 function refused(reference: ImageReference, name: string): string {

@@ -83,6 +83,13 @@ export const busybox = small(
   ['/lib64'],
 );
 
+/** The copy of it that the Kubernetes documentation names. */
+export const busyboxOfKubernetes: ImageDefinition = {
+  ...busybox,
+  repository: 'registry.k8s.io/busybox',
+  tags: ['1.27.2', '1.27', '1.26.2', '1.24'],
+};
+
 /** `alpine` */
 export const alpine = small(
   {

@@ -53,3 +53,9 @@ export function redisLogDate(ms: number): string {
   const { date, month, year, time } = parts(ms);
   return `${date} ${month} ${year} ${time}.${String(Math.floor(ms % 1000)).padStart(3, '0')}`;
 }
+
+/** `2026-11-22 01:32:16`, as many programs log it. */
+export function logDate(ms: number): string {
+  const { date, monthNumber, year, time } = parts(ms);
+  return `${year}-${monthNumber}-${date} ${time}`;
+}
