@@ -9,11 +9,10 @@ const WRITER = { manager: 'test', operation: 'Update', subresource: '' } as cons
 
 function slot(space: string, name: string): Slot {
   const object = { apiVersion: 'v1', kind: 'Pod', metadata: { name, uid: name, resourceVersion: '1' } };
-  // biome-ignore lint/suspicious/noExplicitAny: what the object holds is of no account here
   return {
     space,
     name,
-    version: new StoredVersion(1, clock.nowMs(), 'ADDED', 'pods', object as any, undefined, WRITER),
+    version: new StoredVersion(1, clock.nowMs(), 'ADDED', 'pods', object, undefined, WRITER),
   };
 }
 
