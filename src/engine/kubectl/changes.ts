@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../cluster/json.ts';
 import type { CommandContext } from './command.ts';
-import { type DryRun, dryRunOf } from './commonFlags.ts';
+import { type DryRun, dryRunOf } from './common-flags.ts';
 import { apiVersionOf, pathOf, type ResourceType } from './discovery.ts';
 import { goJson } from './go/json.ts';
 import { metadataOf, record, withMetadata } from './json.ts';

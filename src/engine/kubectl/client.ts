@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../cluster/json.ts';
 import type { Surroundings } from './connection.ts';
 import { StatusError, VerbatimError } from './errors.ts';
 import type { Flags } from './flags.ts';
-import { globalText } from './globalFlags.ts';
+import { globalText } from './global-flags.ts';
 import { momentOf, two } from './go/time.ts';
 import { contextInForce, type Kubeconfig } from './kubeconfig.ts';
 

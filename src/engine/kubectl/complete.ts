@@ -4,7 +4,7 @@ import { groupResource, pathOf } from './discovery.ts';
 import { isCommandFailure } from './errors.ts';
 import { findCommand } from './find.ts';
 import { type FlagSpec, noOpt, parseFlags } from './flags.ts';
-import { globalFlags } from './globalFlags.ts';
+import { globalFlags } from './global-flags.ts';
 import { metadataOf, nameOf, objects, record } from './json.ts';
 
 /** What completion needs to know. */

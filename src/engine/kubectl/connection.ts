@@ -3,7 +3,7 @@ import { ApiClient } from './client.ts';
 import { Discovery } from './discovery.ts';
 import { VerbatimError } from './errors.ts';
 import type { Flags } from './flags.ts';
-import { globalText } from './globalFlags.ts';
+import { globalText } from './global-flags.ts';
 import { contextInForce, type Kubeconfig, loadKubeconfig } from './kubeconfig.ts';
 
 /** What reading the kubeconfig and reaching the server need of a process. */

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../cluster/json.ts';
 import type { Surroundings } from './connection.ts';
 import { CommandError, VerbatimError } from './errors.ts';
 import type { Flags } from './flags.ts';
-import { globalText } from './globalFlags.ts';
+import { globalText } from './global-flags.ts';
 import { yamlToJson } from './yaml/decode.ts';
 import { toYaml } from './yaml/encode.ts';
 

@@ -4,7 +4,7 @@ import { connect } from './connection.ts';
 import { CommandError, describeError, isCommandFailure } from './errors.ts';
 import { findCommand } from './find.ts';
 import { type FlagSpec, type Flags, parseFlags } from './flags.ts';
-import { globalFlags } from './globalFlags.ts';
+import { globalFlags } from './global-flags.ts';
 import { parseDuration } from './go/duration.ts';
 import { quote } from './go/quote.ts';
 import { helpText } from './help.ts';

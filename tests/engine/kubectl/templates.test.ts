@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { executeTemplate } from '../../../src/engine/kubectl/goTemplate/execute.ts';
-import { TemplateError } from '../../../src/engine/kubectl/goTemplate/node.ts';
-import { parseGoTemplate } from '../../../src/engine/kubectl/goTemplate/parse.ts';
+import { executeTemplate } from '../../../src/engine/kubectl/go-template/execute.ts';
+import { TemplateError } from '../../../src/engine/kubectl/go-template/node.ts';
+import { parseGoTemplate } from '../../../src/engine/kubectl/go-template/parse.ts';
 
 const data = {
   kind: 'Pod',

@@ -6,13 +6,13 @@ import { createObject, lastAppliedAnnotation, patchObject, type WriteOptions } f
 import type { CommandContext } from '../command.ts';
 import { deleteOne } from '../commands/delete.ts';
 import type { Deletion } from '../commands/deletion.ts';
-import { waitUntilGone } from '../commands/wait/untilGone.ts';
+import { waitUntilGone } from '../commands/wait/until-gone.ts';
 import { addSource, CommandError, isCommandFailure, isConflict, StatusError } from '../errors.ts';
 import { goJson } from '../go/json.ts';
 import { isObject, metadataOf, record, text, withMetadata } from '../json.ts';
 import { fetchInfo, type Info, infoText } from '../resource/info.ts';
 import { schemaOfType } from './schema.ts';
-import { threeWayMergePatch, threeWayPatch } from './threeWay.ts';
+import { threeWayMergePatch, threeWayPatch } from './three-way.ts';
 
 /** What a patch did. */
 export interface Patched {

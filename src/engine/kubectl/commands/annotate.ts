@@ -1,4 +1,4 @@
-import { metadataCommand } from './metadataCommand.ts';
+import { metadataCommand } from './metadata-command.ts';
 
 /** `kubectl annotate`. Models: kubectl/pkg/cmd/annotate/annotate.go */
 export const annotate = metadataCommand({

@@ -1,8 +1,8 @@
 import type { Command } from '../command.ts';
 import { CommandError } from '../errors.ts';
 import { runGroup } from '../kubectl.ts';
-import { canICommand } from './auth/canI.ts';
-import { whoAmICommand } from './auth/whoAmI.ts';
+import { canICommand } from './auth/can-i.ts';
+import { whoAmICommand } from './auth/who-am-i.ts';
 
 /** `kubectl auth reconcile`: refused with the reason. */
 const reconcileCommand: Command = {

@@ -9,7 +9,7 @@ import {
   filenameFlags,
   printFlags,
   saveConfigFlag,
-} from '../commonFlags.ts';
+} from '../common-flags.ts';
 import { canonical, parseQuantity } from '../describe/quantity.ts';
 import { apiVersionOf } from '../discovery.ts';
 import { CommandError, isCommandFailure } from '../errors.ts';

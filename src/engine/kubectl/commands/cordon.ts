@@ -1,6 +1,6 @@
 import { dryRun } from '../changes.ts';
 import type { Command } from '../command.ts';
-import { dryRunFlag, selectorFlag } from '../commonFlags.ts';
+import { dryRunFlag, selectorFlag } from '../common-flags.ts';
 import { cordonNodes } from '../nodes/cordon.ts';
 import { findNodes } from '../nodes/targets.ts';
 

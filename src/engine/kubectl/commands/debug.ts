@@ -6,7 +6,7 @@ import { type DebugRequest, readDebugRequest } from '../debug/request.ts';
 import { items, object, text } from '../describe/read.ts';
 import { CommandError, isCommandFailure } from '../errors.ts';
 import { quote } from '../go/quote.ts';
-import { readInTurn } from '../pods/logStreams.ts';
+import { readInTurn } from '../pods/log-streams.ts';
 import { waitForPod } from '../pods/waiting.ts';
 import { build, throwErrors } from '../resource/builder.ts';
 import type { Info } from '../resource/info.ts';

@@ -2,15 +2,15 @@ import type { Json, JsonObject } from '../../cluster/json.ts';
 import type { Task } from '../../shell/process/types.ts';
 import { dryRun, dryRunSuffix } from '../changes.ts';
 import type { Command, CommandContext } from '../command.ts';
-import type { DryRun } from '../commonFlags.ts';
-import { allNamespacesFlag, dryRunFlag, fieldSelectorFlag, filenameFlags, selectorFlag } from '../commonFlags.ts';
+import type { DryRun } from '../common-flags.ts';
+import { allNamespacesFlag, dryRunFlag, fieldSelectorFlag, filenameFlags, selectorFlag } from '../common-flags.ts';
 import { groupKind, pathOf } from '../discovery.ts';
 import { addSource, CommandError, isCommandFailure, isNotFound, StatusError } from '../errors.ts';
 import { metadataOf, record, text } from '../json.ts';
 import { type Built, build, throwErrors } from '../resource/builder.ts';
 import type { Info } from '../resource/info.ts';
 import { type Deletion, deletionFlags, deletionOf, warnOfForce } from './deletion.ts';
-import { waitUntilGone } from './wait/untilGone.ts';
+import { waitUntilGone } from './wait/until-gone.ts';
 
 const weekMs = 168 * 3_600_000;
 

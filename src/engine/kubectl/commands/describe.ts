@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../cluster/json.ts';
 import type { Task } from '../../shell/process/types.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { allNamespacesFlag, chunkSizeFlag, filenameFlags, selectorFlag } from '../commonFlags.ts';
+import { allNamespacesFlag, chunkSizeFlag, filenameFlags, selectorFlag } from '../common-flags.ts';
 import type { DescribeContext, ResourcePath } from '../describe/context.ts';
 import { items, text } from '../describe/read.ts';
 import { describerFor } from '../describe/registry.ts';

@@ -4,7 +4,7 @@ import { computePatch } from '../apply/patcher.ts';
 import { schemaOfType } from '../apply/schema.ts';
 import { createObject, lastAppliedAnnotation, patchObject } from '../changes.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { fieldManagerFlag, filenameFlags, selectorFlag } from '../commonFlags.ts';
+import { fieldManagerFlag, filenameFlags, selectorFlag } from '../common-flags.ts';
 import { unifiedDiff } from '../diff/unified.ts';
 import {
   AggregateFailure,

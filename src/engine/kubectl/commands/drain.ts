@@ -1,12 +1,12 @@
 import type { Task } from '../../shell/process/types.ts';
 import { dryRun } from '../changes.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { chunkSizeFlag, type DryRun, dryRunFlag, selectorFlag } from '../commonFlags.ts';
+import { chunkSizeFlag, type DryRun, dryRunFlag, selectorFlag } from '../common-flags.ts';
 import { text } from '../describe/read.ts';
 import { AggregateFailure, CommandError, isCommandFailure, messageFor, VerbatimError } from '../errors.ts';
 import { cordonNodes } from '../nodes/cordon.ts';
 import { removePods } from '../nodes/evict.ts';
-import { podsToEvict } from '../nodes/podsToEvict.ts';
+import { podsToEvict } from '../nodes/pods-to-evict.ts';
 import { findNodes, operationWith } from '../nodes/targets.ts';
 import { printNames } from '../printers/printer.ts';
 import type { Info } from '../resource/info.ts';

@@ -2,14 +2,14 @@ import type { JsonObject } from '../../cluster/json.ts';
 import { parseTime } from '../../cluster/timestamp.ts';
 import type { Task } from '../../shell/process/types.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { allNamespacesFlag, chunkSizeFlag, printFlags } from '../commonFlags.ts';
+import { allNamespacesFlag, chunkSizeFlag, printFlags } from '../common-flags.ts';
 import { eventInterval } from '../describe/events.ts';
 import { items, object, text } from '../describe/read.ts';
 import { apiVersionOf } from '../discovery.ts';
 import { CommandError, VerbatimError } from '../errors.ts';
 import { splitTypeName } from '../pods/target.ts';
 import { makePrinter } from '../printers/printer.ts';
-import { TabWriter } from '../printers/tabWriter.ts';
+import { TabWriter } from '../printers/tab-writer.ts';
 import { StreamReader, watchEvent } from '../watch.ts';
 
 /** `kubectl events`. Models: kubectl/pkg/cmd/events */

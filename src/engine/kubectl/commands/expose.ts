@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../../cluster/json.ts';
 import type { Task } from '../../shell/process/types.ts';
 import { changePrinter, createObject, dryRun, savedConfig } from '../changes.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { dryRunFlag, fieldManagerFlag, filenameFlags, printFlags, saveConfigFlag } from '../commonFlags.ts';
+import { dryRunFlag, fieldManagerFlag, filenameFlags, printFlags, saveConfigFlag } from '../common-flags.ts';
 import type { ResourceType } from '../discovery.ts';
 import { CommandError, isCommandFailure } from '../errors.ts';
 import { metadataOf, objects, record, text, withMetadata } from '../json.ts';

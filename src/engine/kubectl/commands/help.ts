@@ -1,7 +1,7 @@
 import type { Command, CommandContext } from '../command.ts';
 import { CommandError } from '../errors.ts';
 import { type Found, findCommand } from '../find.ts';
-import { globalFlags } from '../globalFlags.ts';
+import { globalFlags } from '../global-flags.ts';
 import { flagsText, helpText, usageText } from '../help.ts';
 
 /** `kubectl help [COMMAND]`. */

@@ -1,4 +1,4 @@
-import { metadataCommand } from './metadataCommand.ts';
+import { metadataCommand } from './metadata-command.ts';
 
 /** `kubectl label`. Models: kubectl/pkg/cmd/label/label.go */
 export const label = metadataCommand({

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../cluster/json.ts';
 import type { Task } from '../../shell/process/types.ts';
 import type { Query } from '../client.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { selectorFlag } from '../commonFlags.ts';
+import { selectorFlag } from '../common-flags.ts';
 import { items, text } from '../describe/read.ts';
 import { CommandError, isNotFound, usageError } from '../errors.ts';
 import { quote } from '../go/quote.ts';
@@ -15,7 +15,7 @@ import {
   noSuchContainer,
 } from '../pods/containers.ts';
 import { podRunningTimeoutFlag, podRunningTimeoutMs } from '../pods/flags.ts';
-import { followTogether, type LogSource, readInTurn } from '../pods/logStreams.ts';
+import { followTogether, type LogSource, readInTurn } from '../pods/log-streams.ts';
 import { byLogging } from '../pods/order.ts';
 import { goType, podsFor, readTarget, selectorFor, type Target } from '../pods/target.ts';
 

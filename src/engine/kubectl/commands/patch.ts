@@ -6,7 +6,7 @@ import type { Task } from '../../shell/process/types.ts';
 import { schemaOfType } from '../apply/schema.ts';
 import { changePrinter, dryRun, patchObject, withType } from '../changes.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { dryRunFlag, fieldManagerFlag, filenameFlags, printFlags } from '../commonFlags.ts';
+import { dryRunFlag, fieldManagerFlag, filenameFlags, printFlags } from '../common-flags.ts';
 import { CommandError, isCommandFailure } from '../errors.ts';
 import { quote } from '../go/quote.ts';
 import { isObject, sameJson } from '../json.ts';

@@ -10,7 +10,7 @@ import {
   saveConfigFlag,
   validateFlag,
   validationOf,
-} from '../commonFlags.ts';
+} from '../common-flags.ts';
 import { addSource, CommandError, isCommandFailure, isNotFound } from '../errors.ts';
 import { withMetadata } from '../json.ts';
 import { build, throwErrors } from '../resource/builder.ts';

@@ -1,7 +1,7 @@
 import type { Task } from '../../shell/process/types.ts';
 import { changePrinter, dryRun, patchObject, withType } from '../changes.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { dryRunFlag, filenameFlags, printFlags, selectorFlag } from '../commonFlags.ts';
+import { dryRunFlag, filenameFlags, printFlags, selectorFlag } from '../common-flags.ts';
 import { pathOf } from '../discovery.ts';
 import { CommandError, isCommandFailure, StatusError } from '../errors.ts';
 import { metadataOf, record, text } from '../json.ts';

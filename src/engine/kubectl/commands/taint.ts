@@ -9,7 +9,7 @@ import {
   selectorFlag,
   validateFlag,
   validationOf,
-} from '../commonFlags.ts';
+} from '../common-flags.ts';
 import { object } from '../describe/read.ts';
 import { pathOf } from '../discovery.ts';
 import { CommandError, isCommandFailure, usageError, VerbatimError } from '../errors.ts';

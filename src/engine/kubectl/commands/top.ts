@@ -1,15 +1,15 @@
 import type { JsonObject } from '../../cluster/json.ts';
 import { parseTime } from '../../cluster/timestamp.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { allNamespacesFlag, fieldSelectorFlag, selectorFlag } from '../commonFlags.ts';
-import { resourceList } from '../describe/podResources.ts';
+import { allNamespacesFlag, fieldSelectorFlag, selectorFlag } from '../common-flags.ts';
+import { resourceList } from '../describe/pod-resources.ts';
 import { add, milliValue, type Quantity, wholeValue, ZERO } from '../describe/quantity.ts';
 import { at, items, text } from '../describe/read.ts';
 import { CommandError, usageError } from '../errors.ts';
 import type { FlagSpec } from '../flags.ts';
 import { formatDuration } from '../go/duration.ts';
 import { runGroup } from '../kubectl.ts';
-import { TabWriter } from '../printers/tabWriter.ts';
+import { TabWriter } from '../printers/tab-writer.ts';
 
 const METRICS = '/apis/metrics.k8s.io/v1beta1';
 const CREATION_DELAY_MS = 120_000;

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../../cluster/json.ts';
 import { type DescribeContext, type Describer, RELATED } from './context.ts';
 import { writeEventsOf } from './events.ts';
 import { writeCreated, writeName, writeTags, writeWorkloadConditions } from './head.ts';
-import { writePodTemplate } from './podTemplate.ts';
+import { writePodTemplate } from './pod-template.ts';
 import { at, items, number, object, text } from './read.ts';
 import { labelSelector } from './selectors.ts';
 import { describeText, field } from './writer.ts';

@@ -3,7 +3,7 @@ import { parseTime } from '../../cluster/timestamp.ts';
 import type { Describer } from './context.ts';
 import { writeEventsOf } from './events.ts';
 import { writeName, writeTags } from './head.ts';
-import { writePodTemplate } from './podTemplate.ts';
+import { writePodTemplate } from './pod-template.ts';
 import { at, flag, items, number, object, text } from './read.ts';
 import { controllerOf, labelSelector } from './selectors.ts';
 import { humanDuration, rfc1123 } from './time.ts';

@@ -3,7 +3,7 @@ import { type DescribeContext, type Describer, RELATED } from './context.ts';
 import { referenceTo, searchEvents, writeEvents } from './events.ts';
 import { writeConditions, writeCreated, writeTags } from './head.ts';
 import { writeLines } from './maps.ts';
-import { writeNodeResources } from './nodeResources.ts';
+import { writeNodeResources } from './node-resources.ts';
 import { canonical } from './quantity.ts';
 import { flag, items, pairs, text, texts } from './read.ts';
 import { rfc1123 } from './time.ts';

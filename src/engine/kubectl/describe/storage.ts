@@ -1,7 +1,7 @@
 import type { Describer } from './context.ts';
 import { writeEventsOf } from './events.ts';
 import { writeCreated, writeTags } from './head.ts';
-import { writeTerms } from './persistentVolume.ts';
+import { writeTerms } from './persistent-volume.ts';
 import { at, goList, items, number, object, text, texts } from './read.ts';
 import { formatLabels } from './selectors.ts';
 import { describeText, field } from './writer.ts';

@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../cluster/json.ts';
 import { writeAttributes } from './maps.ts';
-import { writeClaim } from './persistentVolumeClaim.ts';
-import { PERSISTENT_SOURCES } from './persistentVolumeSources.ts';
-import { POD_SOURCES, projectedRows } from './podVolumeSources.ts';
+import { writeClaim } from './persistent-volume-claim.ts';
+import { PERSISTENT_SOURCES } from './persistent-volume-sources.ts';
+import { POD_SOURCES, projectedRows } from './pod-volume-sources.ts';
 import { at, items, object, text } from './read.ts';
-import type { VolumeSource } from './volumeRows.ts';
+import type { VolumeSource } from './volume-rows.ts';
 import { type DescribeWriter, field, nested } from './writer.ts';
 
 /** `Volumes:` of a pod or a template. Models: kubectl/pkg/describe.describeVolumes */

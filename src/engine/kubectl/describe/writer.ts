@@ -1,4 +1,4 @@
-import { describeTabs, TabWriter } from '../printers/tabWriter.ts';
+import { describeTabs, TabWriter } from '../printers/tab-writer.ts';
 
 /** Control characters that could drive a terminal, made visible. Models: cli-runtime/pkg/printers.WriteEscaped */
 const escaped = (text: string): string => text.replaceAll('\x1b', '^[').replaceAll('\r', '\\r');

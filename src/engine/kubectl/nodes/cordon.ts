@@ -1,5 +1,5 @@
 import type { CommandContext } from '../command.ts';
-import type { DryRun } from '../commonFlags.ts';
+import type { DryRun } from '../common-flags.ts';
 import { flag } from '../describe/read.ts';
 import { pathOf } from '../discovery.ts';
 import { isCommandFailure } from '../errors.ts';

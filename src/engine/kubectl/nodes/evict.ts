@@ -1,12 +1,12 @@
 import type { JsonObject } from '../../cluster/json.ts';
 import type { Task } from '../../shell/process/types.ts';
 import type { CommandContext } from '../command.ts';
-import type { DryRun } from '../commonFlags.ts';
+import type { DryRun } from '../common-flags.ts';
 import { text } from '../describe/read.ts';
 import { CommandError, StatusError } from '../errors.ts';
 import { formatDuration } from '../go/duration.ts';
 import { printNames } from '../printers/printer.ts';
-import { isSkipped } from './podsToEvict.ts';
+import { isSkipped } from './pods-to-evict.ts';
 import { operationWith } from './targets.ts';
 
 const RETRY_MS = 5000;

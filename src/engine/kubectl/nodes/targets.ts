@@ -1,7 +1,7 @@
 import type { Task } from '../../shell/process/types.ts';
 import { dryRunSuffix } from '../changes.ts';
 import type { CommandContext } from '../command.ts';
-import type { DryRun } from '../commonFlags.ts';
+import type { DryRun } from '../common-flags.ts';
 import { CommandError, usageError } from '../errors.ts';
 import { quote } from '../go/quote.ts';
 import { build, throwErrors } from '../resource/builder.ts';

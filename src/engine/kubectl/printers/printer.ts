@@ -5,9 +5,9 @@ import { goJsonIndent, type IndentOptions } from '../go/json.ts';
 import { quote } from '../go/quote.ts';
 import { groupOf, isObject, metadataOf, nameOf, objects, text } from '../json.ts';
 import { toYaml } from '../yaml/encode.ts';
-import { customColumnsPrinter } from './customColumns.ts';
-import { goTemplatePrinter } from './goTemplatePrinter.ts';
-import { jsonPathPrinter } from './jsonPathPrinter.ts';
+import { customColumnsPrinter } from './custom-columns.ts';
+import { goTemplatePrinter } from './go-template-printer.ts';
+import { jsonPathPrinter } from './json-path-printer.ts';
 import { toKyaml } from './kyaml.ts';
 
 /** Prints one object after the other; may remember what came before (separators, headers). */

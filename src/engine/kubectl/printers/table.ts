@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../cluster/json.ts';
 import { formatValue } from '../go/format.ts';
-import type { TabWriter } from './tabWriter.ts';
+import type { TabWriter } from './tab-writer.ts';
 
 /** What a table shows. Models: cli-runtime/pkg/printers.PrintOptions */
 export interface TableOptions {

@@ -2,8 +2,8 @@ import type { Task } from '../../shell/process/types.ts';
 import type { CommandContext } from '../command.ts';
 import { AggregateFailure, CommandError } from '../errors.ts';
 import { readArguments, typesOf } from './arguments.ts';
-import { byFiles, filesNamed } from './fromFiles.ts';
-import { byName, bySelector } from './fromServer.ts';
+import { byFiles, filesNamed } from './from-files.ts';
+import { byName, bySelector } from './from-server.ts';
 import type { Info } from './info.ts';
 
 /** How a command collects what it works on; by default nothing is asked of the server but what has no object yet. Models: cli-runtime/pkg/resource.Builder */

@@ -1,6 +1,6 @@
 import type { Task } from '../../shell/process/types.ts';
 import type { CommandContext } from '../command.ts';
-import { filenameFlags, selectorFlag } from '../commonFlags.ts';
+import { filenameFlags, selectorFlag } from '../common-flags.ts';
 import { CommandError, isCommandFailure } from '../errors.ts';
 import type { FlagSpec } from '../flags.ts';
 import { type Built, build, throwErrors } from '../resource/builder.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { describeGeneric, smartLabel } from '../../../../src/engine/kubectl/describe/generic.ts';
-import { objectsAsContext } from './recordedContext.ts';
+import { objectsAsContext } from './recorded-context.ts';
 
 test.each([
   ['holderIdentity', 'Holder Identity'],

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../../src/engine/cluster/json.ts';
 import { text } from '../../../../src/engine/kubectl/describe/read.ts';
 import { describerFor } from '../../../../src/engine/kubectl/describe/registry.ts';
-import { objectsAsContext } from './recordedContext.ts';
+import { objectsAsContext } from './recorded-context.ts';
 
 interface Recording {
   readonly run: string;

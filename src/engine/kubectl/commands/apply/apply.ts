@@ -11,16 +11,16 @@ import {
   selectorFlag,
   validateFlag,
   validationOf,
-} from '../../commonFlags.ts';
+} from '../../common-flags.ts';
 import { CommandError, isCommandFailure, usageError } from '../../errors.ts';
 import { metadataOf, text } from '../../json.ts';
 import { makePrinter } from '../../printers/printer.ts';
 import { build, throwErrors } from '../../resource/builder.ts';
 import { deletionFlags, deletionOf } from '../deletion.ts';
-import { applyClientSide } from './clientSide.ts';
-import { editLastApplied, setLastApplied, viewLastApplied } from './lastApplied.ts';
+import { applyClientSide } from './client-side.ts';
+import { editLastApplied, setLastApplied, viewLastApplied } from './last-applied.ts';
 import { prune, prunedTypes } from './prune.ts';
-import { applyServerSide } from './serverSide.ts';
+import { applyServerSide } from './server-side.ts';
 
 /** `kubectl apply`. Models: kubectl/pkg/cmd/apply/apply.go */
 export const apply: Command = {

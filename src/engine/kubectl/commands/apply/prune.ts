@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../cluster/json.ts';
 import { changePrinter, lastAppliedAnnotation, withType } from '../../changes.ts';
 import type { CommandContext } from '../../command.ts';
-import type { DryRun } from '../../commonFlags.ts';
+import type { DryRun } from '../../common-flags.ts';
 import { apiVersionOf, NoKindMatch, pathOf, type ResourceType } from '../../discovery.ts';
 import { CommandError, isCommandFailure } from '../../errors.ts';
 import { metadataOf, nameOf, objects, record, text } from '../../json.ts';

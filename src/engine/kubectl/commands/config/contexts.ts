@@ -3,7 +3,7 @@ import { CommandError } from '../../errors.ts';
 import { quote } from '../../go/quote.ts';
 import { helpText } from '../../help.ts';
 import { text } from '../../json.ts';
-import { TabWriter } from '../../printers/tabWriter.ts';
+import { TabWriter } from '../../printers/tab-writer.ts';
 import { changed, defaultFile, removeStanza, setCurrentContext, setStanza, targetFile } from './modify.ts';
 import { stanzaNames } from './view.ts';
 

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../../cluster/json.ts';
 import type { Command, CommandContext } from '../../command.ts';
-import { outputFlags } from '../../commonFlags.ts';
+import { outputFlags } from '../../common-flags.ts';
 import { CommandError } from '../../errors.ts';
 import { text } from '../../json.ts';
 import { ALWAYS, type Kubeconfig, type Stanza, type StanzaList, stanzaKinds } from '../../kubeconfig.ts';

@@ -10,7 +10,7 @@ import {
   selectorFlag,
   validateFlag,
   validationOf,
-} from '../../commonFlags.ts';
+} from '../../common-flags.ts';
 import { addSource, CommandError, isCommandFailure, usageError } from '../../errors.ts';
 import { build, throwErrors } from '../../resource/builder.ts';
 import { editBeforeCreate } from '../edit/edit.ts';

@@ -8,7 +8,7 @@ import {
   saveConfigFlag,
   validateFlag,
   validationOf,
-} from '../../commonFlags.ts';
+} from '../../common-flags.ts';
 import { CommandError, isCommandFailure, usageError } from '../../errors.ts';
 import type { FlagSpec } from '../../flags.ts';
 

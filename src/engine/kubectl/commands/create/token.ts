@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../cluster/json.ts';
 import type { Command } from '../../command.ts';
-import { printFlags } from '../../commonFlags.ts';
+import { printFlags } from '../../common-flags.ts';
 import { CommandError, isCommandFailure } from '../../errors.ts';
 import { record, text } from '../../json.ts';
 import { makePrinter } from '../../printers/printer.ts';

@@ -1,6 +1,6 @@
 import type { Task } from '../../../shell/process/types.ts';
 import type { Command, CommandContext } from '../../command.ts';
-import { fieldManagerFlag, printFlags, saveConfigFlag } from '../../commonFlags.ts';
+import { fieldManagerFlag, printFlags, saveConfigFlag } from '../../common-flags.ts';
 import { CommandError } from '../../errors.ts';
 import { build, throwErrors } from '../../resource/builder.ts';
 import { editFlags } from './flags.ts';

@@ -1,4 +1,4 @@
-import { filenameFlags, validateFlag } from '../../commonFlags.ts';
+import { filenameFlags, validateFlag } from '../../common-flags.ts';
 import type { FlagSpec } from '../../flags.ts';
 
 /** The flags of commands that open an editor. */

@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '../../../cluster/json.ts';
 import type { Task } from '../../../shell/process/types.ts';
 import { schemaOfType } from '../../apply/schema.ts';
-import { strategicDiff } from '../../apply/strategicDiff.ts';
-import { threeWayMergePatch } from '../../apply/threeWay.ts';
+import { strategicDiff } from '../../apply/strategic-diff.ts';
+import { threeWayMergePatch } from '../../apply/three-way.ts';
 import {
   changePrinter,
   createObject,
@@ -12,7 +12,7 @@ import {
   withType,
 } from '../../changes.ts';
 import type { CommandContext } from '../../command.ts';
-import { validationOf } from '../../commonFlags.ts';
+import { validationOf } from '../../common-flags.ts';
 import { groupResource } from '../../discovery.ts';
 import { CommandError, ExitError, StatusError } from '../../errors.ts';
 import { goJson } from '../../go/json.ts';

@@ -7,7 +7,7 @@ import {
   filenameFlags,
   outputFlags,
   selectorFlag,
-} from '../../commonFlags.ts';
+} from '../../common-flags.ts';
 import { CommandError, usageError } from '../../errors.ts';
 import { printObjects } from './objects.ts';
 import { printRaw } from './raw.ts';

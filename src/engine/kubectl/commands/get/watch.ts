@@ -6,7 +6,7 @@ import { isNotFound, StatusError } from '../../errors.ts';
 import { parseDuration } from '../../go/duration.ts';
 import { metadataOf, objects, text } from '../../json.ts';
 import type { Printer } from '../../printers/printer.ts';
-import { TabWriter } from '../../printers/tabWriter.ts';
+import { TabWriter } from '../../printers/tab-writer.ts';
 import { build, throwErrors } from '../../resource/builder.ts';
 import type { Info } from '../../resource/info.ts';
 import { StreamReader, watchEvent } from '../../watch.ts';

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../cluster/json.ts';
 import type { Command, CommandContext } from '../../command.ts';
-import { printFlags } from '../../commonFlags.ts';
-import { writePodTemplate } from '../../describe/podTemplate.ts';
+import { printFlags } from '../../common-flags.ts';
+import { writePodTemplate } from '../../describe/pod-template.ts';
 import { object } from '../../describe/read.ts';
 import { describeText, unalignedText } from '../../describe/writer.ts';
 import { CommandError } from '../../errors.ts';

@@ -1,5 +1,5 @@
 import type { Command } from '../../command.ts';
-import { fieldManagerFlag, printFlags } from '../../commonFlags.ts';
+import { fieldManagerFlag, printFlags } from '../../common-flags.ts';
 import { flag } from '../../describe/read.ts';
 import type { Info } from '../../resource/info.ts';
 import { type Change, changeTargets } from '../../rollout/change.ts';

@@ -1,5 +1,5 @@
 import type { Command } from '../../command.ts';
-import { fieldManagerFlag, printFlags } from '../../commonFlags.ts';
+import { fieldManagerFlag, printFlags } from '../../common-flags.ts';
 import { flag, text } from '../../describe/read.ts';
 import { formatRfc3339 } from '../../go/time.ts';
 import type { Info } from '../../resource/info.ts';

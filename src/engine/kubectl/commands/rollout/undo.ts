@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../cluster/json.ts';
 import { dryRun, dryRunSuffix } from '../../changes.ts';
 import type { Command, CommandContext } from '../../command.ts';
-import { type DryRun, dryRunFlag, printFlags } from '../../commonFlags.ts';
+import { type DryRun, dryRunFlag, printFlags } from '../../common-flags.ts';
 import { at, flag, object, text } from '../../describe/read.ts';
 import { pathOf } from '../../discovery.ts';
 import { CommandError, isCommandFailure } from '../../errors.ts';

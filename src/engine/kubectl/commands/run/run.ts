@@ -9,7 +9,7 @@ import {
   filenameFlags,
   printFlags,
   saveConfigFlag,
-} from '../../commonFlags.ts';
+} from '../../common-flags.ts';
 import { AggregateFailure, CommandError, isCommandFailure, usageError } from '../../errors.ts';
 import { quote } from '../../go/quote.ts';
 import { withMetadata } from '../../json.ts';

@@ -6,8 +6,8 @@ import { CommandError } from '../../errors.ts';
 import { nameOf, objects, record, text } from '../../json.ts';
 import { build, throwErrors } from '../../resource/builder.ts';
 import { readPairs } from '../pairs.ts';
-import { mapContainers, withPodSpec } from './podSpec.ts';
-import { matchesWildcard, setFlags, setOnResources } from './setCommand.ts';
+import { mapContainers, withPodSpec } from './pod-spec.ts';
+import { matchesWildcard, setFlags, setOnResources } from './set-command.ts';
 
 /** `kubectl set env`. Models: kubectl/pkg/cmd/set/set_env.go */
 export const setEnv: Command = {

@@ -4,8 +4,8 @@ import { CommandError } from '../../errors.ts';
 import { quote } from '../../go/quote.ts';
 import { objects, text } from '../../json.ts';
 import { readPairs } from '../pairs.ts';
-import { mapContainers, withPodSpec } from './podSpec.ts';
-import { setFlags, setOnResources } from './setCommand.ts';
+import { mapContainers, withPodSpec } from './pod-spec.ts';
+import { setFlags, setOnResources } from './set-command.ts';
 
 /** `kubectl set image`. Models: kubectl/pkg/cmd/set/set_image.go */
 export const setImage: Command = {

@@ -4,8 +4,8 @@ import type { Command } from '../../command.ts';
 import { CommandError } from '../../errors.ts';
 import { objects, record, text, withMetadata } from '../../json.ts';
 import { parseQuantity } from '../../printers/quantity.ts';
-import { mapContainers, withPodSpec } from './podSpec.ts';
-import { matchesWildcard, setFlags, setOnResources } from './setCommand.ts';
+import { mapContainers, withPodSpec } from './pod-spec.ts';
+import { matchesWildcard, setFlags, setOnResources } from './set-command.ts';
 
 /** `kubectl set resources`. Models: kubectl/pkg/cmd/set/set_resources.go */
 export const setResources: Command = {

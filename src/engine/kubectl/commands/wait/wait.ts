@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../cluster/json.ts';
 import type { Task } from '../../../shell/process/types.ts';
 import { changePrinter, withType } from '../../changes.ts';
 import type { Command, CommandContext } from '../../command.ts';
-import { allNamespacesFlag, fieldSelectorFlag, filenameFlags, printFlags, selectorFlag } from '../../commonFlags.ts';
+import { allNamespacesFlag, fieldSelectorFlag, filenameFlags, printFlags, selectorFlag } from '../../common-flags.ts';
 import { groupResource } from '../../discovery.ts';
 import { CommandError, isCommandFailure, isNotFound, StatusError } from '../../errors.ts';
 import { quote } from '../../go/quote.ts';
@@ -10,7 +10,7 @@ import { type Built, build, throwErrors } from '../../resource/builder.ts';
 import { followObject } from '../../resource/follow.ts';
 import type { Info } from '../../resource/info.ts';
 import { type Condition, readConditions } from './conditions.ts';
-import { fetch, timedOut, waitUntilGone } from './untilGone.ts';
+import { fetch, timedOut, waitUntilGone } from './until-gone.ts';
 
 const weekMs = 168 * 3_600_000;
 

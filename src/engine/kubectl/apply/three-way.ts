@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../../cluster/json.ts';
 import { heldType, isTypeSchema, resolveType } from '../../cluster/schema/schema.ts';
 import type { FieldSchema, TypeSchema } from '../../cluster/schema/types.ts';
 import { isObject, sameJson } from '../json.ts';
-import { strategicDiff } from './strategicDiff.ts';
+import { strategicDiff } from './strategic-diff.ts';
 
 /**
  * The strategic merge patch of `kubectl apply`: what was applied before and is no longer wanted goes, what is wanted and differs is set,

@@ -4,7 +4,7 @@ import { combinedResource, compactRules } from '../../describe/rbac.ts';
 import { flag, goList, items, text } from '../../describe/read.ts';
 import type { ResourceType } from '../../discovery.ts';
 import { CommandError } from '../../errors.ts';
-import { TabWriter } from '../../printers/tabWriter.ts';
+import { TabWriter } from '../../printers/tab-writer.ts';
 
 const RESOURCE_VERBS =
   'get list watch create update patch delete deletecollection use bind impersonate * approve sign escalate attest'.split(

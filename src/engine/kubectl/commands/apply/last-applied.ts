@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../../../cluster/json.ts';
 import type { Task } from '../../../shell/process/types.ts';
 import { changePrinter, dryRun, lastAppliedAnnotation, patchObject, withLastApplied } from '../../changes.ts';
 import type { Command, CommandContext } from '../../command.ts';
-import { dryRunFlag, fieldManagerFlag, filenameFlags, printFlags, selectorFlag } from '../../commonFlags.ts';
+import { dryRunFlag, fieldManagerFlag, filenameFlags, printFlags, selectorFlag } from '../../common-flags.ts';
 import { CommandError } from '../../errors.ts';
 import { goJsonIndent } from '../../go/json.ts';
 import { metadataOf, record, text } from '../../json.ts';

@@ -20,8 +20,8 @@ import {
   scaleIO,
   vsphere,
   withSecrets,
-} from './sharedVolumeSources.ts';
-import { fsType, get, optional, readOnly, type VolumeSource } from './volumeRows.ts';
+} from './shared-volume-sources.ts';
+import { fsType, get, optional, readOnly, type VolumeSource } from './volume-rows.ts';
 
 const sizeLimit = (source: JsonObject): string => {
   const limit = text(source, 'sizeLimit');

@@ -11,7 +11,7 @@ import {
   words,
   yes,
   zero,
-} from './volumeRows.ts';
+} from './volume-rows.ts';
 
 // The sources that pods and persistent volumes have in common.
 /** What stands after `Type:` for Glusterfs. */

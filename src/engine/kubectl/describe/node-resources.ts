@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../cluster/json.ts';
-import { podResources, type ResourceList, resourceList, sum } from './podResources.ts';
+import { podResources, type ResourceList, resourceList, sum } from './pod-resources.ts';
 import { formatQuantity, milliValue, type Quantity, wholeValue, ZERO } from './quantity.ts';
 import { at, object, text } from './read.ts';
 import { since } from './time.ts';

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../cluster/json.ts';
 import type { Describer } from './context.ts';
 import { writeEventsOf } from './events.ts';
 import { writeTags } from './head.ts';
-import { accessModes, storageClass, writeStatus } from './persistentVolumeClaim.ts';
+import { accessModes, storageClass, writeStatus } from './persistent-volume-claim.ts';
 import { canonical } from './quantity.ts';
 import { goList, items, object, text, texts } from './read.ts';
 import { writePersistentSource } from './volumes.ts';

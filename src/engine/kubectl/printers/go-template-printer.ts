@@ -4,10 +4,10 @@ import { CommandError } from '../errors.ts';
 import { formatValue } from '../go/format.ts';
 import { goJson } from '../go/json.ts';
 import { quote } from '../go/quote.ts';
-import { executeTemplate } from '../goTemplate/execute.ts';
-import { TemplateError } from '../goTemplate/node.ts';
-import { parseGoTemplate } from '../goTemplate/parse.ts';
-import { readTemplateFile } from './templateFile.ts';
+import { executeTemplate } from '../go-template/execute.ts';
+import { TemplateError } from '../go-template/node.ts';
+import { parseGoTemplate } from '../go-template/parse.ts';
+import { readTemplateFile } from './template-file.ts';
 
 /** `-o go-template=…` and `go-template-file`. Models: cli-runtime/pkg/printers/template.go */
 export function goTemplatePrinter(

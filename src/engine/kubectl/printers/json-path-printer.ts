@@ -6,7 +6,7 @@ import { quote } from '../go/quote.ts';
 import { printTemplate } from '../jsonpath/jsonpath.ts';
 import { JsonPathError, type PathNode } from '../jsonpath/node.ts';
 import { parseTemplate } from '../jsonpath/parse.ts';
-import { readTemplateFile } from './templateFile.ts';
+import { readTemplateFile } from './template-file.ts';
 
 /** `-o jsonpath=…`, `jsonpath-as-json=…`, `jsonpath-file=…`; undefined for another word. Models: cli-runtime/pkg/printers/jsonpath.go */
 export function jsonPathPrinter(

@@ -2,7 +2,7 @@ import type { Command } from '../command.ts';
 import { apiVersionOf, groupResource, type ResourceType } from '../discovery.ts';
 import { CommandError, usageError } from '../errors.ts';
 import { goJsonIndent } from '../go/json.ts';
-import { TabWriter } from '../printers/tabWriter.ts';
+import { TabWriter } from '../printers/tab-writer.ts';
 import { toYaml } from '../yaml/encode.ts';
 
 /** `kubectl api-resources`. Models: kubectl/pkg/cmd/apiresources/apiresources.go */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { describeTabs, TabWriter } from '../../../../src/engine/kubectl/printers/tabWriter.ts';
+import { describeTabs, TabWriter } from '../../../../src/engine/kubectl/printers/tab-writer.ts';
 
 const align = (input: string): string => {
   let text = '';

@@ -11,7 +11,7 @@ import {
   filenameFlags,
   printFlags,
   selectorFlag,
-} from '../commonFlags.ts';
+} from '../common-flags.ts';
 import { AggregateFailure, CommandError, isCommandFailure } from '../errors.ts';
 import { quote } from '../go/quote.ts';
 import { metadataOf, record, text, withMetadata, withoutUndefined } from '../json.ts';

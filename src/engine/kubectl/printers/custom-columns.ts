@@ -8,8 +8,8 @@ import { relaxedJsonPath } from '../jsonpath/jsonpath.ts';
 import { JsonPathError, type PathNode } from '../jsonpath/node.ts';
 import { parseTemplate } from '../jsonpath/parse.ts';
 import type { Printer } from './printer.ts';
-import { TabWriter } from './tabWriter.ts';
-import { readTemplateFile } from './templateFile.ts';
+import { TabWriter } from './tab-writer.ts';
+import { readTemplateFile } from './template-file.ts';
 
 interface Column {
   readonly header: string;

@@ -5,7 +5,7 @@ import { CommandError, isConflict } from '../../errors.ts';
 import { goJson } from '../../go/json.ts';
 import { metadataOf, nameOf } from '../../json.ts';
 import type { Info } from '../../resource/info.ts';
-import { type ApplyOptions, refuseGenerateName } from './clientSide.ts';
+import { type ApplyOptions, refuseGenerateName } from './client-side.ts';
 
 const conflictHelp = `Please review the fields above--they currently have other managers. Here
 are the ways you can resolve this warning:

@@ -1,9 +1,9 @@
 import type { Command, CommandContext } from '../../command.ts';
-import { printFlags } from '../../commonFlags.ts';
+import { printFlags } from '../../common-flags.ts';
 import { goList, object, text, texts } from '../../describe/read.ts';
 import { CommandError, StatusError } from '../../errors.ts';
 import { makePrinter } from '../../printers/printer.ts';
-import { TabWriter } from '../../printers/tabWriter.ts';
+import { TabWriter } from '../../printers/tab-writer.ts';
 
 /** `kubectl auth whoami`. Models: kubectl/pkg/cmd/auth/whoami.go */
 export const whoAmICommand: Command = {

@@ -17,8 +17,8 @@ import {
   scaleIO,
   vsphere,
   withSecrets,
-} from './sharedVolumeSources.ts';
-import { fsType, get, orElse, readOnly, type VolumeSource } from './volumeRows.ts';
+} from './shared-volume-sources.ts';
+import { fsType, get, orElse, readOnly, type VolumeSource } from './volume-rows.ts';
 
 /** The sources of a persistent volume. Models: kubectl/pkg/describe.describePersistentVolume */
 export const PERSISTENT_SOURCES: readonly VolumeSource[] = [
