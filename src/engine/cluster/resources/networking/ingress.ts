@@ -5,9 +5,9 @@ import { startGeneration } from '../generation.ts';
 import { AGE_COLUMN, column, NAME_COLUMN } from '../printing/columns.ts';
 import { ageText } from '../printing/duration.ts';
 import { longList } from '../printing/long-list.ts';
-import { forbidden, invalid, notSupported, required } from '../validation/field-error.ts';
+import { invalid, notSupported, required } from '../validation/field-error.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/metadata.ts';
-import { dns1035Label, dns1123Subdomain, regexError } from '../validation/names.ts';
+import { dns1035Label, dns1123Subdomain, pathSegmentName, regexError } from '../validation/names.ts';
 import { validateText } from '../validation/numbers.ts';
 import { isIpv4, isIpv6, portName, portNumber } from '../validation/values.ts';
 import { isDefaultIngressClass } from './ingress-class.ts';
@@ -20,7 +20,7 @@ const BAD_ENDINGS = ['/..', '/.'];
 
 interface Backend {
   readonly service?: { readonly name?: string; readonly port?: { readonly number?: number; readonly name?: string } };
-  readonly resource?: { readonly kind?: string; readonly name?: string };
+  readonly resource?: { readonly apiGroup?: string; readonly kind?: string; readonly name?: string };
 }
 
 interface IngressPath {
@@ -55,12 +55,26 @@ function prepareForCreate(object: KubeObject, context: StrategyContext): KubeObj
   return only ? { ...out, spec: { ...spec, ingressClassName: only.metadata.name } } : out;
 }
 
+/** Models: apis/networking/validation.validateIngressTypedLocalObjectReference */
+function validateResource(resource: NonNullable<Backend['resource']>, field: string): FieldError[] {
+  const errors: FieldError[] = [];
+  if (resource.apiGroup !== undefined)
+    errors.push(...validateText(resource.apiGroup, dns1123Subdomain, `${field}.apiGroup`));
+  for (const name of ['kind', 'name'] as const) {
+    const value = resource[name] ?? '';
+    errors.push(
+      ...(value === '' ? [required(`${field}.${name}`)] : validateText(value, pathSegmentName, `${field}.${name}`)),
+    );
+  }
+  return errors;
+}
+
 /** Models: apis/networking/validation.validateIngressBackend */
 function validateBackend(backend: Backend | undefined, field: string): FieldError[] {
   const { service, resource } = backend ?? {};
   if (service && resource) return [invalid(field, '', 'cannot set both resource and service backends')];
-  if (resource) return [];
-  if (!service) return [required(field, 'must specify a service or resource backend')];
+  if (resource) return validateResource(resource, `${field}.resource`);
+  if (!service) return [invalid(field, '', 'resource or service backend is required')];
   const errors: FieldError[] = [];
   if (!service.name) errors.push(required(`${field}.service.name`));
   else errors.push(...validateText(service.name, dns1035Label, `${field}.service.name`));
@@ -94,8 +108,9 @@ const WILDCARD = `\\*\\.${LABEL}(\\.${LABEL})*`;
 const wildcardPattern = new RegExp(`^${WILDCARD}$`);
 
 function validateHost(host: string, field: string): FieldError[] {
-  if (isIpv4(host) || isIpv6(host)) return [invalid(field, host, 'must be a DNS name, not an IP address')];
-  if (!host.includes('*')) return validateText(host, dns1123Subdomain, field);
+  const address = isIpv4(host) || isIpv6(host);
+  const errors = address ? [invalid(field, host, 'must be a DNS name, not an IP address')] : [];
+  if (!host.includes('*')) return errors.concat(validateText(host, dns1123Subdomain, field));
   if (wildcardPattern.test(host)) return [];
   const message = regexError(
     "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character",
@@ -136,27 +151,13 @@ function validate(object: KubeObject): FieldError[] {
   const { ingressClassName } = specOf(object);
   if (annotated !== undefined && ingressClassName !== undefined && annotated !== ingressClassName)
     errors.push(
-      invalid(
-        `metadata.annotations[${CLASS_ANNOTATION}]`,
-        annotated,
-        'must match `ingressClassName` when both are specified',
-      ),
+      invalid(`annotations.${CLASS_ANNOTATION}`, annotated, 'must match `ingressClassName` when both are specified'),
     );
   return errors;
 }
 
 function validateUpdate(object: KubeObject, old: KubeObject): FieldError[] {
-  const errors = [...validateObjectMetaUpdate(object, old), ...validateSpec(object)];
-  const hadClass = specOf(old).ingressClassName !== undefined;
-  if (
-    hadClass &&
-    specOf(object).ingressClassName === undefined &&
-    object.metadata.annotations?.[CLASS_ANNOTATION] !== undefined
-  )
-    errors.push(
-      forbidden(`metadata.annotations[${CLASS_ANNOTATION}]`, 'can not be set when the class field is also set'),
-    );
-  return errors;
+  return [...validateObjectMetaUpdate(object, old), ...validateSpec(object)];
 }
 
 function hostsText({ rules = [] }: IngressSpec): string {

@@ -3,7 +3,8 @@ import type { Command } from '../../command.ts';
 import { CommandError } from '../../errors.ts';
 import { createGenerated, generatedMetadata, generatorFlags, nameArgument } from './generator.ts';
 
-const RULE = /^[\w*\-.]*(\/.*)=[\w-]+:[\w-]+(,tls(=[\w-]*)?)?$/;
+/** As kubectl has it: not tied to the end, so what comes after a port is not looked at. */
+const RULE = /^[\w*\-.]*(\/.*)=[\w-]+:[\w-]+/;
 
 /** `kubectl create ingress`. Models: kubectl/pkg/cmd/create/create_ingress.go */
 export const createIngress: Command = {
@@ -84,7 +85,7 @@ kubectl create ingress all --class=nginx --rule="foo.com/*=svc:http"`,
 
 function backend(target: string): JsonObject {
   const [name = '', port = ''] = target.split(':');
-  return { service: { name, port: /^\d+$/.test(port) ? { number: Number(port) } : { name: port } } };
+  return { service: { name, port: /^-?\d+$/.test(port) ? { number: Number(port) } : { name: port } } };
 }
 
 function rulesOf(rules: readonly string[]): readonly JsonObject[] {
@@ -107,9 +108,9 @@ function tlsOf(rules: readonly string[]): readonly JsonObject[] {
   const entries: { hosts: string[]; secret: string }[] = [];
   const seen = new Set<string>();
   for (const rule of rules) {
-    const [target = '', tls] = rule.split(',');
+    const [target = '', tls, more] = rule.split(',');
     const host = target.slice(0, target.indexOf('/'));
-    if (tls === undefined || seen.has(host)) continue;
+    if (tls === undefined || more !== undefined || seen.has(host)) continue;
     seen.add(host);
     const secret = tls.split('=')[1] ?? '';
     const same = entries.find((entry) => entry.secret === secret);
