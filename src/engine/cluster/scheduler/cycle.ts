@@ -44,7 +44,9 @@ export function firstRejection(
 /** As `firstRejection`, counting pods of the same or higher priority that were promised room here. Models: RunFilterPluginsWithNominatedPods */
 function rejectionWithNominated(filters: readonly Plugin[], cycle: Cycle, node: NodeInfo, nominated: Nominated) {
   const { pod } = cycle;
-  const others = nominated(node.name).filter(
+  const promised = nominated(node.name);
+  if (promised.length === 0) return firstRejection(filters, cycle, node);
+  const others = promised.filter(
     (other) => other.priority >= pod.priority && other.pod.metadata.uid !== pod.pod.metadata.uid,
   );
   if (others.length === 0) return firstRejection(filters, cycle, node);
@@ -74,18 +76,21 @@ function best(
   scores: ReadonlyMap<string, readonly number[]>,
   random: Random,
 ): NodeInfo | undefined {
+  const all = [...scores.values()];
   let top: NodeInfo[] = [];
   let topTotal = Number.NEGATIVE_INFINITY;
-  feasible.forEach((node, at) => {
+  for (let at = 0; at < feasible.length; at++) {
+    const node = feasible[at];
+    if (node === undefined) continue;
     let total = 0;
-    for (const values of scores.values()) total += values[at] ?? 0;
+    for (const values of all) total += values[at] ?? 0;
     if (total > topTotal) {
       top = [node];
       topTotal = total;
     } else if (total === topTotal) {
       top.push(node);
     }
-  });
+  }
   return top.length > 1 ? top[random.integer(0, top.length)] : top[0];
 }
 

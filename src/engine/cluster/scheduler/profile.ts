@@ -1,4 +1,5 @@
 import type { Plugin } from './framework/types.ts';
+import { imageLocality } from './plugins/image-locality.ts';
 import { interPodAffinity } from './plugins/inter-pod-affinity.ts';
 import { nodeAffinity } from './plugins/node-affinity.ts';
 import { nodeName } from './plugins/node-name.ts';
@@ -9,6 +10,8 @@ import { nodeUnschedulable } from './plugins/node-unschedulable.ts';
 import { podTopologySpread } from './plugins/pod-topology-spread.ts';
 import { taintToleration } from './plugins/taint-toleration.ts';
 import { volumeBinding } from './plugins/volume-binding.ts';
+import { volumeRestrictions } from './plugins/volume-restrictions.ts';
+import { volumeZone } from './plugins/volume-zone.ts';
 
 /** The plugins of the default profile, in the order in which they filter. Models: pkg/scheduler/apis/config/v1/default_plugins.go */
 export const DEFAULT_PROFILE: readonly Plugin[] = [
@@ -18,10 +21,13 @@ export const DEFAULT_PROFILE: readonly Plugin[] = [
   nodeAffinity,
   nodePorts,
   nodeResourcesFit,
+  volumeRestrictions,
   volumeBinding,
+  volumeZone,
   podTopologySpread,
   interPodAffinity,
   nodeResourcesBalancedAllocation,
+  imageLocality,
 ];
 
 /** The name in `spec.schedulerName` of the pods that this scheduler takes, and in its events. */

@@ -5,7 +5,7 @@ import type { Node, Pod } from '../controllers/kinds.ts';
 import { setPodCondition } from '../controllers/pod-condition.ts';
 import { isPodTerminal } from '../controllers/pod-state.ts';
 import { createSeriesRecorder, type SeriesRecorder } from '../controllers/series-recorder.ts';
-import { CLAIMS, CLASSES, referenceTo, SELECTED_NODE, VOLUMES } from '../controllers/volumes/types.ts';
+import { CLAIMS, CLASSES, type Claim, referenceTo, SELECTED_NODE, VOLUMES } from '../controllers/volumes/types.ts';
 import type { Random } from '../random.ts';
 import { equalJson } from '../resources/equality.ts';
 import { SchedulerCache } from './cache.ts';
@@ -15,7 +15,7 @@ import { countReasons, fitError, NO_NODES } from './fit-error.ts';
 import type { NodeInfo } from './framework/node-info.ts';
 import { type PodInfo, podInfo } from './framework/pod-info.ts';
 import type { Cycle } from './framework/types.ts';
-import { volumeBinding, volumesToBind } from './plugins/volume-binding.ts';
+import { planVolumes, volumeBinding } from './plugins/volume-binding.ts';
 import { type PreemptionResult, preempt } from './preemption.ts';
 import { DEFAULT_PROFILE, SCHEDULER_NAME } from './profile.ts';
 import { type QueuedPod, SchedulingQueue } from './queue.ts';
@@ -171,22 +171,31 @@ export class Scheduler implements Component {
   private bindVolumes(queued: QueuedPod, node: NodeInfo, result: CycleResult): boolean {
     const { pod } = queued.info;
     if (pod.spec.volumes === undefined) return false;
-    const pairs = volumesToBind(pod, node, this.informers) ?? [];
-    if (pairs.length === 0) return false;
+    const { bind, provision } = planVolumes(pod, node, this.informers) ?? { bind: [], provision: [] };
+    if (bind.length + provision.length === 0) return false;
     this.queue.addUnschedulable(queued, new Set(result.filters.filter((plugin) => plugin === volumeBinding)));
-    for (const [claim, volume] of pairs) {
+    for (const [claim, volume] of bind) {
       // Reserved already: the volume controller is about to bind them.
       if (volume.spec.claimRef?.uid === claim.metadata.uid) continue;
-      const { namespace = '', name } = claim.metadata;
       try {
         this.client.update(VOLUMES, { ...volume, spec: { ...volume.spec, claimRef: referenceTo(claim) } });
-        const annotations = { [SELECTED_NODE]: node.name };
-        this.client.patch(CLAIMS, namespace, name, 'merge', { metadata: { annotations } });
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
       }
+      this.selectNode(claim, node.name);
     }
+    for (const claim of provision) this.selectNode(claim, node.name);
     return true;
+  }
+
+  private selectNode(claim: Claim, node: string): void {
+    const { namespace = '', name, annotations } = claim.metadata;
+    if (annotations?.[SELECTED_NODE] === node) return;
+    try {
+      this.client.patch(CLAIMS, namespace, name, 'merge', { metadata: { annotations: { [SELECTED_NODE]: node } } });
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+    }
   }
 
   private bind(queued: QueuedPod, node: string): undefined {

@@ -31,6 +31,16 @@ interface Counted {
   readonly self: number;
 }
 
+/** A soft constraint with the score of each domain worked out, once a pod. */
+interface Soft {
+  readonly topologyKey: string;
+  readonly byDomain: ReadonlyMap<string, number>;
+  /** The score of a domain that does not count. */
+  readonly otherwise: number;
+}
+
+const SOFT = `${NAME}/soft`;
+
 const domainOf = (node: NodeInfo, key: string): string | undefined => node.node.metadata.labels?.[key];
 
 function isEligible(constraint: TopologySpreadConstraint, { pod: { pod } }: Cycle, node: NodeInfo): boolean {
@@ -114,15 +124,22 @@ export const podTopologySpread: Plugin = {
     return undefined;
   },
   preScore(cycle) {
-    const soft = softConstraints(cycle);
-    cycle.state.set(`${NAME}/soft`, soft);
+    const soft = softConstraints(cycle).map(({ topologyKey, maxSkew, domains }) => {
+      const weight = Math.log(domains.size + 2);
+      const byDomain = new Map<string, number>();
+      for (const [domain, pods] of domains) byDomain.set(domain, pods * weight + maxSkew - 1);
+      return { topologyKey, byDomain, otherwise: maxSkew - 1 };
+    });
+    cycle.state.set(SOFT, soft);
     return soft.length === 0 ? 'skip' : undefined;
   },
   score(cycle, node) {
     let score = 0;
-    for (const { topologyKey, maxSkew, domains } of cycle.state.get(`${NAME}/soft`) as readonly Counted[]) {
-      const domain = domainOf(node, topologyKey);
-      if (domain !== undefined) score += (domains.get(domain) ?? 0) * Math.log(domains.size + 2) + maxSkew - 1;
+    const soft = cycle.state.get(SOFT) as readonly Soft[];
+    for (let at = 0; at < soft.length; at++) {
+      const each = soft[at];
+      const domain = each === undefined ? undefined : domainOf(node, each.topologyKey);
+      if (each !== undefined && domain !== undefined) score += each.byDomain.get(domain) ?? each.otherwise;
     }
     return Math.round(score);
   },

@@ -6,6 +6,7 @@ import {
   CLASSES,
   type Claim,
   type PersistentVolume,
+  SELECTED_NODE,
   type StorageClass,
   VOLUMES,
 } from '../../controllers/volumes/types.ts';
@@ -13,6 +14,8 @@ import type { NodeInfo } from '../framework/node-info.ts';
 import type { Cycle, Plugin, Rejection } from '../framework/types.ts';
 
 const NAME = 'VolumeBinding';
+/** The name that storage classes of volumes made by hand give. */
+const NO_PROVISIONER = 'kubernetes.io/no-provisioner';
 const UNREACHABLE: Rejection = {
   reasons: ["node(s) didn't match PersistentVolume's node affinity"],
   unresolvable: true,
@@ -55,23 +58,48 @@ function volumesOf(pod: Pod, informers: Informers): PodVolumes | { readonly reje
   return bound.length + delayed.length === 0 ? undefined : { bound, delayed };
 }
 
-/** The volumes that the pod's unbound claims would be given on this node; undefined when one finds none. */
-export function volumesToBind(
-  pod: Pod,
-  node: NodeInfo,
-  informers: Informers,
-): readonly (readonly [Claim, PersistentVolume])[] | undefined {
+/** What the pod's unbound claims would get on a node: volumes that are there, or new ones made for it. */
+export interface VolumePlan {
+  readonly bind: readonly (readonly [Claim, PersistentVolume])[];
+  readonly provision: readonly Claim[];
+}
+
+const NOTHING: VolumePlan = { bind: [], provision: [] };
+
+/** Whether the class' provisioner would make a volume for this node. Models: volumeBinder.checkVolumeProvisions */
+function canProvision(claim: Claim, node: NodeInfo, informers: Informers): boolean {
+  const storageClass = informers.get(CLASSES, '', claim.spec.storageClassName ?? '') as StorageClass | undefined;
+  const { provisioner = '', allowedTopologies } = storageClass ?? {};
+  if (provisioner === '' || provisioner === NO_PROVISIONER) return false;
+  if (allowedTopologies === undefined || allowedTopologies.length === 0) return true;
+  const labels = node.node.metadata.labels ?? {};
+  return allowedTopologies.some(({ matchLabelExpressions = [] }) =>
+    matchLabelExpressions.every(({ key = '', values = [] }) => values.includes(labels[key] ?? '')),
+  );
+}
+
+/** What the pod's unbound claims would get on this node; undefined when one gets nothing. Models: volumeBinder.FindPodVolumes */
+export function planVolumes(pod: Pod, node: NodeInfo, informers: Informers): VolumePlan | undefined {
   const found = volumesOf(pod, informers);
-  if (found === undefined || 'reject' in found) return [];
+  if (found === undefined || 'reject' in found) return NOTHING;
   const free = (informers.list(VOLUMES) as readonly PersistentVolume[]).slice();
-  const pairs: (readonly [Claim, PersistentVolume])[] = [];
+  const bind: (readonly [Claim, PersistentVolume])[] = [];
+  const provision: Claim[] = [];
   for (const claim of found.delayed) {
+    // A claim whose volume is being made for a node stays with that node.
+    const selected = claim.metadata.annotations?.[SELECTED_NODE];
+    if (selected !== undefined && selected !== node.name) return undefined;
     const volume = findVolume(free, claim, node.node);
-    if (volume === undefined) return undefined;
-    free.splice(free.indexOf(volume), 1);
-    pairs.push([claim, volume]);
+    if (volume !== undefined) {
+      free.splice(free.indexOf(volume), 1);
+      bind.push([claim, volume]);
+    } else if (canProvision(claim, node, informers)) {
+      provision.push(claim);
+    } else {
+      return undefined;
+    }
   }
-  return pairs;
+  return { bind, provision };
 }
 
 /** A pod goes where its volumes can be reached, and waits for its claims to be bound. Models: pkg/scheduler/framework/plugins/volumebinding */
@@ -87,7 +115,7 @@ export const volumeBinding: Plugin = {
   filter({ pod, state, informers }, node) {
     const { bound, delayed } = state.get(NAME) as PodVolumes;
     if (bound.some((volume) => !isReachable(volume, node.node))) return UNREACHABLE;
-    if (delayed.length > 0 && volumesToBind(pod.pod, node, informers) === undefined) return NONE_AVAILABLE;
+    if (delayed.length > 0 && planVolumes(pod.pod, node, informers) === undefined) return NONE_AVAILABLE;
     return undefined;
   },
   helps(event) {
