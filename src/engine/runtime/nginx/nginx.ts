@@ -6,9 +6,10 @@ import type { WebAnswer, WebRequest } from '../web/answer.ts';
 import { accessLogDate, errorLogDate } from '../web/dates.ts';
 import { listenHttp } from '../web/http-server.ts';
 import { waitForSignal } from '../web/signals.ts';
-import { type ConfigFiles, NginxConfigError, parseConfig } from './config.ts';
+import { type ConfigFiles, NginxConfigError } from './config.ts';
+import { readSite } from './read-site.ts';
 import { errorPage, respond } from './respond.ts';
-import { type Site, setting, siteOf } from './site.ts';
+import { type Site, setting } from './site.ts';
 
 /** The main configuration file. */
 export const CONFIG = '/etc/nginx/nginx.conf';
@@ -16,7 +17,11 @@ const UPSTREAM_TIMEOUT_MS = 60_000;
 
 function configFiles(process: Process): ConfigFiles {
   return {
-    read: (path) => (process.fs.exists(path) && !process.fs.isDirectory(path) ? process.fs.read(path) : undefined),
+    read: (path) => {
+      const node = process.fs.exists(path) ? process.fs.node(path) : undefined;
+      if (node === undefined || node.type === 'directory') return undefined;
+      return node.type === 'file' ? node.content : '';
+    },
     match: (pattern) => {
       const slash = pattern.lastIndexOf('/');
       const [folder, name] = [pattern.slice(0, slash), pattern.slice(slash + 1)];
@@ -55,7 +60,7 @@ export class Nginx {
   /** Reads the configuration; false after saying what is wrong with it. */
   load(): boolean {
     try {
-      this.site = siteOf(parseConfig(CONFIG, configFiles(this.process)));
+      this.site = readSite(CONFIG, configFiles(this.process));
       return true;
     } catch (error) {
       if (!(error instanceof NginxConfigError)) throw error;

@@ -5,14 +5,25 @@ function two(value: number): string {
   return String(value).padStart(2, '0');
 }
 
-function parts(ms: number): {
+interface Parts {
   readonly day: string;
   readonly date: string;
   readonly month: string;
   readonly monthNumber: string;
   readonly year: number;
   readonly time: string;
-} {
+}
+
+/** The second that was asked for last: programs write many lines in one. */
+let last: { readonly second: number; readonly parts: Parts } | undefined;
+
+function parts(ms: number): Parts {
+  const second = Math.floor(ms / 1000);
+  if (last?.second !== second) last = { second, parts: partsOf(ms) };
+  return last.parts;
+}
+
+function partsOf(ms: number): Parts {
   const at = new Date(ms);
   return {
     day: DAYS[at.getUTCDay()] ?? '',

@@ -14,11 +14,49 @@ export interface Found {
 
 const LINK_LIMIT = 40;
 
+const SLASH = 47;
+
+/** As `lookUp`, for a path that needs no more than walking down; undefined where there are dots, links or failures on the way. */
+function walkDown(root: DirectoryNode, mounts: MountTable, path: string): Found | undefined {
+  const end = path.length;
+  if (path.charCodeAt(0) !== SLASH || (end > 1 && path.charCodeAt(end - 1) === SLASH)) return undefined;
+  const hasMounts = mounts.size > 0;
+  let at: TreeNode = root;
+  let mount: Mounted | undefined;
+  for (let start = 1; start < end; ) {
+    const slash = path.indexOf('/', start);
+    const stop = slash < 0 ? end : slash;
+    const part = path.slice(start, stop);
+    if (part === '' || part === '.' || part === '..' || at.type !== 'directory') return undefined;
+    let node: TreeNode | undefined;
+    let childMount = mount;
+    const childPath = hasMounts ? path.slice(0, stop) : '';
+    if (hasMounts) {
+      const mounted = mounts.at(childPath);
+      if (mounted !== undefined) {
+        node = mounted.source;
+        childMount = mounted;
+      }
+    }
+    node ??= at.entries.get(part) ?? (hasMounts ? mounts.standIn(childPath) : undefined);
+    if (node === undefined) return stop === end ? { path, node: undefined, mount } : undefined;
+    if (node.type === 'link') return undefined;
+    at = node;
+    mount = childMount;
+    start = stop + 1;
+  }
+  return { path, node: at, mount };
+}
+
 /**
  * Follows a path from the root through links and mounts. Throws ENOENT when a directory on the way is missing, ENOTDIR when a file is in the
  * way, ELOOP after 40 links.
  */
 export function lookUp(root: DirectoryNode, mounts: MountTable, path: string, followLast: boolean): Found {
+  return walkDown(root, mounts, path) ?? follow(root, mounts, path, followLast);
+}
+
+function follow(root: DirectoryNode, mounts: MountTable, path: string, followLast: boolean): Found {
   let pending = path.split('/').reverse();
   let at: TreeNode = root;
   let atPath = '';
