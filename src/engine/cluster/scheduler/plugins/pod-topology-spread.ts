@@ -126,9 +126,9 @@ export const podTopologySpread: Plugin = {
   preScore(cycle) {
     const soft = softConstraints(cycle).map(({ topologyKey, maxSkew, domains }) => {
       const weight = Math.log(domains.size + 2);
-      const byDomain = new Map<string, number>();
-      for (const [domain, pods] of domains) byDomain.set(domain, pods * weight + maxSkew - 1);
-      return { topologyKey, byDomain, otherwise: maxSkew - 1 };
+      // The counts are not read again: their map becomes that of the scores.
+      for (const [domain, pods] of domains) domains.set(domain, pods * weight + maxSkew - 1);
+      return { topologyKey, byDomain: domains, otherwise: maxSkew - 1 };
     });
     cycle.state.set(SOFT, soft);
     return soft.length === 0 ? 'skip' : undefined;
