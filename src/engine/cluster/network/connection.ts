@@ -81,15 +81,16 @@ function deliver(listener: Listener, segment: Segment): void {
   else listener.reset();
 }
 
-/** Both sides of a new connection. `seenByServer` differs from `client` address where the route translates it. */
+/** Both sides of a new connection. `seenByServer` differs from the client's own end where a node puts its address over it. */
 export function connect(
   wire: Wire,
   client: Endpoint,
   dialled: Endpoint,
   server: Endpoint,
+  seenByServer: Endpoint = client,
 ): { readonly client: Connection; readonly server: Connection } {
   const near = new Side(wire, client, dialled);
-  const far = new Side(wire, server, client);
+  const far = new Side(wire, server, seenByServer);
   near.peer = far;
   far.peer = near;
   return { client: near, server: far };

@@ -1,10 +1,13 @@
+// Over 300 lines: one fabric, whose nodes, sandboxes, cuts and routes decide together who reaches whom.
 import type { Informers } from '../client.ts';
 import type { Clock, TimerClass } from '../clock.ts';
+import type { KubeObject } from '../json.ts';
 import type { Random } from '../random.ts';
 import { AddressPool, parseCidr, parseIpv4 } from './addresses.ts';
 import { ClusterDns, type DnsRecord } from './cluster-dns.ts';
-import { connect } from './connection.ts';
+import { connect, type Endpoint } from './connection.ts';
 import { type Fabric, Namespace, type OpenResult } from './namespace.ts';
+import { NetworkPolicies, type PodName, type PolicyEnd } from './policies.ts';
 import { ServiceRoutes } from './service-routes.ts';
 import { Stack } from './stack.ts';
 import type { NetworkNamespace } from './types.ts';
@@ -20,6 +23,8 @@ export interface NetworkNode {
 /** What the kubelet says of a pod's sandbox. */
 export interface PodNetworkConfig {
   readonly node: string;
+  /** Whose sandbox it is; NetworkPolicies apply to it. */
+  readonly pod?: PodName;
   readonly hostNetwork: boolean;
   readonly hostname: string;
   readonly resolvConf: string;
@@ -66,6 +71,9 @@ export interface NetworkOptions {
   readonly outsideAddress?: string;
 }
 
+/** Label of nodes that load balancers leave out. */
+const NO_LOAD_BALANCER = 'node.kubernetes.io/exclude-from-external-load-balancers';
+const DNS_PORT = 53;
 const LOOPBACK_LATENCY_MS = 0.05;
 const SAME_NODE_LATENCY_MS = 0.1;
 const NODE_TO_NODE_LATENCY_MS = 0.3;
@@ -92,6 +100,7 @@ class ClusterNetwork implements Network, Fabric {
   private readonly cut = new Set<string>();
   private readonly routes: ServiceRoutes;
   private readonly dns: ClusterDns;
+  private readonly policies: NetworkPolicies;
   private readonly outsideStack: Stack;
   private readonly outsideNamespace: Namespace;
 
@@ -100,6 +109,7 @@ class ClusterNetwork implements Network, Fabric {
     this.random = options.random;
     this.routes = new ServiceRoutes(options.clock, options.random.fork('proxy'), options.informers);
     this.dns = new ClusterDns(options.informers, this.routes, options.clusterDomain ?? 'cluster.local');
+    this.policies = new NetworkPolicies(options.informers);
     this.outsideStack = new Stack(options.outsideAddress ?? '172.30.0.1', undefined);
     this.outsideNamespace = this.machineNamespace(this.outsideStack, 'learner', () => 'work');
   }
@@ -123,7 +133,7 @@ class ClusterNetwork implements Network, Fabric {
     }
     const address = node.pool.allocate();
     if (address === undefined) return undefined;
-    const stack = new Stack(address, config.node);
+    const stack = new Stack(address, config.node, config.pod);
     this.stacks.set(address, stack);
     for (const { hostPort, containerPort } of config.hostPorts ?? [])
       node.hostPorts.set(hostPort, { stack, port: containerPort });
@@ -159,21 +169,42 @@ class ClusterNetwork implements Network, Fabric {
   }
 
   open(from: Stack, address: string, port: number, timerClass: TimerClass): OpenResult {
-    if (address.startsWith('127.') || address === '0.0.0.0')
-      return this.deliver(from, from, address, port, address, port, true, timerClass);
-    const route = this.routes.route(from.address, from.node, { address, port }, this.nodeByAddress.get(address));
-    const inside = from.node !== undefined || this.nodeByAddress.has(address);
+    if (address.startsWith('127.') || address === '0.0.0.0') {
+      const nodePort = from.pod === undefined && from.node !== undefined && from.binding(port) === undefined;
+      if (
+        !nodePort ||
+        this.routes.route(from.address, from.node, { address: from.address, port }, from.node).kind === 'direct'
+      )
+        return this.deliver(from, from, { address, port }, port, { loopback: true, timerClass });
+      return this.open(from, from.address, port, timerClass);
+    }
+    const toNode = this.nodeByAddress.get(address);
+    if (toNode !== undefined && toNode !== from.node && this.isApart(from, toNode)) return { kind: 'silence' };
+    const route = this.routes.route(from.address, from.node, { address, port }, toNode);
+    const inside = from.node !== undefined || toNode !== undefined || this.routes.isExternal(address);
     if (route.kind === 'drop' || (route.kind !== 'direct' && !inside)) return { kind: 'silence' };
     if (route.kind === 'reject') return { kind: 'refused', latencyMs: SAME_NODE_LATENCY_MS };
+    const via = route.kind === 'endpoint' ? this.masquerade(route.masqueradedBy) : undefined;
+    if (via === 'nobody') return { kind: 'silence' };
     const target = route.kind === 'endpoint' ? route.endpoint : { address, port };
     const mapped = this.hostPort(target.address, target.port);
-    if (mapped !== undefined)
-      return this.deliver(from, mapped.stack, address, port, mapped.stack.address, mapped.port, false, timerClass);
-    const to = target.address === from.address ? from : this.stacks.get(target.address);
+    const to = mapped?.stack ?? (target.address === from.address ? from : this.stacks.get(target.address));
     if (to === undefined)
       return isRoutable(address) ? { kind: 'silence' } : { kind: 'unreachable', latencyMs: LOOPBACK_LATENCY_MS };
     if (from.node === undefined && route.kind === 'direct' && !inside && to !== from) return { kind: 'silence' };
-    return this.deliver(from, to, address, port, target.address, target.port, false, timerClass);
+    return this.deliver(from, to, { address, port }, mapped?.port ?? target.port, { loopback: false, timerClass, via });
+  }
+
+  /** The node whose address the receiver sees; `nobody` when no node can take the packet in. */
+  private masquerade(by: string | undefined): Stack | 'nobody' | undefined {
+    if (by === undefined) return undefined;
+    if (by !== 'any') return this.node(by).stack;
+    const able = [...this.nodes.keys()].filter((name) => {
+      const labels = this.options.informers.get('nodes', '', name)?.metadata.labels;
+      return !this.cut.has(name) && labels?.[NO_LOAD_BALANCER] === undefined;
+    });
+    const chosen = able[this.random.integer(0, Math.max(1, able.length))];
+    return chosen === undefined ? 'nobody' : this.node(chosen).stack;
   }
 
   ask(from: Stack, nameserver: string, name: string): DnsRecord | undefined {
@@ -184,24 +215,47 @@ class ClusterNetwork implements Network, Fabric {
       return from.node === undefined || nameserver === this.outsideStack.address ? { kind: 'nxdomain' } : undefined;
     }
     if (from.node === undefined || this.cut.has(from.node)) return undefined;
-    const slices = this.options.dns === 'external' ? [] : this.routes.slices(service);
-    const served =
-      this.options.dns === 'external' ||
-      slices.some((slice) => (slice.endpoints ?? []).some(({ conditions }) => conditions?.ready !== false));
-    return served ? this.dns.resolve(name) : undefined;
+    return this.reachesDns(from, service, nameserver) ? this.dns.resolve(name) : undefined;
+  }
+
+  /** Whether a question gets to one of the servers behind `kube-dns`. */
+  private reachesDns(from: Stack, service: KubeObject, nameserver: string): boolean {
+    const addresses = this.routes
+      .slices(service)
+      .flatMap(({ endpoints }) => (endpoints ?? []).filter(({ conditions }) => conditions?.ready !== false))
+      .flatMap((endpoint) => endpoint.addresses);
+    if (this.options.dns === 'external' && addresses.length === 0) addresses.push(nameserver);
+    return addresses.some((address) => {
+      const to = this.stacks.get(address);
+      if (to !== undefined && !this.passes(from, to)) return false;
+      return this.permits(from, to ?? { address, pod: undefined, node: undefined }, 'UDP', DNS_PORT, undefined);
+    });
+  }
+
+  /** What NetworkPolicies say. A node always reaches its own pods, as probes need. */
+  private permits(
+    from: Stack,
+    to: PolicyEnd & { readonly node: string | undefined },
+    protocol: 'TCP' | 'UDP',
+    port: number,
+    via: Stack | undefined,
+  ): boolean {
+    const isOwnNode = from.pod === undefined && from.node !== undefined && from.node === to.node;
+    if (from === to || isOwnNode) return true;
+    // A node that keeps the packet puts its address over the sender's only after the policies were asked.
+    const seen = via === undefined || via.node === to.node ? from : via;
+    return this.policies.allows({ from: seen, to, protocol, port });
   }
 
   private deliver(
     from: Stack,
     to: Stack,
-    dialledAddress: string,
-    dialledPort: number,
-    address: string,
+    dialled: Endpoint,
     port: number,
-    loopback: boolean,
-    timerClass: TimerClass,
+    how: { readonly loopback: boolean; readonly timerClass: TimerClass; readonly via?: Stack | undefined },
   ): OpenResult {
-    if (!this.passes(from, to)) return { kind: 'silence' };
+    const { loopback, timerClass, via } = how;
+    if (!this.passes(from, to) || !this.permits(from, to, 'TCP', port, via)) return { kind: 'silence' };
     const latencyMs =
       from === to ? LOOPBACK_LATENCY_MS : from.node === to.node ? SAME_NODE_LATENCY_MS : NODE_TO_NODE_LATENCY_MS;
     const listens = () => {
@@ -215,11 +269,13 @@ class ClusterNetwork implements Network, Fabric {
       accept: () => {
         const binding = listens();
         if (binding === undefined) return undefined;
+        const sourcePort = from.ephemeralPort();
         const ends = connect(
           { clock: this.clock, latencyMs, timerClass, passes: () => this.passes(from, to) },
-          { address: loopback ? '127.0.0.1' : from.address, port: from.ephemeralPort() },
-          { address: dialledAddress, port: dialledPort },
-          { address, port },
+          { address: loopback ? '127.0.0.1' : from.address, port: sourcePort },
+          dialled,
+          { address: loopback ? dialled.address : to.address, port },
+          via === undefined ? undefined : { address: via.address, port: sourcePort },
         );
         binding.accept(ends.server);
         return ends.client;
@@ -234,8 +290,13 @@ class ClusterNetwork implements Network, Fabric {
   }
 
   private passes(from: Stack, to: Stack): boolean {
-    if (from.node === to.node) return true;
-    return !(from.node !== undefined && this.cut.has(from.node)) && !(to.node !== undefined && this.cut.has(to.node));
+    return !this.isApart(from, to.node);
+  }
+
+  /** Whether a cut lies between a sender and a node. */
+  private isApart(from: Stack, node: string | undefined): boolean {
+    if (from.node === node) return false;
+    return (from.node !== undefined && this.cut.has(from.node)) || (node !== undefined && this.cut.has(node));
   }
 
   private node(name: string) {

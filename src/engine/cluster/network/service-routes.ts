@@ -8,7 +8,12 @@ import type { Endpoint } from './connection.ts';
 export type Route =
   /** Not a Service's address: deliver it as it is. */
   | { readonly kind: 'direct' }
-  | { readonly kind: 'endpoint'; readonly endpoint: Endpoint }
+  | {
+      readonly kind: 'endpoint';
+      readonly endpoint: Endpoint;
+      /** The node that took the packet in puts its own address over the caller's; `any`: whichever node a load balancer chose. */
+      readonly masqueradedBy: string | undefined;
+    }
   /** A Service port without ready endpoints: REJECT. */
   | { readonly kind: 'reject' }
   /** A Service address without such a port: nothing answers. */
@@ -57,7 +62,10 @@ const DEFAULT_AFFINITY_SECONDS = 10_800;
  * by client address with `sessionAffinity: ClientIP`. Models: pkg/proxy/iptables, pkg/proxy/topology.go
  */
 export class ServiceRoutes {
-  private readonly byAddress = new Map<string, Map<string, ServiceView>>();
+  private readonly byAddress = new Map<
+    string,
+    Map<string, { readonly service: ServiceView; readonly isClusterIp: boolean }>
+  >();
   private readonly byNodePort = new Map<number, ServiceView>();
   private readonly affinity = new Map<string, { endpoint: Endpoint; usedMs: number }>();
 
@@ -79,51 +87,68 @@ export class ServiceRoutes {
   /** `client` and `node` are where the packet comes from; `toNode` is the node whose own address it is. */
   route(client: string, node: string | undefined, to: Endpoint, toNode: string | undefined): Route {
     const services = this.byAddress.get(to.address);
-    if (services !== undefined) {
-      for (const service of services.values()) {
-        const port = service.spec?.ports?.find((candidate) => candidate.port === to.port && isTcp(candidate));
-        if (port !== undefined)
-          return this.choose(
-            service,
-            port.name,
-            client,
-            service.spec?.internalTrafficPolicy === 'Local' ? node : undefined,
-          );
+    for (const { service, isClusterIp } of services?.values() ?? []) {
+      const port = service.spec?.ports?.find((candidate) => candidate.port === to.port && isTcp(candidate));
+      if (port === undefined) continue;
+      if (isClusterIp) {
+        const local = service.spec?.internalTrafficPolicy === 'Local';
+        return this.choose(service, port.name, client, local ? node : undefined, undefined);
       }
-      return { kind: 'drop' };
+      // Callers inside the cluster go straight to any endpoint, whatever the policy for those from outside.
+      if (node !== undefined) return this.choose(service, port.name, client, undefined, undefined);
+      return this.fromOutside(service, port.name, client, toNode);
     }
+    if (services !== undefined && [...services.values()].some(({ isClusterIp }) => isClusterIp))
+      return { kind: 'drop' };
     const service = toNode !== undefined ? this.byNodePort.get(to.port) : undefined;
     const port = service?.spec?.ports?.find((candidate) => candidate.nodePort === to.port);
-    if (service === undefined || port === undefined) return { kind: 'direct' };
-    return this.choose(
-      service,
-      port.name,
-      client,
-      service.spec?.externalTrafficPolicy === 'Local' ? toNode : undefined,
-    );
+    return service === undefined || port === undefined
+      ? { kind: 'direct' }
+      : this.fromOutside(service, port.name, client, toNode);
   }
 
-  /** Endpoints that get traffic: ready ones, else terminating ones that still serve. */
+  /** Whether an address is one that a Service shows to the world: of a load balancer, or in `externalIPs`. */
+  isExternal(address: string): boolean {
+    for (const { isClusterIp } of this.byAddress.get(address)?.values() ?? []) if (!isClusterIp) return true;
+    return false;
+  }
+
+  /** A packet that comes in over a node's address (`toNode`) or a load balancer's. Models: the KUBE-EXT chains */
+  private fromOutside(
+    service: ServiceView,
+    portName: string | undefined,
+    client: string,
+    toNode: string | undefined,
+  ): Route {
+    return service.spec?.externalTrafficPolicy === 'Local'
+      ? this.choose(service, portName, client, toNode, undefined)
+      : this.choose(service, portName, client, undefined, toNode ?? 'any');
+  }
+
+  /** Endpoints of a port: those that get traffic, on one node where `onlyNode` says so. Ready ones, else terminating ones that still serve. */
   endpoints(
     service: KubeObject,
     portName: string | undefined,
-  ): readonly { readonly endpoint: Endpoint; readonly node: string | undefined }[] {
-    const ready: { endpoint: Endpoint; node: string | undefined }[] = [];
-    const terminating: { endpoint: Endpoint; node: string | undefined }[] = [];
+    onlyNode?: string,
+  ): { readonly usable: readonly Endpoint[]; readonly elsewhere: boolean } {
+    const ready: Endpoint[] = [];
+    const terminating: Endpoint[] = [];
+    let elsewhere = false;
     for (const slice of this.slices(service)) {
       const port = slice.ports?.find(
         (candidate) => (candidate.name ?? '') === (portName ?? '') && isTcp(candidate),
       )?.port;
       if (port === undefined) continue;
-      for (const entry of slice.endpoints ?? []) {
-        const address = entry.addresses[0];
+      for (const { addresses, nodeName, conditions } of slice.endpoints ?? []) {
+        const address = addresses[0];
         if (address === undefined) continue;
-        const found = { endpoint: { address, port }, node: entry.nodeName };
-        if (entry.conditions?.ready !== false) ready.push(found);
-        else if (entry.conditions.serving === true && entry.conditions.terminating === true) terminating.push(found);
+        const isReady = conditions?.ready !== false;
+        if (!isReady && !(conditions.serving === true && conditions.terminating === true)) continue;
+        if (onlyNode !== undefined && nodeName !== onlyNode) elsewhere = true;
+        else (isReady ? ready : terminating).push({ address, port });
       }
     }
-    return ready.length > 0 ? ready : terminating;
+    return { usable: ready.length > 0 ? ready : terminating, elsewhere };
   }
 
   /** The Service's EndpointSlices. */
@@ -138,10 +163,10 @@ export class ServiceRoutes {
     portName: string | undefined,
     client: string,
     onlyNode: string | undefined,
+    masqueradedBy: string | undefined,
   ): Route {
-    const all = this.endpoints(service, portName);
-    const usable = onlyNode === undefined ? all : all.filter((candidate) => candidate.node === onlyNode);
-    if (usable.length === 0) return all.length === 0 ? { kind: 'reject' } : { kind: 'drop' };
+    const { usable, elsewhere } = this.endpoints(service, portName, onlyNode);
+    if (usable.length === 0) return elsewhere ? { kind: 'drop' } : { kind: 'reject' };
     const sticky = service.spec?.sessionAffinity === 'ClientIP';
     const key = `${service.metadata.uid}/${portName ?? ''}/${client}`;
     if (sticky) {
@@ -150,27 +175,28 @@ export class ServiceRoutes {
       if (
         kept !== undefined &&
         this.clock.nowMs() - kept.usedMs < seconds * 1000 &&
-        usable.some(({ endpoint }) => same(endpoint, kept.endpoint))
+        usable.some((endpoint) => same(endpoint, kept.endpoint))
       ) {
         kept.usedMs = this.clock.nowMs();
-        return { kind: 'endpoint', endpoint: kept.endpoint };
+        return { kind: 'endpoint', endpoint: kept.endpoint, masqueradedBy };
       }
     }
-    const chosen = usable[this.random.integer(0, usable.length)]?.endpoint;
+    const chosen = usable[this.random.integer(0, usable.length)];
     if (chosen === undefined) return { kind: 'reject' };
     if (sticky) this.affinity.set(key, { endpoint: chosen, usedMs: this.clock.nowMs() });
-    return { kind: 'endpoint', endpoint: chosen };
+    return { kind: 'endpoint', endpoint: chosen, masqueradedBy };
   }
 
   private index(object: KubeObject): void {
     const service = object as ServiceView;
+    const isPublic = new Set(publicAddresses(service));
     for (const address of addressesOf(service)) {
       let services = this.byAddress.get(address);
       if (services === undefined) {
         services = new Map();
         this.byAddress.set(address, services);
       }
-      services.set(service.metadata.uid, service);
+      services.set(service.metadata.uid, { service, isClusterIp: !isPublic.has(address) });
     }
     for (const port of service.spec?.ports ?? []) {
       if (port.nodePort !== undefined && port.nodePort !== 0 && isTcp(port))
@@ -198,8 +224,12 @@ function addressesOf(service: ServiceView): readonly string[] {
   const cluster = (spec?.clusterIPs ?? [spec?.clusterIP ?? '']).filter(
     (address) => address !== '' && address !== 'None',
   );
-  const balanced = (service.status?.loadBalancer?.ingress ?? []).flatMap(({ ip }) => (ip === undefined ? [] : [ip]));
-  return [...cluster, ...(spec?.externalIPs ?? []), ...balanced];
+  return [...cluster, ...publicAddresses(service)];
+}
+
+function publicAddresses({ spec, status }: ServiceView): readonly string[] {
+  const balanced = (status?.loadBalancer?.ingress ?? []).flatMap(({ ip }) => (ip === undefined ? [] : [ip]));
+  return [...(spec?.externalIPs ?? []), ...balanced];
 }
 
 function isTcp(port: { readonly protocol?: string }): boolean {

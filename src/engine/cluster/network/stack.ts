@@ -1,3 +1,4 @@
+import type { PodName } from './policies.ts';
 import type { Connection } from './types.ts';
 
 interface Binding {
@@ -18,6 +19,8 @@ export class Stack {
     readonly address: string,
     /** The node it is on; undefined for the learner's machine. */
     readonly node: string | undefined,
+    /** The pod whose own it is. */
+    readonly pod: PodName | undefined = undefined,
   ) {}
 
   listen(port: number, binding: Binding): { close(): void } | undefined {

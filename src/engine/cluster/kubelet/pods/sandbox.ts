@@ -20,6 +20,7 @@ export function* createSandbox(context: PodContext): Flow<boolean> {
   const hostNetwork = pod.spec.hostNetwork === true;
   const made = network.podNamespace({
     node: node.name,
+    pod: { namespace: pod.metadata.namespace ?? '', name: pod.metadata.name },
     hostNetwork,
     hostname: hostNetwork ? nodeNetwork.hostname : hostname,
     resolvConf: resolvConf(pod, dns, nodeNetwork.resolvConf),
