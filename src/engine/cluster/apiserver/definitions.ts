@@ -9,12 +9,15 @@ export interface Resource {
   /** `v1`, `apps/v1` */
   readonly apiVersion: string;
   readonly groupResource: GroupResource;
+  /** The resource as it is stored: itself, but for another version of one. */
+  readonly stored: Resource;
 }
 
 const ALL_VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'] as const;
 
-/** `deployments.apps`, `pods` */
+/** `deployments.apps`, `pods`: where the objects are stored. */
 export function resourceKey(definition: ResourceDefinition): ResourceKey {
+  if (definition.view !== undefined) return definition.view.of;
   return definition.group === '' ? definition.plural : `${definition.plural}.${definition.group}`;
 }
 
@@ -29,19 +32,59 @@ export class Definitions {
   /** `group/version/plural` */
   private readonly byPath = new Map<string, Resource>();
 
+  /** What custom resource definitions added, by their names. */
+  private readonly custom = new Map<string, readonly Resource[]>();
+  private changes = 0;
+
   constructor(definitions: readonly ResourceDefinition[]) {
-    for (const definition of definitions) {
-      const { group, version, plural } = definition;
-      const resource: Resource = {
-        key: resourceKey(definition),
-        definition,
-        apiVersion: group === '' ? version : `${group}/${version}`,
-        groupResource: { group, resource: plural },
-      };
-      // A second version of a resource (autoscaling/v1) is served under its own path; the first one listed is the one stored.
-      if (!this.byKey.has(resource.key)) this.byKey.set(resource.key, resource);
-      this.byPath.set(`${group}/${version}/${plural}`, resource);
+    for (const definition of definitions) this.add(definition);
+  }
+
+  /** Rises with every change of what is served: answers made from it hold as long as it stays. */
+  get generation(): number {
+    return this.changes;
+  }
+
+  /** A second version of a resource (autoscaling/v1) is served under its own path; the first one listed is the one stored. */
+  private add(definition: ResourceDefinition): Resource {
+    const { group, version, plural } = definition;
+    const key = resourceKey(definition);
+    const known = this.byKey.get(key);
+    const facts = {
+      key,
+      definition,
+      apiVersion: group === '' ? version : `${group}/${version}`,
+      groupResource: { group, resource: plural },
+    };
+    const resource: Resource = {
+      ...facts,
+      get stored(): Resource {
+        return known ?? resource;
+      },
+    };
+    if (known === undefined) this.byKey.set(key, resource);
+    this.byPath.set(`${group}/${version}/${plural}`, resource);
+    return resource;
+  }
+
+  /** Serves the versions of a custom resource, the stored one first; none takes it away. */
+  setCustom(name: string, definitions: readonly ResourceDefinition[]): void {
+    for (const { key, definition, apiVersion } of this.custom.get(name) ?? []) {
+      this.byKey.delete(key);
+      this.byPath.delete(`${apiVersion}/${definition.plural}`);
     }
+    if (definitions.length === 0) this.custom.delete(name);
+    else
+      this.custom.set(
+        name,
+        definitions.map((definition) => this.add(definition)),
+      );
+    this.changes++;
+  }
+
+  /** The stored version of each custom resource that is served. */
+  customKinds(): readonly ResourceDefinition[] {
+    return [...this.custom.values()].flatMap(([first]) => (first === undefined ? [] : [first.definition]));
   }
 
   /** All resources in the order of the registry. */

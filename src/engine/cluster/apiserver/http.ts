@@ -53,3 +53,11 @@ export interface ApiResponse {
 
 /** The server's one door. Synchronous: when it returns, the change is stored and watchers have been told. */
 export type ApiHandler = (request: ApiRequest) => ApiResponse;
+
+/** What a client gets that dials a server which is not there: no answer but the machine's refusal. Known by its identity. */
+export const CONNECTION_REFUSED: ApiResponse = {
+  status: 503,
+  headers: {},
+  warnings: [],
+  text: 'connect: connection refused',
+};

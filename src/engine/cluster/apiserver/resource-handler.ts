@@ -17,6 +17,7 @@ import { answerReview } from './reviews/answer.ts';
 import { badRequest, internalError, methodNotSupportedHere, noSuchPath } from './status.ts';
 import type { Verb } from './subresource.ts';
 import { handleSubresource } from './subresource-handler.ts';
+import { shownAs, takenAs } from './versions.ts';
 import { createObject } from './write/create.ts';
 import { deleteObject } from './write/delete.ts';
 import { written } from './write-handler.ts';
@@ -116,11 +117,11 @@ function answer(
       recorded({ verb, manager: parameters.manager, name: '' });
       const object = decodeObject(request, expectedOf(resource), parameters.fieldValidation, warn);
       checkStoredSize(request);
-      const answered = answerReview(core.authorizer, definition.kind, object, asked.user);
+      const answered = answerReview(core, definition.kind, object, asked.user);
       if (answered !== undefined)
         return jsonResponse(201, { ...answered, kind: definition.kind, apiVersion: resource.apiVersion });
       const options = writeOptions(asked, parameters.manager, parameters.dryRun, '', warn);
-      const created = createObject(core, resource, namespace, object, options);
+      const created = createObject(core, resource.stored, namespace, takenAs(resource, object), options);
       recorded({ verb, manager: parameters.manager, name: created.metadata.name });
       return respond(201, created);
     }
@@ -130,19 +131,19 @@ function answer(
     case 'delete': {
       const { options, dryRun } = deleteParameters(request, query);
       const write = writeOptions(asked, 'unknown', dryRun, '', warn);
-      return respond(200, deleteObject(core, resource, namespace, name, options, write).body);
+      return respond(200, deleteObject(core, resource.stored, namespace, name, options, write).body);
     }
     case 'deletecollection': {
       const { options, dryRun } = deleteParameters(request, query);
       const write = writeOptions(asked, 'unknown', dryRun, '', warn);
       const objects = select(core, selectionOf(resource, namespace, query));
       for (const { metadata } of objects)
-        deleteObject(core, resource, metadata.namespace ?? '', metadata.name, options, write);
+        deleteObject(core, resource.stored, metadata.namespace ?? '', metadata.name, options, write);
       return jsonResponse(200, {
         kind: `${definition.kind}List`,
         apiVersion: resource.apiVersion,
         metadata: { resourceVersion: String(core.store.revision) },
-        items: objects as unknown as readonly JsonObject[],
+        items: objects.map((object) => shownAs(resource, object)) as unknown as readonly JsonObject[],
       });
     }
   }

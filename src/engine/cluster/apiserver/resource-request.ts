@@ -26,7 +26,8 @@ export type Recorded = Pick<AuditEvent, 'verb' | 'manager' | 'name'>;
 
 /** The object that the request names. Throws 404. */
 export function live({ core, resource, info }: ResourceRequest): KubeObject {
-  const object = core.store.get(resource.key, info.namespace, info.name);
+  const computed = resource.definition.computed?.().find(({ metadata }) => metadata.name === info.name);
+  const object = computed ?? core.store.get(resource.key, info.namespace, info.name);
   if (object === undefined) throw notFound(resource.groupResource, info.name);
   return object;
 }

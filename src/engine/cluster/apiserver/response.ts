@@ -4,6 +4,7 @@ import type { Resource } from './definitions.ts';
 import type { ApiResponse } from './http.ts';
 import { includeObjectOf, partialMetadata, table, tableRow } from './read/table.ts';
 import type { Accepted } from './request/accept.ts';
+import { shownAs } from './versions.ts';
 
 const JSON_HEADERS = { 'content-type': 'application/json' };
 const TEXT_HEADERS = { 'content-type': 'text/plain; charset=utf-8' };
@@ -31,7 +32,7 @@ export function objectBody(
   const stored = object as KubeObject;
   const { namespace = '', name } = stored.metadata;
   const version = core.store.version(resource.key, namespace, name);
-  const shown = version?.object === stored ? core.presenter.present(version) : stored;
+  const shown = shownAs(resource, version?.object === stored ? core.presenter.present(version) : stored);
   if (accepted.as === '') return shown as unknown as JsonObject;
   if (accepted.as !== 'Table') return partialMetadata(shown, accepted.version);
   const row = tableRow(resource, shown, includeObjectOf(query), accepted.version, core.clock.nowMs());

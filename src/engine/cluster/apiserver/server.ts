@@ -2,6 +2,7 @@ import { ApiError, type ClientFactory } from '../client.ts';
 import type { Clock } from '../clock.ts';
 import type { Random } from '../random.ts';
 import type { ResourceDefinition } from '../resources/definition.ts';
+import { otherVersions } from '../resources/other-versions.ts';
 import { History } from '../store/history.ts';
 import type { Store } from '../store.ts';
 import { Allocators } from './allocators.ts';
@@ -11,7 +12,7 @@ import { RbacAuthorizer } from './authorization/rbac.ts';
 import { tokenUser } from './authorization/token.ts';
 import { impersonatedUser, serviceAccountOf } from './authorization/user.ts';
 import type { Core } from './core.ts';
-import { Definitions } from './definitions.ts';
+import { Definitions, resourceKey } from './definitions.ts';
 import { DiscoveryPaths } from './discovery/paths.ts';
 import type { ApiHandler, ApiRequest, ApiResponse, UserInfo } from './http.ts';
 import { LocalClient } from './local-client.ts';
@@ -23,7 +24,7 @@ import { jsonResponse } from './response.ts';
 import { reviewKinds } from './reviews/definitions.ts';
 import { noSuchPath } from './status.ts';
 import type { SubresourceHandler } from './subresource.ts';
-import { bindingHandler } from './subresources/binding.ts';
+import { bindingHandler, bindingRequest } from './subresources/binding.ts';
 import { evictionHandler } from './subresources/eviction.ts';
 import { namespaceFinalizeHandler } from './subresources/namespace-finalize.ts';
 import { ephemeralContainersHandler, resizeHandler } from './subresources/pod-spec-parts.ts';
@@ -59,7 +60,9 @@ export class ApiServer {
     for (const { group, plural, indexes } of options.definitions)
       if (indexes !== undefined) store.define(group === '' ? plural : `${plural}.${group}`, indexes);
     this.history = new History(store);
-    const definitions = new Definitions([...options.definitions, ...reviewKinds]);
+    const stored = new Set(options.definitions.map(resourceKey));
+    const others = otherVersions.filter(({ view }) => view === undefined || stored.has(view.of));
+    const definitions = new Definitions([...options.definitions, ...reviewKinds, ...others]);
     const owners = new OwnershipReader(definitions);
     store.onCut(owners.keep);
     this.core = {
@@ -104,6 +107,10 @@ export class ApiServer {
     }
     const resource = this.core.definitions.at(info.group, info.version, info.plural);
     if (resource === undefined) return jsonResponse(404, noSuchPath().status);
+    if (resource.key === 'bindings' && request.method === 'POST') {
+      const asSubresource = bindingRequest(request, info.namespace);
+      if (asSubresource !== undefined) return this.handle(asSubresource);
+    }
     const handler = this.handlers.get(`${resource.key}/${info.subresource}`);
     let facts: Pick<AuditEvent, 'verb' | 'manager' | 'name'> | undefined;
     const response = handleResource({ core: this.core, resource, info, request, query, user, handler }, (recorded) => {

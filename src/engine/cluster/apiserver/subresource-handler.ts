@@ -63,7 +63,7 @@ function scale(
     ...writeOptions(asked, parameters.manager, parameters.dryRun, '', warn),
     writer: writerOf(parameters.manager, 'Update', 'scale'),
   };
-  const updated = updateObject(core, resource, info.namespace, info.name, scaled, options);
+  const updated = updateObject(core, resource.stored, info.namespace, info.name, scaled, options);
   return jsonResponse(200, scaleOf(updated.object, facts));
 }
 

@@ -6,6 +6,7 @@ import { sentOwnership } from './managed-fields/sent.ts';
 import { applyPatch, patchBody, patchTypeOf } from './patch/patch.ts';
 import { writeParameters } from './request/options.ts';
 import { live, type Recorded, type ResourceRequest, writeOptions } from './resource-request.ts';
+import { shownAs, takenAs, takenConfig } from './versions.ts';
 import { checkIdentity, updateObject } from './write/update.ts';
 
 /** PUT and PATCH of the object or of a part that is written through it (`status`). */
@@ -34,11 +35,12 @@ export function written(
     const writer = writerOf(parameters.manager, 'Apply', part);
     const options: WriteOptions = { ...writeOptions(asked, parameters.manager, parameters.dryRun, part, warn), writer };
     if (part !== '') live(asked);
-    const applied = applyObject(core, resource, namespace, name, parsed.value, options, parameters.force);
+    const config = takenConfig(resource, parsed.value);
+    const applied = applyObject(core, resource.stored, namespace, name, config, options, parameters.force);
     return [applied.isNew ? 201 : 200, applied.object];
   }
   const validation = parameters.fieldValidation;
-  const current = type === 'json' ? shown(asked) : live(asked);
+  const current = type === 'json' ? shown(asked) : shownAs(resource, live(asked));
   const patched = applyPatch({ resource, schema: resource.definition.schema, validation, warn }, type, current, parsed);
   checkIdentity(resource, namespace, name, patched);
   return [200, stored(asked, patched, writeOptions(asked, parameters.manager, parameters.dryRun, part, warn))];
@@ -48,12 +50,14 @@ export function written(
 function shown(asked: ResourceRequest): KubeObject {
   const { namespace, name } = asked.info;
   const version = asked.core.store.version(asked.resource.key, namespace, name);
-  return version === undefined ? live(asked) : asked.core.presenter.present(version);
+  return shownAs(asked.resource, version === undefined ? live(asked) : asked.core.presenter.present(version));
 }
 
-function stored(asked: ResourceRequest, sent: JsonObject, options: WriteOptions): KubeObject {
-  const { core, resource, info } = asked;
+function stored(asked: ResourceRequest, written: JsonObject, options: WriteOptions): KubeObject {
+  const { core, info } = asked;
   const { namespace, name } = info;
+  const resource = asked.resource.stored;
+  const sent = takenAs(asked.resource, written);
   const ownership = sentOwnership(core, resource, live(asked), sent);
   if (ownership === undefined) return updateObject(core, resource, namespace, name, sent, options).object;
   return updateObject(core, resource, namespace, name, sent, { ...options, ownership }, true).object;

@@ -66,6 +66,14 @@ export interface Subresources {
   }[];
 }
 
+/** How a version of a kind that is stored as another one is shown, and taken back. Functions keep `metadata` as it is where they can. */
+export interface VersionView {
+  /** The resource that holds the objects: `events` for events.k8s.io. */
+  readonly of: string;
+  show(object: KubeObject): KubeObject;
+  take(object: JsonObject): JsonObject;
+}
+
 /**
  * All facts of one kind, in one file: adding a kind takes one such file and one line in `registry.ts`.
  * Functions get complete objects and return new ones (structural sharing; never change in place).
@@ -107,6 +115,10 @@ export interface ResourceDefinition {
   cells(object: KubeObject, context: TableContext): readonly Json[];
   /** Field selector keys beyond metadata.name and metadata.namespace, with how to read them. */
   readonly fieldSelectors: { readonly [key: string]: (object: KubeObject) => string };
+  /** Set where this is another version of a resource that is stored elsewhere; its field selectors read the stored object. */
+  readonly view?: VersionView;
+  /** The objects of a kind that is not stored but worked out when somebody looks (ComponentStatus). */
+  computed?(): readonly KubeObject[];
   /** Extra index values kept by the store, e.g. `{ node: o => spec.nodeName }`; owner, namespace and labels are always indexed. */
   readonly indexes?: { readonly [index: string]: (object: KubeObject) => string | undefined };
 }

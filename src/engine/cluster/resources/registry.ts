@@ -33,10 +33,11 @@ import { role } from './rbac/role.ts';
 import { roleBinding } from './rbac/role-binding.ts';
 import { priorityClass } from './scheduling/priority-class.ts';
 import { storageClass } from './storage/storage-class.ts';
+import { storedKinds } from './stored/stored-kinds.ts';
 
 /**
  * Every kind that the API server serves, in the order in which discovery lists them: adding one takes its file and one line here.
- * A kind is listed when what it stands for works.
+ * A kind is listed when what it stands for works, or says itself that nothing acts on it (`storedKinds`).
  */
 export const kinds: readonly ResourceDefinition[] = [
   configMap,
@@ -73,4 +74,5 @@ export const kinds: readonly ResourceDefinition[] = [
   priorityClass,
   lease,
   endpointSlice,
+  ...storedKinds,
 ];

@@ -9,7 +9,7 @@ import type { FieldSchema, TypeSchema, ValueType } from './types.ts';
  *           a anything, [T] list, {T} map, otherwise the name of a type; `.Name` is in the package of the line
  * option    d=JSON default, e=A|B enum, t=list type, k=list map keys, m=patch merge key, p=patch strategy, g=map type
  * of types  v=group/version/kind, g=map type, s=scalar type, u=discriminator:field:Value|field:Value
- * names     `~` apimachinery meta v1, `~~` the rest of apimachinery, `^` apiextensions, otherwise io.k8s.api.
+ * names     `~` apimachinery meta v1, `~~` the rest of apimachinery, `^` apiextensions, `%` the aggregator, otherwise io.k8s.api.
  */
 
 const LETTERS: { readonly [letter: string]: ValueType } = {
@@ -31,6 +31,7 @@ export function longName(name: string): string {
   if (name.startsWith('~~')) return `io.k8s.apimachinery.pkg.${name.slice(2)}`;
   if (name.startsWith('~')) return `io.k8s.apimachinery.pkg.apis.meta.v1.${name.slice(1)}`;
   if (name.startsWith('^')) return `io.k8s.apiextensions-apiserver.pkg.apis.${name.slice(1)}`;
+  if (name.startsWith('%')) return `io.k8s.kube-aggregator.pkg.apis.${name.slice(1)}`;
   return `io.k8s.api.${name}`;
 }
 

@@ -22,6 +22,7 @@ const GROUP_ORDER = [
   'node.k8s.io',
   'discovery.k8s.io',
   'resource.k8s.io',
+  'flowcontrol.apiserver.k8s.io',
 ];
 
 /** One version of a group with its resources in alphabetical order. */

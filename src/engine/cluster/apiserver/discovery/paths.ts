@@ -15,6 +15,7 @@ const AGGREGATED = new Set(['APIGroupDiscoveryList']);
 /** The paths that are no resources: discovery, OpenAPI, health, version. Each answer is made once, when it is first asked for. */
 export class DiscoveryPaths {
   private readonly made = new Map<string, JsonObject>();
+  private madeFor = 0;
 
   constructor(private readonly definitions: Definitions) {}
 
@@ -86,6 +87,9 @@ export class DiscoveryPaths {
   }
 
   private once(key: string, make: () => JsonObject): JsonObject {
+    const { generation } = this.definitions;
+    if (generation !== this.madeFor) this.made.clear();
+    this.madeFor = generation;
     let body = this.made.get(key);
     if (body === undefined) {
       body = make();

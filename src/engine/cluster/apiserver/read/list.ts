@@ -3,6 +3,7 @@ import { RevisionError } from '../../store.ts';
 import type { Core } from '../core.ts';
 import type { Accepted } from '../request/accept.ts';
 import { badRequest, expired, failure } from '../status.ts';
+import { shownAs } from '../versions.ts';
 import { isSelected, type Selection, select } from './selection.ts';
 import { includeObjectOf, partialMetadata, table, tableRow } from './table.ts';
 
@@ -121,7 +122,7 @@ function presented(core: Core, selection: Selection, objects: readonly KubeObjec
   const { store, presenter } = core;
   return objects.map((object) => {
     const version = store.version(selection.resource.key, object.metadata.namespace ?? '', object.metadata.name);
-    return version?.object === object ? presenter.present(version) : object;
+    return shownAs(selection.resource, version?.object === object ? presenter.present(version) : object);
   });
 }
 
@@ -133,7 +134,8 @@ export function list(core: Core, selection: Selection, query: URLSearchParams, a
   if (accepted.as === 'Table') {
     const include = includeObjectOf(query);
     const nowMs = core.clock.nowMs();
-    const shown = include === 'None' ? items : presented(core, selection, items);
+    const isRaw = include === 'None' && definition.view === undefined;
+    const shown = isRaw ? items : presented(core, selection, items);
     const rows = shown.map((object) => tableRow(resource, object, include, accepted.version, nowMs));
     return table(definition.columns, rows, accepted.version, metadata);
   }

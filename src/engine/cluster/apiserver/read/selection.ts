@@ -51,6 +51,8 @@ export function isSelected(selection: Selection, object: KubeObject): boolean {
 /** The live objects selected, in key order, found through the narrowest index. */
 export function select(core: Core, selection: Selection): readonly KubeObject[] {
   const { resource, namespace, labels, fields } = selection;
+  const { computed } = resource.definition;
+  if (computed !== undefined) return computed().filter((object) => isSelected(selection, object));
   const table = core.store.table(resource.key);
   const name = fields.exact('metadata.name');
   if (name !== undefined && (namespace !== '' || !resource.definition.namespaced)) {

@@ -6,6 +6,7 @@ import type { Core } from '../core.ts';
 import type { ApiStream } from '../http.ts';
 import type { Accepted } from '../request/accept.ts';
 import { expired, invalid } from '../status.ts';
+import { shownAs } from '../versions.ts';
 import { revisionParameter } from './list.ts';
 import { isSelected, type Selection, select } from './selection.ts';
 import { type IncludeObject, includeObjectOf, partialMetadata, table, tableRow } from './table.ts';
@@ -85,8 +86,10 @@ class EventMaker {
     private readonly form: EventForm,
   ) {
     this.isWhole = selection.labels.isEmpty && selection.fields.isEmpty;
+    const { definition, apiVersion } = selection.resource;
+    const shownVersion = definition.view === undefined ? '' : apiVersion;
     const key = (type: ChangeType): readonly [string, string] => {
-      const plain = `${type} ${form.as} ${form.version} ${form.include}`;
+      const plain = `${type} ${form.as} ${form.version} ${form.include}${shownVersion}`;
       return [plain, `${plain} columns`];
     };
     this.keys = { ADDED: key('ADDED'), MODIFIED: key('MODIFIED'), DELETED: key('DELETED') };
@@ -149,8 +152,9 @@ class EventMaker {
     return event;
   }
 
-  private body(object: KubeObject, hasColumns = false): JsonObject {
+  private body(stored: KubeObject, hasColumns = false): JsonObject {
     const { as, version, include } = this.form;
+    const object = shownAs(this.selection.resource, stored);
     if (as === '') return object as unknown as JsonObject;
     if (as !== 'Table') return partialMetadata(object, version);
     const { resource } = this.selection;

@@ -1,8 +1,11 @@
+import { ApiError } from '../../client.ts';
 import type { JsonObject } from '../../json.ts';
 import { sha256Hex } from '../../sha256.ts';
 import type { RbacAuthorizer } from '../authorization/rbac.ts';
 import type { Attributes, PolicyRule } from '../authorization/rules.ts';
+import { tokenUser } from '../authorization/token.ts';
 import { SUPERUSERS } from '../authorization/user.ts';
+import type { Core } from '../core.ts';
 import type { UserInfo } from '../http.ts';
 import { badRequest } from '../status.ts';
 
@@ -65,16 +68,30 @@ function ruleLists(authorizer: RbacAuthorizer, user: UserInfo, namespace: string
   };
 }
 
+/** Whom a token stands for. Models: pkg/registry/authentication/tokenreview */
+function tokenStatus({ store, clock }: Core, token: string): JsonObject {
+  if (token === '') throw badRequest('token is required for TokenReview in authentication');
+  try {
+    const headers = { authorization: `Bearer ${token}` };
+    const found = tokenUser({ method: 'GET', path: '/', headers }, store, clock.nowMs());
+    if (found !== undefined) return { authenticated: true, user: { username: found.name, groups: found.groups } };
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+  }
+  return { user: {}, error: 'invalid bearer token' };
+}
+
 /** Answers a review; undefined for kinds that are none. Throws 400 for one that asks nothing. */
-export function answerReview(
-  authorizer: RbacAuthorizer,
-  kind: string,
-  sent: JsonObject,
-  user: UserInfo,
-): JsonObject | undefined {
-  const spec = (sent['spec'] ?? {}) as AccessSpec & { readonly namespace?: string };
+export function answerReview(core: Core, kind: string, sent: JsonObject, user: UserInfo): JsonObject | undefined {
+  const { authorizer } = core;
+  const spec = (sent['spec'] ?? {}) as AccessSpec & { readonly namespace?: string; readonly token?: string };
   const of = (status: JsonObject): JsonObject => ({ ...sent, metadata: sent['metadata'] ?? {}, status });
   switch (kind) {
+    case 'Binding':
+      // One that names a pod went to that pod; this one names none.
+      throw badRequest('name is required');
+    case 'TokenReview':
+      return of(tokenStatus(core, spec.token ?? ''));
     case 'SelfSubjectReview':
       return of({ userInfo: userInfo(user) });
     case 'SelfSubjectAccessReview':

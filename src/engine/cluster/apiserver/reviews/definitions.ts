@@ -1,6 +1,7 @@
 import type { ResourceDefinition } from '../../resources/definition.ts';
 
-const ALL_BUT_CREATE = ['delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
+/** Verbs of kinds that are answered and not kept. */
+export const ALL_BUT_CREATE = ['delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 
 /** A kind that is asked by POST and answered, never stored. */
 function review(group: string, kind: string, namespaced = false): ResourceDefinition {
@@ -24,7 +25,9 @@ function review(group: string, kind: string, namespaced = false): ResourceDefini
 
 /** The questions about users and what they may do. Models: authentication.k8s.io/v1, authorization.k8s.io/v1 */
 export const reviewKinds: readonly ResourceDefinition[] = [
+  { ...review('', 'Binding', true), schema: 'io.k8s.api.core.v1.Binding' },
   review('authentication.k8s.io', 'SelfSubjectReview'),
+  review('authentication.k8s.io', 'TokenReview'),
   review('authorization.k8s.io', 'LocalSubjectAccessReview', true),
   review('authorization.k8s.io', 'SelfSubjectAccessReview'),
   review('authorization.k8s.io', 'SelfSubjectRulesReview'),

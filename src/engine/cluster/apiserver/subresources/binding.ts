@@ -1,8 +1,10 @@
-import type { JsonObject, KubeObject } from '../../json.ts';
+import type { Json, JsonObject, KubeObject } from '../../json.ts';
 import { formatTime } from '../../timestamp.ts';
 import { type Core, writerOf } from '../core.ts';
+import { JsonSyntaxError, parseJson } from '../decode/json-text.ts';
+import type { ApiRequest } from '../http.ts';
 import { jsonResponse } from '../response.ts';
-import { badRequest, conflict, invalid } from '../status.ts';
+import { conflict, invalid } from '../status.ts';
 import type { SubresourceHandler } from '../subresource.ts';
 
 interface Condition {
@@ -78,9 +80,16 @@ export function bindingHandler(core: Core): SubresourceHandler {
   };
 }
 
-/** `POST …/bindings`, the old way to bind: the pod is the one that the Binding is named after. */
-export function bindingName(body: JsonObject): string {
-  const { name } = (body['metadata'] ?? {}) as { readonly name?: string };
-  if (!name) throw badRequest('name is required');
-  return name;
+/** `POST …/bindings`, the old way to bind, as a request to the pod that the Binding is named after; undefined where it names none. */
+export function bindingRequest(request: ApiRequest, namespace: string): ApiRequest | undefined {
+  const { body } = request;
+  let sent: Json | undefined;
+  try {
+    sent = typeof body === 'string' ? parseJson(body).value : body;
+  } catch (error) {
+    if (!(error instanceof JsonSyntaxError)) throw error;
+  }
+  const { metadata } = (sent ?? {}) as { readonly metadata?: { readonly name?: string } };
+  if (!metadata?.name) return undefined;
+  return { ...request, path: `/api/v1/namespaces/${namespace}/pods/${metadata.name}/binding` };
 }

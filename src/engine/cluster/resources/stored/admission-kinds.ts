@@ -1,0 +1,134 @@
+import type { JsonObject, KubeObject } from '../../json.ts';
+import type { ResourceDefinition } from '../definition.ts';
+import { AGE_COLUMN, column, NAME_COLUMN } from '../printing/columns.ts';
+import { ageText } from '../printing/duration.ts';
+import { setMissing, withKey } from '../sharing.ts';
+import { storedKind } from './stored-kind.ts';
+
+const GROUP = 'admissionregistration.k8s.io';
+const PACKAGE = 'io.k8s.api.admissionregistration.v1';
+const CATEGORIES = ['api-extensions'];
+
+const age = (object: KubeObject, nowMs: number): string => ageText(object.metadata.creationTimestamp, nowMs);
+const specOf = (object: KubeObject): JsonObject => (object['spec'] ?? {}) as JsonObject;
+const list = (value: unknown): readonly JsonObject[] => (Array.isArray(value) ? value : []) as readonly JsonObject[];
+
+/** Models: apis/admissionregistration/v1.SetDefaults_ValidatingWebhook and its neighbours */
+function defaultWebhook(webhook: JsonObject, isMutating: boolean): JsonObject {
+  const client = (webhook['clientConfig'] ?? {}) as JsonObject;
+  const { service } = client;
+  const filled = setMissing(webhook, {
+    failurePolicy: 'Fail',
+    matchPolicy: 'Equivalent',
+    namespaceSelector: {},
+    objectSelector: {},
+    timeoutSeconds: 10,
+    ...(isMutating ? { reinvocationPolicy: 'Never' } : {}),
+  });
+  const rules = list(webhook['rules']).map((rule) => setMissing(rule, { scope: '*' }));
+  return {
+    ...filled,
+    ...(rules.length === 0 ? {} : { rules }),
+    ...(service === undefined || service === null
+      ? {}
+      : { clientConfig: { ...client, service: setMissing(service as JsonObject, { port: 443 }) } }),
+  };
+}
+
+function webhooks(kind: string, isMutating: boolean): ResourceDefinition {
+  return storedKind({
+    group: GROUP,
+    kind,
+    plural: `${kind.toLowerCase()}s`,
+    schema: `${PACKAGE}.${kind}`,
+    categories: CATEGORIES,
+    generation: true,
+    defaults: (object) => {
+      const hooks = list(object['webhooks']).map((hook) => defaultWebhook(hook, isMutating));
+      return hooks.length === 0 ? object : withKey(object, 'webhooks', hooks);
+    },
+    columns: [NAME_COLUMN, column('Webhooks', 'Number of webhooks.', 'integer'), AGE_COLUMN],
+    cells: (object, { nowMs }) => [object.metadata.name, list(object['webhooks']).length, age(object, nowMs)],
+  });
+}
+
+/** Models: printers/internalversion.printValidatingAdmissionPolicy */
+function paramKind(object: KubeObject): string {
+  const param = specOf(object)['paramKind'] as { readonly apiVersion?: string; readonly kind?: string } | undefined;
+  return param ? `${param.apiVersion ?? ''}/${param.kind ?? ''}` : '<unset>';
+}
+
+function policy(kind: string, plural: string, member: string, title: string, status: boolean): ResourceDefinition {
+  return storedKind({
+    group: GROUP,
+    kind,
+    plural,
+    schema: `${PACKAGE}.${kind}`,
+    categories: CATEGORIES,
+    generation: true,
+    status,
+    defaults: (object) => {
+      const spec = specOf(object);
+      const constraints = spec['matchConstraints'] as JsonObject | undefined;
+      const filled = {
+        ...setMissing(spec, { failurePolicy: 'Fail' }),
+        ...(constraints
+          ? {
+              matchConstraints: setMissing(constraints, {
+                matchPolicy: 'Equivalent',
+                namespaceSelector: {},
+                objectSelector: {},
+              }),
+            }
+          : {}),
+      };
+      return withKey(object, 'spec', filled);
+    },
+    columns: [
+      NAME_COLUMN,
+      column(title, `Number of ${title.toLowerCase()}.`, 'integer'),
+      column('ParamKind', 'Kind of the parameters.'),
+      AGE_COLUMN,
+    ],
+    cells: (object, { nowMs }) => [
+      object.metadata.name,
+      list(specOf(object)[member]).length,
+      paramKind(object),
+      age(object, nowMs),
+    ],
+  });
+}
+
+function binding(kind: string): ResourceDefinition {
+  return storedKind({
+    group: GROUP,
+    kind,
+    plural: `${kind.toLowerCase()}s`,
+    schema: `${PACKAGE}.${kind}`,
+    categories: CATEGORIES,
+    generation: true,
+    columns: [
+      NAME_COLUMN,
+      column('PolicyName', 'Policy that is bound.'),
+      column('ParamRef', 'Its parameters.'),
+      AGE_COLUMN,
+    ],
+    cells: (object, { nowMs }) => {
+      const spec = specOf(object);
+      const param = spec['paramRef'] as { readonly name?: string; readonly namespace?: string } | undefined;
+      const { name = '', namespace = '' } = param ?? {};
+      const text = name === '' ? '<unset>' : namespace === '' ? `*/${name}` : `${namespace}/${name}`;
+      return [object.metadata.name, (spec['policyName'] as string | undefined) ?? '', text, age(object, nowMs)];
+    },
+  });
+}
+
+/** Webhooks and admission policies. Models: pkg/registry/admissionregistration */
+export const admissionKinds: readonly ResourceDefinition[] = [
+  policy('MutatingAdmissionPolicy', 'mutatingadmissionpolicies', 'mutations', 'Mutations', false),
+  binding('MutatingAdmissionPolicyBinding'),
+  webhooks('MutatingWebhookConfiguration', true),
+  policy('ValidatingAdmissionPolicy', 'validatingadmissionpolicies', 'validations', 'Validations', true),
+  binding('ValidatingAdmissionPolicyBinding'),
+  webhooks('ValidatingWebhookConfiguration', false),
+];
