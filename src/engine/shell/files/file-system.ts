@@ -1,11 +1,11 @@
 // Over 300 lines: every operation of one interface over one private copy-on-write tree.
-import { type DirectoryNode, directory, type FileNode, file, type TreeNode } from '../../cluster/files.ts';
+import { type DirectoryNode, directory, type FileNode, file, type TreeNode, treeBytes } from '../../cluster/files.ts';
 import { DEVICE_DIRECTORY, deviceOf } from './devices.ts';
 import { FileFailure } from './errors.ts';
 import { type Found, lookUp } from './lookup.ts';
 import { MountTable } from './mounts.ts';
 import { baseName, directoryName, joinPath, resolvePath } from './paths.ts';
-import type { FileSystem } from './types.ts';
+import type { FileSystem, OpenFile } from './types.ts';
 
 /** How a machine's files begin. */
 export interface FileSystemOptions {
@@ -15,6 +15,8 @@ export interface FileSystemOptions {
   readonly nowMs: () => number;
   /** The root may not be written (mounts may). */
   readonly readOnly?: boolean;
+  /** The tree is this machine's own and others read it (a node's kubelet): it is changed where it stands, nothing is copied. */
+  readonly inPlace?: boolean;
   /** How much may be written in all, in characters; beyond it ENOSPC. Default 64 Mi. */
   readonly sizeLimit?: number;
 }
@@ -33,6 +35,7 @@ class CopyOnWriteFiles implements FileSystem {
   /** Nodes of the writable layer: these may be changed in place. */
   private owned: Set<TreeNode> | undefined;
   private written = 0;
+  private layer = 0;
   private listeners: Set<(path: string) => void> | undefined;
 
   constructor(private readonly options: FileSystemOptions) {
@@ -66,7 +69,7 @@ class CopyOnWriteFiles implements FileSystem {
   read(path: string): string {
     const node = this.need(path, true);
     if (node.type === 'directory') throw new FileFailure('EISDIR', path);
-    return node.type === 'file' ? node.content : '';
+    return node.type === 'file' ? contentOf(node) : '';
   }
 
   write(path: string, content: string, options: { readonly append?: boolean; readonly mode?: number } = {}): void {
@@ -74,23 +77,38 @@ class CopyOnWriteFiles implements FileSystem {
     this.open(path, { truncate: options.append !== true, ...mode }).write(content);
   }
 
-  open(path: string, options: { readonly truncate: boolean; readonly mode?: number }): { write(text: string): void } {
+  layerBytes(): number {
+    return this.layer;
+  }
+
+  open(path: string, options: { readonly truncate: boolean; readonly mode?: number }): OpenFile {
     const found = this.find(path, true);
     if (found.node?.type === 'directory' || (found.node === undefined && path.endsWith('/'))) {
       throw new FileFailure('EISDIR', path);
     }
-    if (found.node !== undefined && deviceOf(found.node) !== undefined) return { write() {} };
+    if (found.node !== undefined && deviceOf(found.node) !== undefined) return { write() {}, fill() {} };
     const node = found.node === undefined ? this.create(found, options.mode ?? 0o644) : this.ownFile(found);
-    if (options.truncate && node.content !== '') {
+    const inLayer = found.mount === undefined;
+    if (options.truncate && (node.content !== '' || node.zeros !== undefined)) {
       this.written -= node.content.length;
+      if (inLayer) this.layer -= node.content.length + (node.zeros ?? 0);
       node.content = '';
+      delete node.zeros;
       this.stamp(node, found.path);
     }
     return {
       write: (text) => {
         if (text === '') return;
         this.grow(text.length, path);
-        node.content += text;
+        if (inLayer) this.layer += text.length;
+        node.content = contentOf(node) + text;
+        delete node.zeros;
+        this.stamp(node, found.path);
+      },
+      fill: (bytes) => {
+        if (bytes <= 0) return;
+        if (inLayer) this.layer += bytes;
+        node.zeros = (node.zeros ?? 0) + bytes;
         this.stamp(node, found.path);
       },
     };
@@ -133,6 +151,7 @@ class CopyOnWriteFiles implements FileSystem {
     parent.entries.delete(baseName(found.path));
     parent.modifiedMs = this.options.nowMs();
     this.written -= this.ownedSize(node);
+    if (found.mount === undefined) this.layer -= this.ownedBytes(node);
     this.tell(found.path);
   }
 
@@ -262,7 +281,12 @@ class CopyOnWriteFiles implements FileSystem {
     this.tell(found.path);
   }
 
+  private isOwned(node: TreeNode): boolean {
+    return this.options.inPlace === true || this.owned?.has(node) === true;
+  }
+
   private own(node: TreeNode): void {
+    if (this.options.inPlace === true) return;
     this.owned ??= new Set();
     this.owned.add(node);
   }
@@ -272,7 +296,7 @@ class CopyOnWriteFiles implements FileSystem {
     const node = found.node;
     if (node?.type !== 'file') throw new FileFailure('EINVAL', found.path);
     this.mayWrite(found);
-    if (found.mount !== undefined || this.owned?.has(node) === true) return node;
+    if (found.mount !== undefined || this.isOwned(node)) return node;
     const copy: FileNode = { ...node };
     this.ownDirectory(directoryName(found.path)).entries.set(baseName(found.path), copy);
     this.own(copy);
@@ -287,7 +311,7 @@ class CopyOnWriteFiles implements FileSystem {
       if (found.node?.type !== 'directory') throw new FileFailure('ENOTDIR', path);
       return found.node;
     }
-    if (this.owned?.has(this.root) !== true) {
+    if (!this.isOwned(this.root)) {
       this.root = { ...this.root, entries: new Map(this.root.entries) };
       this.own(this.root);
     }
@@ -298,7 +322,7 @@ class CopyOnWriteFiles implements FileSystem {
       atPath += `/${part}`;
       const next: TreeNode = at.entries.get(part) ?? this.mountTable.standIn(atPath) ?? directory(this.options.nowMs());
       if (next.type !== 'directory') throw new FileFailure('ENOTDIR', path);
-      if (this.owned?.has(next) === true) {
+      if (this.isOwned(next) && at.entries.get(part) === next) {
         at = next;
         continue;
       }
@@ -321,11 +345,19 @@ class CopyOnWriteFiles implements FileSystem {
   }
 
   private ownedSize(node: TreeNode): number {
-    if (this.owned?.has(node) !== true) return 0;
+    if (!this.isOwned(node)) return 0;
     if (node.type === 'file') return node.content.length + 1;
     if (node.type === 'link') return 1;
     let sum = 1;
     for (const child of node.entries.values()) sum += this.ownedSize(child);
+    return sum;
+  }
+
+  private ownedBytes(node: TreeNode): number {
+    if (this.owned?.has(node) !== true || node.type === 'link') return 0;
+    if (node.type === 'file') return treeBytes(node);
+    let sum = 0;
+    for (const child of node.entries.values()) sum += this.ownedBytes(child);
     return sum;
   }
 
@@ -338,6 +370,11 @@ class CopyOnWriteFiles implements FileSystem {
     if (this.listeners === undefined) return;
     for (const listener of [...this.listeners]) listener(path);
   }
+}
+
+/** What is read from a file. */
+function contentOf(node: FileNode): string {
+  return node.zeros === undefined ? node.content : node.content + '\0'.repeat(node.zeros);
 }
 
 const DEVICE_MOUNT = { path: '/dev', source: DEVICE_DIRECTORY, readOnly: true };
