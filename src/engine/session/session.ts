@@ -27,6 +27,8 @@ export interface SessionOptions {
   readonly lab: Lab | null;
   /** Worker nodes where there is no lab. */
   readonly workers: number;
+  /** Whether the control plane and the addons have their pods. Default true. */
+  readonly systemPods?: boolean;
   /** jq's engine; looked at when it is needed. */
   readonly jq: () => RunJq | undefined;
   /** Waits until jq is there; undefined where it is from the start. */
@@ -73,7 +75,7 @@ export class Session {
       seed: header.seed,
       startMs: header.startMs,
       workers: this.lab?.cluster.nodes ?? options.workers,
-      systemPods: true,
+      systemPods: options.systemPods ?? true,
       files: this.lab?.files ?? {},
       editFile: this.edits.editFile,
       jq: options.jq,

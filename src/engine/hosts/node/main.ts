@@ -2,11 +2,12 @@ import { type CliCommand, CliError, UsageError } from './command.ts';
 import { grade } from './grade.ts';
 import { lab } from './lab.ts';
 import { replay } from './replay.ts';
+import { serve } from './serve.ts';
 import { shell } from './shell.ts';
 import { transcript } from './transcript.ts';
 
 /** Every command of `skiff`. */
-const COMMANDS: readonly CliCommand[] = [shell, grade, replay, lab, transcript];
+const COMMANDS: readonly CliCommand[] = [shell, serve, grade, replay, lab, transcript];
 
 function help(): string {
   const rows = COMMANDS.map((command) => `  ${command.name.padEnd(12)}${command.summary}`);

@@ -1,0 +1,64 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ApiHandler, ApiRequest, UserInfo } from '../../../cluster/apiserver/http.ts';
+import type { JsonObject } from '../../../cluster/json.ts';
+import { answer } from './answer.ts';
+import { bytesOf, LARGEST_BODY, readBody } from './body.ts';
+
+const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']);
+
+/** Says who a connection belongs to; undefined leaves it to the API server. Throws nothing. */
+export type Identify = (request: IncomingMessage) => UserInfo | undefined | 'unauthorized';
+
+/** A Status object as the API server words it. */
+export function statusBody(code: number, reason: string, message: string): JsonObject {
+  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason, code };
+}
+
+/** The headers of a request, each one text. */
+export function headersOf(request: IncomingMessage): { [name: string]: string } {
+  return Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : (value ?? ''),
+    ]),
+  );
+}
+
+function refuse(response: ServerResponse, code: number, reason: string, message: string): void {
+  response.writeHead(code, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(statusBody(code, reason, message)));
+}
+
+/** Serves one HTTP request by an API handler. */
+export async function serveRequest(
+  request: IncomingMessage,
+  response: ServerResponse,
+  handle: ApiHandler,
+  identify: Identify,
+): Promise<void> {
+  const { method = 'GET', url = '/' } = request;
+  if (!METHODS.has(method))
+    return refuse(response, 405, 'MethodNotAllowed', `${method} is not a method of this server`);
+  const bytes = await bytesOf(request);
+  if (bytes === undefined)
+    return refuse(response, 413, 'RequestEntityTooLarge', `Request entity too large: limit is ${LARGEST_BODY}`);
+  const user = identify(request);
+  if (user === 'unauthorized') return refuse(response, 401, 'Unauthorized', 'Unauthorized');
+  const headers = headersOf(request);
+  let read: ReturnType<typeof readBody>;
+  try {
+    read = readBody(bytes, headers['content-type']);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return refuse(response, 400, 'BadRequest', `the object provided is unrecognized: ${why}`);
+  }
+  if (read.contentType !== undefined) headers['content-type'] = read.contentType;
+  const got = handle({
+    method: method as ApiRequest['method'],
+    path: url,
+    headers,
+    ...(read.body === undefined ? {} : { body: read.body }),
+    ...(user === undefined ? {} : { user }),
+  });
+  answer(response, got, headers['user-agent'] ?? '');
+}
