@@ -14,6 +14,7 @@ import { deleteObject } from './write/delete.ts';
 import { checkIdentity, updateObject } from './write/update.ts';
 
 const NO_WARNING = (): void => {};
+const NO_QUERY = new URLSearchParams();
 
 /** A client that enters the server after routing. Objects are taken to have their kind's shape: components are not users. */
 export class LocalClient implements Client {
@@ -120,7 +121,7 @@ export class LocalClient implements Client {
         namespace,
         name,
         path: '',
-        query: new URLSearchParams(),
+        query: NO_QUERY,
         body: object,
         user: this.user,
         manager: this.manager,

@@ -28,6 +28,29 @@ class LruMap<Value> {
   }
 }
 
+/** What one object was told of one kind lately. Most are told one thing: the set is made for the second. */
+interface SimilarEvents {
+  first: string | undefined;
+  messages: Set<string> | undefined;
+  lastMs: number;
+}
+
+/** Notes a message; true when there are so many different ones that they are combined. */
+function isOneTooMany(group: SimilarEvents, message: string): boolean {
+  group.first ??= message;
+  if (group.messages === undefined) {
+    if (group.first === message) return MAX_SIMILAR <= 1;
+    group.messages = new Set([group.first]);
+  }
+  const { messages } = group;
+  messages.add(message);
+  if (messages.size < MAX_SIMILAR) return false;
+  // One is dropped so that the set stays at its size.
+  const oldest = messages.values().next();
+  if (!oldest.done) messages.delete(oldest.value);
+  return true;
+}
+
 /** What was written last for one key, so that the next one can raise its count. */
 export interface WrittenEvent {
   readonly name: string;
@@ -52,7 +75,7 @@ export interface CorrelatedEvent {
  */
 export class EventCorrelator {
   private readonly written = new LruMap<WrittenEvent>();
-  private readonly similar = new LruMap<{ messages: Set<string>; lastMs: number }>();
+  private readonly similar = new LruMap<SimilarEvents>();
   private readonly buckets = new LruMap<{ tokens: number; lastMs: number }>();
 
   /** `objectKey` names the object, `similarKey` the object with type and reason, `exactKey` all but the message; undefined means: drop it. */
@@ -62,13 +85,7 @@ export class EventCorrelator {
     message: string,
   ): CorrelatedEvent | undefined {
     const group = this.similarTo(keys.similarKey, nowMs);
-    group.messages.add(message);
-    const combined = group.messages.size >= MAX_SIMILAR;
-    if (combined) {
-      // One is dropped so that the set stays at its size.
-      const first = group.messages.values().next();
-      if (!first.done) group.messages.delete(first.value);
-    }
+    const combined = isOneTooMany(group, message);
     const key = combined ? keys.similarKey : `${keys.exactKey}\0${message}`;
     const repeats = this.written.get(key);
     if (!this.takeToken(keys.objectKey, nowMs)) return undefined;
@@ -80,13 +97,13 @@ export class EventCorrelator {
     this.written.set(key, event);
   }
 
-  private similarTo(key: string, nowMs: number): { messages: Set<string>; lastMs: number } {
+  private similarTo(key: string, nowMs: number): SimilarEvents {
     const known = this.similar.get(key);
     if (known !== undefined && nowMs - known.lastMs <= SIMILAR_INTERVAL_MS) {
       known.lastMs = nowMs;
       return known;
     }
-    const fresh = { messages: new Set<string>(), lastMs: nowMs };
+    const fresh = { first: undefined, messages: undefined, lastMs: nowMs };
     this.similar.set(key, fresh);
     return fresh;
   }

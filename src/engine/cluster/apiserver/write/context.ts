@@ -3,16 +3,30 @@ import type { Core } from '../core.ts';
 
 /** What a strategy may ask during one request. */
 export function strategyContext(core: Core, warn: (text: string) => void): StrategyContext {
-  const { store } = core;
-  let allocate: StrategyContext['allocate'] | undefined;
-  return {
-    nowMs: core.clock.nowMs(),
-    get allocate() {
-      allocate ??= core.allocators.forRequest();
-      return allocate;
-    },
-    get: (resource, namespace, name) => store.get(resource, namespace, name),
-    list: (resource, namespace) => store.table(resource).list(namespace === '' ? undefined : namespace),
-    warn,
-  };
+  return new RequestContext(core, warn);
+}
+
+class RequestContext implements StrategyContext {
+  readonly nowMs: number;
+  private allocated: StrategyContext['allocate'] | undefined;
+
+  constructor(
+    private readonly core: Core,
+    readonly warn: (text: string) => void,
+  ) {
+    this.nowMs = core.clock.nowMs();
+  }
+
+  get allocate(): StrategyContext['allocate'] {
+    this.allocated ??= this.core.allocators.forRequest();
+    return this.allocated;
+  }
+
+  get(resource: string, namespace: string, name: string) {
+    return this.core.store.get(resource, namespace, name);
+  }
+
+  list(resource: string, namespace: string) {
+    return this.core.store.table(resource).list(namespace === '' ? undefined : namespace);
+  }
 }

@@ -13,7 +13,21 @@ export function serviceEnvironment(informers: Informers, namespace: string, link
     for (const service of informers.list('services', namespace))
       services.set(service.metadata.name, service as ServiceView);
   const variables = new Map<string, string>();
-  for (const service of services.values()) addService(variables, service);
+  for (const service of services.values()) for (const [name, value] of variablesOf(service)) variables.set(name, value);
+  return variables;
+}
+
+/** By service object: all containers of a namespace get the same. */
+const known = new WeakMap<ServiceView, ReadonlyMap<string, string>>();
+
+function variablesOf(service: ServiceView): ReadonlyMap<string, string> {
+  let variables = known.get(service);
+  if (variables === undefined) {
+    const made = new Map<string, string>();
+    addService(made, service);
+    known.set(service, made);
+    variables = made;
+  }
   return variables;
 }
 
