@@ -3,7 +3,7 @@ import type { ContainerRuntime, ImageFacts, StartResult } from '../cluster/kubel
 import type { Random } from '../cluster/random.ts';
 import { Container } from './container.ts';
 import { catalogue } from './images/catalogue.ts';
-import { parseReference } from './reference.ts';
+import type { PrivateRegistry } from './registries.ts';
 import { type FoundImage, Registry } from './registry.ts';
 
 /** Bytes a second that a pull gets. */
@@ -16,6 +16,8 @@ export interface RuntimeOptions {
   readonly random: Random;
   /** True: every known image but `:latest` ones is on all nodes from the start, as on the recorded cluster. */
   readonly imagesPresent: boolean;
+  /** Registries that want credentials. */
+  readonly registries?: readonly PrivateRegistry[];
 }
 
 /**
@@ -25,7 +27,7 @@ export function createContainerRuntime(
   options: RuntimeOptions,
 ): ContainerRuntime & { container(id: string): Container | undefined } {
   const { clock, random } = options;
-  const registry = new Registry(catalogue);
+  const registry = new Registry(catalogue, options.registries);
   const stores = new Map<string, Map<string, FoundImage>>();
   const containers = new Map<string, Container>();
 
@@ -40,9 +42,7 @@ export function createContainerRuntime(
   const stored = (node: string, reference: string): FoundImage | undefined => {
     const kept = storeOf(node).get(reference);
     if (kept !== undefined) return kept;
-    if (!options.imagesPresent || parseReference(reference).tag === 'latest') return undefined;
-    const lookup = registry.lookup(reference);
-    return lookup.kind === 'found' ? lookup.image : undefined;
+    return options.imagesPresent ? registry.preloaded(reference) : undefined;
   };
 
   return {
@@ -54,9 +54,9 @@ export function createContainerRuntime(
       return [...facts.values()];
     },
 
-    pull(node, reference, done) {
+    pull(node, reference, done, credentials) {
       const startedMs = clock.nowMs();
-      const lookup = registry.lookup(reference);
+      const lookup = registry.lookup(reference, credentials);
       const answerMs = random.between(REGISTRY_ANSWER_MS.low, REGISTRY_ANSWER_MS.high);
       const present =
         lookup.kind === 'found' &&

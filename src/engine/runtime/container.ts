@@ -16,6 +16,10 @@ import { callbackWriter } from '../shell/process/writers.ts';
 import { createChannels } from './channels.ts';
 import { RecordingLog } from './container-log.ts';
 import type { FoundImage } from './registry.ts';
+import { type Furnished, furnish } from './generic/furnish.ts';
+import { footprintOf } from './load/footprints.ts';
+import { counted } from './load/network-cost.ts';
+import { countTemporaryFiles } from './load/temporary-files.ts';
 
 const TERMINATION_LOG = '/dev/termination-log';
 const SIGTERM = 15;
@@ -69,6 +73,19 @@ function environment(parts: ContainerParts): Map<string, string> {
 
 /** One container: a machine of its own with PID 1 in it. */
 export class Container implements RunningContainer {
+function furnishedFor(
+  { config, image }: ContainerParts,
+  fs: FileSystem,
+  cwd: string,
+  argv: readonly string[],
+): Furnished | undefined {
+  const { generic } = image.definition;
+  if (generic === undefined) return undefined;
+  const declared = config.declared?.() ?? { task: false, ports: [], commands: [] };
+  const standin = { image: config.image, exposed: generic.ports, declared };
+  return furnish(fs, cwd, argv, image.definition.programs(image.tag), standin);
+}
+
   readonly id: string;
   readonly imageFacts: ImageFacts;
   readonly log: RecordingLog;
@@ -82,6 +99,8 @@ export class Container implements RunningContainer {
   private ended = false;
 
   constructor(private readonly parts: ContainerParts) {
+  /** What stands in for the programs of an image that is not simulated. */
+  private readonly furnished: Furnished | undefined;
     const { config, image, clock, random } = parts;
     this.id = parts.id;
     this.imageFacts = image.facts;
@@ -92,11 +111,12 @@ export class Container implements RunningContainer {
     if (this.cwd !== '/' && !fs.exists(this.cwd)) fs.makeDirectory(this.cwd, { parents: true });
     this.machine = createMachine({
       clock,
+    this.furnished = furnishedFor(parts, fs, this.cwd, this.command());
       random,
       hostname: config.hostname,
       fs,
-      programs: image.definition.programs(image.tag),
-      network: config.network,
+      programs: this.furnished?.programs ?? image.definition.programs(image.tag),
+      network: counted(config.network, config.cgroup),
       sleepClass: (ms) => (ms <= LONGEST_WAIT_MS && config.settling() ? 'work' : 'background'),
       container: true,
       memoryLimitBytes: config.memoryLimitBytes,
@@ -204,6 +224,10 @@ export class Container implements RunningContainer {
       refusal === undefined
         ? this.machine.start({
             argv,
+    if (this.furnished?.standsIn(argv) === true) {
+      const timer = this.parts.clock.after(0, () => done({ exitCode: 0, output: '' }));
+      return () => timer.cancel();
+    }
             env: this.env,
             cwd: this.cwd,
             stdout: keep,

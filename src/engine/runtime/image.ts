@@ -12,8 +12,8 @@ export interface ImageDefinition {
   readonly hasTag?: (tag: string) => boolean;
   /** Numeric user that it runs as where the pod names none; left out: root. */
   readonly user?: number;
-  /** A stand-in for an image that Skiff does not have. */
-  readonly generic?: true;
+  /** A stand-in for an image that Skiff does not have, with the ports that the image is known to expose. */
+  readonly generic?: { readonly ports: readonly number[] };
   readonly sizeBytes: number;
   readonly entrypoint: readonly string[];
   readonly command: readonly string[];

@@ -1,7 +1,12 @@
-import type { ImageFacts } from '../cluster/kubelet/runtime.ts';
+import type { ImageFacts, RegistryCredentials } from '../cluster/kubelet/runtime.ts';
 import { hash32, Random } from '../cluster/random.ts';
+import { genericImage } from './generic/image.ts';
+import { judge } from './generic/verdict.ts';
 import type { ImageDefinition } from './image.ts';
-import { canonical, type ImageReference, parseReference } from './reference.ts';
+import { catalogue } from './images/catalogue.ts';
+import { pullError } from './pull-errors.ts';
+import { canonical, parseReference } from './reference.ts';
+import { admission, type PrivateRegistry } from './registries.ts';
 
 /** An image found under a reference. */
 export interface FoundImage {
@@ -16,35 +21,60 @@ export type Lookup =
   | { readonly kind: 'found'; readonly image: FoundImage }
   | { readonly kind: 'missing'; readonly message: string };
 
-/** All images that Skiff has as programs. */
+/** All registries of the world: the images that Skiff has as programs, stand-ins for those that may exist, and no others. */
 export class Registry {
   private readonly byRepository: ReadonlyMap<string, ImageDefinition>;
   private readonly found = new Map<string, FoundImage>();
 
-  constructor(definitions: readonly ImageDefinition[]) {
+  constructor(
+    definitions: readonly ImageDefinition[],
+    private readonly registries: readonly PrivateRegistry[] = [],
+  ) {
     this.byRepository = new Map(definitions.map((definition) => [definition.repository, definition]));
   }
 
-  /** Looks a reference up as a pull would. Models: containerd's resolver against Docker Hub */
-  lookup(text: string): Lookup {
+  /** Looks a reference up as a pull would. Models: containerd's resolver */
+  lookup(text: string, credentials: readonly RegistryCredentials[] = []): Lookup {
     const written = parseReference(text);
     const name = canonical(written);
-    const reference = { ...written, repository: servedAs(written.repository) };
+    const admitted = admission(written, credentials, this.registries);
+    if (admitted === 'no-credentials' || admitted === 'wrong-credentials')
+      return { kind: 'missing', message: pullError(admitted, written, name) };
     const known = this.found.get(name);
     if (known !== undefined) return { kind: 'found', image: known };
-    const definition = this.byRepository.get(reference.repository);
-    if (definition === undefined) return { kind: 'missing', message: refused(reference, name) };
-    const tag = tagOf(definition, reference.tag);
-    if (tag === undefined) {
-      return {
-        kind: 'missing',
-        message: `rpc error: code = NotFound desc = failed to pull and unpack image "${name}": failed to resolve image: ${name}: not found`,
-      };
+    const reference = { ...written, repository: servedAs(written.repository) };
+    let definition = this.byRepository.get(reference.repository);
+    let tag = definition === undefined ? undefined : tagOf(definition, reference.tag);
+    if (definition === undefined || tag === undefined) {
+      const verdict =
+        admitted === 'admitted'
+          ? ({ kind: 'generic', ports: [] } as const)
+          : judge(reference, [...this.byRepository.keys()]);
+      if (verdict.kind !== 'generic') return { kind: 'missing', message: pullError(verdict.kind, reference, name) };
+      definition = genericImage(reference, verdict.ports);
+      tag = reference.tag;
     }
     const image = { definition, tag, facts: factsOf(definition, tag, name) };
     this.found.set(name, image);
     return { kind: 'found', image };
   }
+
+  /** What is on every node of a cluster that has its images from the start; undefined where it must be pulled. */
+  preloaded(text: string): FoundImage | undefined {
+    if (parseReference(text).tag === 'latest') return undefined;
+    const lookup = this.lookup(text);
+    return lookup.kind === 'found' && lookup.image.definition.generic === undefined ? lookup.image : undefined;
+  }
+}
+
+const everybody = new Registry(catalogue);
+
+/** Whether a container of this image runs a stand-in instead of the image's own program. False for an image that nobody has. */
+export function isGeneric(image: string): boolean {
+  const open = everybody.lookup(image, [
+    { registry: parseReference(image).repository, username: 'anybody', password: '' },
+  ]);
+  return open.kind === 'found' && open.image.definition.generic !== undefined;
 }
 
 /** Old names and mirrors, and where a registry serves them from. */
@@ -71,13 +101,6 @@ function tagOf(definition: ImageDefinition, tag: string): string | undefined {
   return definition.tags.includes(tag) || definition.hasTag?.(tag) === true ? tag : undefined;
 }
 
-function refused(reference: ImageReference, name: string): string {
-  if (!reference.repository.startsWith('docker.io/')) {
-    return `rpc error: code = NotFound desc = failed to pull and unpack image "${name}": failed to resolve image: ${name}: not found`;
-  }
-  return `failed to pull and unpack image "${name}": failed to resolve image: pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed`;
-}
-
 function factsOf(definition: ImageDefinition, tag: string, name: string): ImageFacts {
   const digits = (of: string): string => new Random(hash32(`${of} ${definition.repository}:${tag}`)).hex(64);
   return {
@@ -85,5 +108,7 @@ function factsOf(definition: ImageDefinition, tag: string, name: string): ImageF
     digest: `sha256:${digits('manifest')}`,
     imageId: `sha256:${digits('config')}`,
     sizeBytes: definition.sizeBytes,
+    ...(definition.user === undefined ? {} : { user: definition.user }),
+    ...(definition.generic === undefined ? {} : { generic: true as const }),
   };
 }

@@ -11,6 +11,28 @@ export interface ImageFacts {
   readonly imageId: string;
   readonly sizeBytes: number;
 }
+  /** The user that the image names; left out: root. */
+  readonly user?: number;
+  /** A stand-in for an image that the runtime does not have: `GenericImage` is told of it. */
+  readonly generic?: true;
+}
+
+/** What a pull secret says of one registry. Models: the auths of a .dockerconfigjson */
+export interface RegistryCredentials {
+  /** `registry.example.com`, `https://index.docker.io/v1/`, or with a path. */
+  readonly registry: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+/** What a pod says of a container that a program which stands in for its image must know. */
+export interface DeclaredBehaviour {
+  /** Runs to its end: an init container, or a container of a Job. */
+  readonly task: boolean;
+  /** TCP ports of the container and of its probes and hooks, ascending. */
+  readonly ports: readonly number[];
+  /** Commands of exec probes and hooks. */
+  readonly commands: readonly (readonly string[])[];
 
 export type PullResult =
   | { readonly kind: 'pulled'; readonly image: ImageFacts; readonly tookMs: number }
@@ -55,6 +77,8 @@ export interface ContainerConfig {
   readonly settling: () => boolean;
 }
 
+  /** Worked out when asked. */
+  readonly declared?: () => DeclaredBehaviour;
 export interface ContainerExit {
   readonly exitCode: number;
   /** Signal number that ended PID 1, 0 when it exited by itself. */
@@ -118,8 +142,13 @@ export interface ContainerRuntime {
   /** The image on this node under this reference, if it is there. */
   image(node: string, reference: string): ImageFacts | undefined;
   images(node: string): readonly ImageFacts[];
-  /** Pulls; takes virtual time. Returns a disposer. */
-  pull(node: string, reference: string, done: (result: PullResult) => void): () => void;
+  /** Pulls with the first credentials that the registry takes; takes virtual time. Returns a disposer. */
+  pull(
+    node: string,
+    reference: string,
+    done: (result: PullResult) => void,
+    credentials?: readonly RegistryCredentials[],
+  ): () => void;
   /** Creates and starts; `exited` runs once, from the clock's queue. */
   start(config: ContainerConfig, exited: (exit: ContainerExit) => void): StartResult;
   /** Forgets a dead container (its log goes). */

@@ -1,4 +1,5 @@
 import type { ImageDefinition } from '../image.ts';
+import { hpaExample } from './hpa-example.ts';
 import { httpd } from './httpd.ts';
 import { fluentd } from './kubernetes.ts';
 import { perl } from './languages.ts';
@@ -6,6 +7,7 @@ import { nginx, nginxSlim } from './nginx.ts';
 import { pause } from './pause.ts';
 import { redis } from './redis.ts';
 import { alpine, busybox, busyboxOfKubernetes, centos, curl, debian, ubuntu } from './shells.ts';
+import { stressImages } from './stress.ts';
 import { systemImages } from './system.ts';
 
 /** Every image that Skiff can run. Any other fails to pull, as an unknown one does on Docker Hub. */
@@ -24,5 +26,7 @@ export const catalogue: readonly ImageDefinition[] = [
   pause,
   perl,
   fluentd,
+  hpaExample,
+  ...stressImages,
   ...systemImages,
 ];

@@ -25,7 +25,8 @@ function pathOf(target: string): string | undefined {
   }
 }
 
-function serve(service: HttpService, port: number, connection: Connection): void {
+/** Serves HTTP on an open connection; `first` is what was read from it already. */
+export function serveHttp(service: HttpService, port: number, connection: Connection, first = ''): void {
   const send = (answer: WebAnswer, close: boolean, withoutBody: boolean): void => {
     const [server, ...rest] = answer.headers;
     const headers = [...(server === undefined ? [] : [server]), ['Date', httpDate(service.nowMs())] as const, ...rest];
@@ -58,9 +59,10 @@ function serve(service: HttpService, port: number, connection: Connection): void
   };
   const parser = requestParser(onRequest, () => send(service.malformed(), true, false));
   connection.listen({ data: (text) => parser.push(text), end: () => connection.end(), reset: () => {} });
+  if (first !== '') parser.push(first);
 }
 
 /** Binds a port and answers what comes; undefined when the port is in use. */
 export function listenHttp(service: HttpService, port: number, onlyLoopback = false): { close(): void } | undefined {
-  return service.network.listen(port, (connection) => serve(service, port, connection), onlyLoopback);
+  return service.network.listen(port, (connection) => serveHttp(service, port, connection), onlyLoopback);
 }

@@ -10,6 +10,7 @@ import {
 import { type PodContext, payloadContext } from '../pods/pod-context.ts';
 import type { ContainerConfig } from '../runtime.ts';
 import { makeMounts } from '../volumes/mounts.ts';
+import { declaredBehaviour } from './declared.ts';
 import { makeEnvironment } from './environment.ts';
 import { expand } from './expansion.ts';
 
@@ -31,7 +32,8 @@ export function containerConfig(
   const { services, pod, runtime, volumes } = context;
   const { sandbox } = runtime;
   if (sandbox === undefined) return { kind: 'failed', message: 'the pod has no sandbox' };
-  const nonRoot = nonRootError(context, container);
+  const imageUser = services.runtime.image(services.node.name, container.image)?.user;
+  const nonRoot = nonRootError(context, container, imageUser);
   if (nonRoot !== undefined) return { kind: 'failed', message: nonRoot };
 
   const environment = makeEnvironment(services.informers, pod, container, payloadContext(context).facts);
@@ -75,10 +77,10 @@ export function containerConfig(
       hostname: namespace.hostname,
       stdin: container.stdin === true,
       tty: container.tty === true,
-      memoryLimitBytes: memory === undefined ? undefined : quantityValue(memory),
-      cpuLimitMillis: cpu === undefined ? undefined : quantityMilliValue(cpu),
-      runAsUser: container.securityContext?.runAsUser ?? pod.spec.securityContext?.runAsUser,
+      cgroup: services.kernel.cgroup(cgroupLimits(pod, container, services.kernel.facts.memoryBytes)),
+      runAsUser: container.securityContext?.runAsUser ?? pod.spec.securityContext?.runAsUser ?? imageUser,
       readOnlyRootFilesystem: container.securityContext?.readOnlyRootFilesystem === true,
+      declared: () => declaredBehaviour(pod, container, kind),
       sharedProcessesWith: sharedWith(context, container, kind),
       settling: matters(context, container, kind) ? context.settling : NEVER,
     },
@@ -103,13 +105,19 @@ function sharedWith({ pod, runtime }: PodContext, container: NamedContainer, kin
   return record === undefined ? [] : [record.id];
 }
 
-/** The simulated images all run as root unless told otherwise. Models: kuberuntime verifyRunAsNonRoot */
-function nonRootError({ pod }: PodContext, container: NamedContainer): string | undefined {
+/** Models: kuberuntime verifyRunAsNonRoot */
+function nonRootError(
+  { pod }: PodContext,
+  container: NamedContainer,
+  imageUser: number | undefined,
+): string | undefined {
   const own = container.securityContext;
   const shared = pod.spec.securityContext;
   if ((own?.runAsNonRoot ?? shared?.runAsNonRoot) !== true) return undefined;
   const user = own?.runAsUser ?? shared?.runAsUser;
   const where = `(pod: "${formatPod(pod)}", container: ${container.name})`;
   if (user === 0) return `container's runAsUser breaks non-root policy ${where}`;
-  return user === undefined ? `container has runAsNonRoot and image will run as root ${where}` : undefined;
+  return user === undefined && (imageUser ?? 0) === 0
+    ? `container has runAsNonRoot and image will run as root ${where}`
+    : undefined;
 }

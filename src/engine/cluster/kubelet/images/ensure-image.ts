@@ -48,6 +48,7 @@ export function* ensureImage(
   }
 
   const key = `${pod.metadata.uid}_${image}`;
+    if (present.generic === true) tell('Warning', 'GenericImage', genericMessage(image));
   const heldUntil = imageBackOff.heldSinceUpdateUntilMs(key);
   if (heldUntil !== undefined) {
     const message = `Back-off pulling image "${image}"`;
@@ -81,4 +82,10 @@ export function* ensureImage(
     `Successfully pulled image "${image}" in ${took} (${waited} including waiting). Image size: ${pulled.image.sizeBytes} bytes.`,
   );
   return { kind: 'present', image: pulled.image };
+}
+  if (pulled.image.generic === true) tell('Warning', 'GenericImage', genericMessage(image));
+
+/** Said by the simulator, not by Kubernetes: what runs is not the image's own program. */
+function genericMessage(image: string): string {
+  return `Skiff does not have the program of image "${image}": a generic program runs in its place, which listens on the declared ports and answers the declared probes`;
 }

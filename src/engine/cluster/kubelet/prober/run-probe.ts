@@ -1,4 +1,5 @@
 import { type ExchangeResult, exchange } from '../../network/exchange.ts';
+import { healthCheck, readHealthAnswer } from '../../network/grpc-health.ts';
 import type { NetworkNamespace } from '../../network/types.ts';
 import type { HttpGetAction, Probe } from '../../resources/pod/types.ts';
 import type { PodRuntime } from '../containers/record.ts';
@@ -37,7 +38,10 @@ export function runProbe(
     if (port === undefined) return errored(services, `invalid port number: ${probe.tcpSocket.port}`, done);
     return tcpProbe(from, probe.tcpSocket.host || address, port, timeoutMs, done);
   }
-  if (probe.grpc !== undefined) return grpcProbe(services, from, address, probe.grpc.port ?? 0, timeoutMs, done);
+  if (probe.grpc !== undefined) {
+    const { port = 0, service = '' } = probe.grpc;
+    return grpcProbe(services, from, { host: address, port, service }, timeoutMs, done);
+  }
   return errored(services, `missing probe handler for ${pod.metadata.name}:${container.name}`, done);
 }
 
@@ -101,7 +105,7 @@ function tcpProbe(from: NetworkNamespace, host: string, port: number, timeoutMs:
   });
 }
 
-/** No simulated program speaks gRPC: a connection is refused, or opened and never ready. Models: pkg/probe/grpc */
+/** Models: pkg/probe/grpc */
 function grpcProbe(
   services: NodeServices,
   from: NetworkNamespace,
@@ -124,8 +128,28 @@ function grpcProbe(
     },
     'background',
   );
-  const drop = from.dial(host, port, timeoutMs, (result) => {
-    if (result.kind === 'open') close = () => result.connection.abort();
+  const drop = from.dial(address.host, address.port, timeoutMs, (result) => {
+    if (over || result.kind !== 'open') return;
+    const { connection } = result;
+    close = () => connection.end();
+    let arrived = '';
+    connection.listen({
+      data(text) {
+        arrived += text;
+        const status = readHealthAnswer(arrived);
+        if (status === 'SERVING') finish(SUCCESS);
+        else if (status === 'NOT_SERVING') failed(`service unhealthy (responded with "${status}")`);
+        else if (status === 'UNIMPLEMENTED')
+          failed(
+            'error: this server does not implement the grpc health protocol (grpc.health.v1.Health): unknown service grpc.health.v1.Health',
+          );
+        else if (status === 'NOT_FOUND')
+          failed('error: health rpc probe failed: rpc error: code = NotFound desc = unknown service');
+      },
+      end() {},
+      reset() {},
+    });
+    connection.send(healthCheck(address.service));
   });
   return () => {
     timer.cancel();

@@ -1,0 +1,54 @@
+import type { Informers } from '../../client.ts';
+import type { Json, JsonObject } from '../../json.ts';
+import type { Pod } from '../pod.ts';
+import type { RegistryCredentials } from '../runtime.ts';
+import { decodeBase64Text } from '../volumes/base64.ts';
+
+/** The credentials of the pod's imagePullSecrets. A secret that is not there, or of another type, gives none. Models: pkg/credentialprovider/secrets */
+export function pullCredentials(informers: Informers, pod: Pod): readonly RegistryCredentials[] {
+  const namespace = pod.metadata.namespace ?? '';
+  return (pod.spec.imagePullSecrets ?? []).flatMap(({ name = '' }) => {
+    const secret = informers.get('secrets', namespace, name) as
+      | { readonly type?: string; readonly data?: JsonObject }
+      | undefined;
+    if (secret?.data === undefined) return [];
+    if (secret.type === 'kubernetes.io/dockerconfigjson')
+      return credentialsOf(object(parsed(secret.data['.dockerconfigjson'])['auths']));
+    return secret.type === 'kubernetes.io/dockercfg' ? credentialsOf(parsed(secret.data['.dockercfg'])) : [];
+  });
+}
+
+/** Names of the pod's imagePullSecrets that are not there. Models: kubelet getPullSecretsForPod */
+export function missingPullSecrets(informers: Informers, pod: Pod): readonly string[] {
+  const namespace = pod.metadata.namespace ?? '';
+  return (pod.spec.imagePullSecrets ?? [])
+    .map(({ name = '' }) => name)
+    .filter((name) => name !== '' && informers.get('secrets', namespace, name) === undefined);
+}
+
+function object(value: Json | undefined): JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
+}
+
+function text(value: Json | undefined): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function parsed(encoded: Json | undefined): JsonObject {
+  try {
+    return object(JSON.parse(decodeBase64Text(text(encoded))) as Json);
+  } catch {
+    return {};
+  }
+}
+
+function credentialsOf(auths: JsonObject): readonly RegistryCredentials[] {
+  return Object.entries(auths).map(([registry, value]) => {
+    const entry = object(value);
+    const auth = decodeBase64Text(text(entry['auth']));
+    const colon = auth.indexOf(':');
+    return colon > 0
+      ? { registry, username: auth.slice(0, colon), password: auth.slice(colon + 1) }
+      : { registry, username: text(entry['username']), password: text(entry['password']) };
+  });
+}
