@@ -57,7 +57,6 @@ export const UNSIMULATED_POD_FIELDS: readonly string[] = [
   'hostPID',
   'hostUsers',
   'hostnameOverride',
-  'imagePullSecrets',
   'os',
   'resourceClaims',
   'runtimeClassName',

@@ -5,6 +5,7 @@ import { type ContainerKind, containerFieldPath, type NamedContainer, type Pod }
 import type { ImageFacts, PullResult } from '../runtime.ts';
 import type { StartFailure } from '../status/container-status.ts';
 import { imageReferenceError } from './image-reference.ts';
+import { missingPullSecrets, pullCredentials } from './pull-secrets.ts';
 
 export type ImageOutcome =
   | { readonly kind: 'present'; readonly image: ImageFacts }
@@ -35,10 +36,19 @@ export function* ensureImage(
     return { kind: 'failed', failure: { reason: 'InvalidImageName', message } };
   }
 
+  const lost = missingPullSecrets(services.informers, pod);
+  if (lost.length > 0)
+    recorder.event(
+      pod,
+      'Warning',
+      'FailedToRetrieveImagePullSecret',
+      `Unable to retrieve some image pull secrets (${lost.join(', ')}); attempting to pull the image may not succeed.`,
+    );
   const present = runtime.image(node.name, image);
   const policy = container.imagePullPolicy ?? 'IfNotPresent';
   if (present !== undefined && policy !== 'Always') {
     tell('Normal', 'Pulled', `Container image "${image}" already present on machine and can be accessed by the pod`);
+    if (present.generic === true) tell('Warning', 'GenericImage', genericMessage(image));
     return { kind: 'present', image: present };
   }
   if (policy === 'Never') {
@@ -48,7 +58,6 @@ export function* ensureImage(
   }
 
   const key = `${pod.metadata.uid}_${image}`;
-    if (present.generic === true) tell('Warning', 'GenericImage', genericMessage(image));
   const heldUntil = imageBackOff.heldSinceUpdateUntilMs(key);
   if (heldUntil !== undefined) {
     const message = `Back-off pulling image "${image}"`;
@@ -66,7 +75,9 @@ export function* ensureImage(
 
   tell('Normal', 'Pulling', `Pulling image "${image}"`);
   const started = clock.nowMs();
-  const pulled = yield* callback<PullResult>((done) => runtime.pull(node.name, image, done));
+  const pulled = yield* callback<PullResult>((done) =>
+    runtime.pull(node.name, image, done, pullCredentials(services.informers, pod)),
+  );
   if (pulled.kind === 'failed') {
     tell('Warning', 'Failed', `Failed to pull image "${image}": ${pulled.message}`);
     imageBackOff.next(key, clock.nowMs());
@@ -81,9 +92,9 @@ export function* ensureImage(
     'Pulled',
     `Successfully pulled image "${image}" in ${took} (${waited} including waiting). Image size: ${pulled.image.sizeBytes} bytes.`,
   );
+  if (pulled.image.generic === true) tell('Warning', 'GenericImage', genericMessage(image));
   return { kind: 'present', image: pulled.image };
 }
-  if (pulled.image.generic === true) tell('Warning', 'GenericImage', genericMessage(image));
 
 /** Said by the simulator, not by Kubernetes: what runs is not the image's own program. */
 function genericMessage(image: string): string {

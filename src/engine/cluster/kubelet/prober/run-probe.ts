@@ -109,23 +109,26 @@ function tcpProbe(from: NetworkNamespace, host: string, port: number, timeoutMs:
 function grpcProbe(
   services: NodeServices,
   from: NetworkNamespace,
-  host: string,
-  port: number,
+  address: { readonly host: string; readonly port: number; readonly service: string },
   timeoutMs: number,
   done: Done,
 ): () => void {
-  const fail = (): void =>
-    done({
-      kind: 'failure',
-      message: `timeout: failed to connect service "${host}:${port}" within ${timeoutMs / 1000}s: context deadline exceeded`,
-    });
+  let over = false;
   let close: () => void = () => {};
+  const finish = (outcome: ProbeOutcome): void => {
+    if (over) return;
+    over = true;
+    timer.cancel();
+    close();
+    done(outcome);
+  };
+  const failed = (message: string): void => finish({ kind: 'failure', message });
   const timer = services.clock.after(
     timeoutMs,
-    () => {
-      close();
-      fail();
-    },
+    () =>
+      failed(
+        `timeout: failed to connect service "${address.host}:${address.port}" within ${timeoutMs / 1000}s: context deadline exceeded`,
+      ),
     'background',
   );
   const drop = from.dial(address.host, address.port, timeoutMs, (result) => {
@@ -152,6 +155,7 @@ function grpcProbe(
     connection.send(healthCheck(address.service));
   });
   return () => {
+    over = true;
     timer.cancel();
     drop();
     close();
