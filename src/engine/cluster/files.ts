@@ -2,6 +2,8 @@
 export interface FileNode {
   readonly type: 'file';
   content: string;
+  /** So many zero bytes follow the content: big files made of nothing (`dd if=/dev/zero`) are not held. */
+  zeros?: number;
   mode: number;
   modifiedMs: number;
 }
@@ -61,4 +63,13 @@ export function nodeAt(root: DirectoryNode, path: string): TreeNode | undefined 
     at = next;
   }
   return at;
+}
+
+/** Bytes that the files in a tree hold. Counts one per character beyond ASCII text; links and directories count nothing. */
+export function treeBytes(node: TreeNode): number {
+  if (node.type === 'file') return node.content.length + (node.zeros ?? 0);
+  if (node.type === 'link') return 0;
+  let sum = 0;
+  for (const child of node.entries.values()) sum += treeBytes(child);
+  return sum;
 }

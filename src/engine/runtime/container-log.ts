@@ -20,6 +20,11 @@ export class RecordingLog implements ContainerLog {
     return this.kept;
   }
 
+  /** What is kept, in characters. */
+  bytes(): number {
+    return this.size;
+  }
+
   follow(entry: (entry: LogEntry) => void): () => void {
     this.followers ??= new Set();
     this.followers.add(entry);

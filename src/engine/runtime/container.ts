@@ -13,13 +13,14 @@ import type { ProcessEnd, RunningProcess } from '../shell/process/running-proces
 import { createTerminal, type Terminal } from '../shell/process/terminal.ts';
 import type { Process, Program, Task } from '../shell/process/types.ts';
 import { callbackWriter } from '../shell/process/writers.ts';
+import { cgroupDirectory } from './cgroup-files.ts';
 import { createChannels } from './channels.ts';
 import { RecordingLog } from './container-log.ts';
-import type { FoundImage } from './registry.ts';
 import { type Furnished, furnish } from './generic/furnish.ts';
 import { footprintOf } from './load/footprints.ts';
 import { counted } from './load/network-cost.ts';
 import { countTemporaryFiles } from './load/temporary-files.ts';
+import type { FoundImage } from './registry.ts';
 
 const TERMINATION_LOG = '/dev/termination-log';
 const SIGTERM = 15;
@@ -56,6 +57,7 @@ function filesOf(parts: ContainerParts): FileSystem {
   fs.mount('/etc/hosts', file(config.network.hosts, now), false);
   fs.mount('/etc/resolv.conf', file(config.network.resolvConf, now), false);
   fs.mount(TERMINATION_LOG, file('', now, 0o666), false);
+  fs.mount('/sys/fs/cgroup', cgroupDirectory(config.cgroup), true);
   for (const mount of config.mounts) fs.mount(mount.mountPath, mount.source, mount.readOnly);
   return fs;
 }
@@ -71,8 +73,6 @@ function environment(parts: ContainerParts): Map<string, string> {
   return env;
 }
 
-/** One container: a machine of its own with PID 1 in it. */
-export class Container implements RunningContainer {
 function furnishedFor(
   { config, image }: ContainerParts,
   fs: FileSystem,
@@ -86,6 +86,8 @@ function furnishedFor(
   return furnish(fs, cwd, argv, image.definition.programs(image.tag), standin);
 }
 
+/** One container: a machine of its own with PID 1 in it. */
+export class Container implements RunningContainer {
   readonly id: string;
   readonly imageFacts: ImageFacts;
   readonly log: RecordingLog;
@@ -97,10 +99,10 @@ function furnishedFor(
   private readonly stdinReader: RunningProcess['stdin'];
   private readonly attached = new Set<ReturnType<typeof createChannels>>();
   private ended = false;
-
-  constructor(private readonly parts: ContainerParts) {
   /** What stands in for the programs of an image that is not simulated. */
   private readonly furnished: Furnished | undefined;
+
+  constructor(private readonly parts: ContainerParts) {
     const { config, image, clock, random } = parts;
     this.id = parts.id;
     this.imageFacts = image.facts;
@@ -109,9 +111,9 @@ function furnishedFor(
     this.cwd = config.workingDir ?? image.definition.workingDir;
     const fs = filesOf(parts);
     if (this.cwd !== '/' && !fs.exists(this.cwd)) fs.makeDirectory(this.cwd, { parents: true });
+    this.furnished = furnishedFor(parts, fs, this.cwd, this.command());
     this.machine = createMachine({
       clock,
-    this.furnished = furnishedFor(parts, fs, this.cwd, this.command());
       random,
       hostname: config.hostname,
       fs,
@@ -119,12 +121,14 @@ function furnishedFor(
       network: counted(config.network, config.cgroup),
       sleepClass: (ms) => (ms <= LONGEST_WAIT_MS && config.settling() ? 'work' : 'background'),
       container: true,
-      memoryLimitBytes: config.memoryLimitBytes,
+      cgroup: config.cgroup,
+      footprint: footprintOf,
       ...(config.runAsUser === undefined || config.runAsUser === 0
         ? {}
         : { user: { name: String(config.runAsUser), uid: config.runAsUser } }),
       report: (thrown) => this.log.write('stderr', `${String(thrown)}\n`),
     });
+    countTemporaryFiles(fs, config.mounts, (bytes) => this.machine.takeMemory(bytes));
     this.terminal = config.tty
       ? createTerminal({
           columns: 80,
@@ -180,7 +184,12 @@ function furnishedFor(
     exited({
       exitCode: end.status,
       signal: end.signal,
-      reason: end.outOfMemory ? 'OOMKilled' : end.status === 0 ? 'Completed' : 'Error',
+      reason:
+        end.outOfMemory || this.parts.config.cgroup.oomKills > 0
+          ? 'OOMKilled'
+          : end.status === 0
+            ? 'Completed'
+            : 'Error',
       message: this.machine.fs.read(TERMINATION_LOG),
     });
   }
@@ -215,6 +224,10 @@ function furnishedFor(
     argv: readonly string[],
     done: (result: { readonly exitCode: number; readonly output: string } | { readonly error: string }) => void,
   ): () => void {
+    if (this.furnished?.standsIn(argv) === true) {
+      const timer = this.parts.clock.after(0, () => done({ exitCode: 0, output: '' }));
+      return () => timer.cancel();
+    }
     const refusal = this.refusal(argv);
     let output = '';
     const keep = callbackWriter((text) => {
@@ -224,10 +237,6 @@ function furnishedFor(
       refusal === undefined
         ? this.machine.start({
             argv,
-    if (this.furnished?.standsIn(argv) === true) {
-      const timer = this.parts.clock.after(0, () => done({ exitCode: 0, output: '' }));
-      return () => timer.cancel();
-    }
             env: this.env,
             cwd: this.cwd,
             stdout: keep,
@@ -262,8 +271,8 @@ function furnishedFor(
     };
   }
 
-  usage(): { readonly cpuMillis: number; readonly memoryBytes: number } {
-    return { cpuMillis: 0, memoryBytes: this.machine.memoryBytes() };
+  writtenBytes(): number {
+    return this.machine.fs.layerBytes() + this.log.bytes();
   }
 
   processes(): readonly { readonly pid: number; readonly command: string }[] {

@@ -142,12 +142,24 @@ const ENDLESS: readonly (readonly [string, RegExp])[] = [
   ["echo a | sed ':a;ba'", /sed: stopped: 1,000,000 steps/],
 ];
 
+/** As a container's own program these are a load, as on a real node: they run on and use a processor. */
+const LOADS = new Set([
+  'while true; do :; done',
+  'while true; do echo x; done',
+  'yes',
+  'yes > endless',
+  'x=$(yes)',
+  'cat /dev/zero',
+  'until false; do true; done',
+  "awk 'BEGIN { for (;;) x++ }'",
+]);
+
 describe('a script that never ends', () => {
   it.each(ENDLESS)('is stopped at the prompt: %s', (script, message) => {
     expect(ann.run(script)).toMatch(message);
   });
 
-  it.each(ENDLESS)('is stopped in a container: %s', (script, message) => {
+  it.each(ENDLESS)('is stopped in a container, or goes on as a load of its node: %s', (script, message) => {
     ann.write('script.sh', script);
     ann.run('kubectl create configmap script --from-file=script.sh');
     ann.write(
@@ -165,6 +177,13 @@ spec:
     );
     ann.run('kubectl apply -f pod.yaml');
     ann.wait(60_000);
+    if (LOADS.has(script)) {
+      expect(ann.run('kubectl get pod endless')).toMatch(/ Running /);
+      const used = ann.run('kubectl exec endless -- head -1 /sys/fs/cgroup/cpu.stat');
+      // a core for most of the minute
+      expect(Number(/usage_usec (\d+)/.exec(used)?.[1])).toBeGreaterThan(40_000_000);
+      return;
+    }
     expect(ann.run('kubectl get pod endless')).toMatch(/ (Error|Completed) /);
     expect(ann.run('kubectl logs endless --tail=2')).toMatch(message);
   });

@@ -1,8 +1,18 @@
 import type { Component, ComponentContext } from '../component.ts';
 import { createRecorder } from '../controllers/recorder.ts';
-import { type DirectoryNode, directory } from '../files.ts';
+import { type DirectoryNode, directory, nodeAt } from '../files.ts';
 import type { Network } from '../network/network.ts';
 import { BackOff } from './back-off.ts';
+import {
+  CONFIG_FILE,
+  DEFAULT_CONFIGURATION,
+  type KubeletConfiguration,
+  readConfiguration,
+} from './machine/configuration.ts';
+import { klogLine, kubeletLog, NodeJournal } from './machine/journal.ts';
+import type { ServiceUnit } from './machine/unit.ts';
+import { nodeUnits } from './machine/units.ts';
+import { type NodeKernel, nodeKernel } from './kernel/kernel.ts';
 import { admitPod, type Rejection } from './node/admission.ts';
 import { NodeLease } from './node/lease.ts';
 import { NodeStatusReporter } from './node/node-status.ts';
@@ -16,10 +26,14 @@ import { StaticPods } from './pods/static-pods.ts';
 import { ProbeManager } from './prober/probe-manager.ts';
 import type { ContainerRuntime } from './runtime.ts';
 import { StatusWriter } from './status/writer.ts';
+import { NetworkStorage } from './volumes/network-storage.ts';
 
 /** Kubernetes' defaults: `maxContainerBackOff` and the image manager's. */
 const BACK_OFF_MS = 10_000;
 const MAX_BACK_OFF_MS = 300_000;
+/** How long the kubelet waits for the runtime before it says so, and for a relist. */
+const RUNTIME_PATIENCE_MS = 30_000;
+const PLEG_PATIENCE_MS = 180_000;
 
 /** A node's agent. `start` and `stop` are the component's; the verbs below are what happens to a real one. */
 export interface Kubelet extends Component {
@@ -34,6 +48,19 @@ export interface Kubelet extends Component {
   /** It boots: the kubelet starts its pods' containers again. */
   powerOn(): void;
   manifestsChanged(): void;
+  /** What its services have written. */
+  readonly journal: NodeJournal;
+  /** Its services under systemd. */
+  readonly units: { readonly kubelet: ServiceUnit; readonly containerd: ServiceUnit };
+  readonly isPoweredOn: boolean;
+  /** What it was last started with. */
+  readonly configuration: KubeletConfiguration;
+  /** The pods that it knows, in the order in which they came. */
+  pods(): Iterable<PodWorker>;
+  /** What it runs on: images and containers. */
+  readonly runtime: ContainerRuntime;
+  /** Its processors and memory. */
+  readonly kernel: NodeKernel;
   /** False while it is stopped or cut off. */
   isReachable(): boolean;
   nowMs(): number;
@@ -44,8 +71,14 @@ export interface Kubelet extends Component {
 export interface KubeletOptions {
   /** Default: an empty tree. */
   readonly nodeFiles?: DirectoryNode;
+  /** Volumes that are no node's own; default: none. */
+  readonly networkStorage?: NetworkStorage;
   /** Default 10.96.0.10 and cluster.local. */
   readonly dns?: ClusterDnsConfig;
+  /** True where the node's files hold a KubeletConfiguration, without which the kubelet does not start. Default false: Kubernetes' defaults. */
+  readonly hasConfigFile?: boolean;
+  /** False while the API server does not answer anybody. */
+  readonly isApiServing?: () => boolean;
 }
 
 /** One node's kubelet. It adds its node to the network and registers it. Models: pkg/kubelet/kubelet.go */
@@ -62,6 +95,7 @@ export function createKubelet(
 class NodeKubelet implements Kubelet, NodeListener, WorkerHost {
   readonly name: string;
   readonly nodeFiles: DirectoryNode;
+  readonly kernel: NodeKernel;
   readonly services: NodeServices;
   readonly probes: ProbeManager;
   readonly status: StatusWriter;
@@ -71,7 +105,13 @@ class NodeKubelet implements Kubelet, NodeListener, WorkerHost {
   private readonly nodeStatus: NodeStatusReporter;
   private readonly lease: NodeLease;
   private readonly router: PodRouter;
+  readonly journal: NodeJournal;
+  readonly units: Kubelet['units'];
+  configuration: KubeletConfiguration = DEFAULT_CONFIGURATION;
+  isPoweredOn = true;
   private running = false;
+  /** Since when the container runtime does not answer. */
+  private runtimeDownMs: number | undefined;
   /** Changes were missed while it was cut off. */
   private stale = false;
 
@@ -80,7 +120,7 @@ class NodeKubelet implements Kubelet, NodeListener, WorkerHost {
     readonly node: NodeSettings,
     runtime: ContainerRuntime,
     private readonly network: Network,
-    options: KubeletOptions,
+    private readonly options: KubeletOptions,
   ) {
     const { clock, informers, random } = context;
     this.name = `kubelet/${node.name}`;
@@ -90,8 +130,16 @@ class NodeKubelet implements Kubelet, NodeListener, WorkerHost {
       name: `system:node:${node.name}`,
       groups: ['system:nodes', 'system:authenticated'],
     });
+    this.journal = new NodeJournal(clock);
+    this.units = nodeUnits(clock, this.journal, {
+      kubelet: { begin: (pid) => this.begin(pid), end: () => this.end() },
+      containerd: { begin: () => this.runtimeStarted(), end: () => this.runtimeStopped() },
+    });
+    const configuration = (): KubeletConfiguration => this.configuration;
+    this.kernel = nodeKernel(clock, node);
     this.services = {
       node,
+      kernel: this.kernel,
       clock,
       random,
       informers,
@@ -100,7 +148,18 @@ class NodeKubelet implements Kubelet, NodeListener, WorkerHost {
       runtime,
       network,
       nodeFiles: this.nodeFiles,
-      dns: options.dns ?? { address: '10.96.0.10', domain: 'cluster.local' },
+      networkStorage: options.networkStorage ?? new NetworkStorage(),
+      dns: options.dns ?? {
+        get address() {
+          return configuration().clusterDns;
+        },
+        get domain() {
+          return configuration().clusterDomain;
+        },
+      },
+      configuration,
+      log: kubeletLog(this.journal, clock, () => this.units.kubelet.pid),
+      runtimeTrouble: () => this.runtimeTrouble(),
       startBackOff: new BackOff(clock, BACK_OFF_MS, MAX_BACK_OFF_MS),
       imageBackOff: new BackOff(clock, BACK_OFF_MS, MAX_BACK_OFF_MS),
     };
@@ -113,7 +172,10 @@ class NodeKubelet implements Kubelet, NodeListener, WorkerHost {
       this.services,
       {
         appeared: (pod) => this.podChanged(pod),
-        vanished: (pod) => this.workers.get(pod.metadata.uid)?.removed(),
+        vanished: (pod) => {
+          this.services.log.info('kubelet.go:2467', 'SyncLoop REMOVE', { source: 'file', pods: [podKey(pod)] });
+          this.workers.get(pod.metadata.uid)?.removed();
+        },
         mirrored: (pod) => this.workers.get(pod.metadata.uid)?.mirrored(),
       },
       reachable,
@@ -132,17 +194,75 @@ class NodeKubelet implements Kubelet, NodeListener, WorkerHost {
   }
 
   startKubelet(): void {
-    if (this.running) return;
+    if (!this.isPoweredOn) return;
+    this.units.kubelet.start();
+  }
+
+  stopKubelet(): void {
+    this.units.kubelet.stop();
+  }
+
+  powerOff(): void {
+    this.isPoweredOn = false;
+    this.units.kubelet.losePower();
+    this.units.containerd.losePower();
+    this.runtimeDownMs = undefined;
+    this.network.cutNode(this.node.name);
+    for (const worker of this.workers.values()) worker.losePower();
+  }
+
+  powerOn(): void {
+    if (this.isPoweredOn) return;
+    this.isPoweredOn = true;
+    this.network.joinNode(this.node.name);
+    if (this.units.containerd.enabled) this.units.containerd.start();
+    else this.runtimeDownMs = this.nowMs();
+    if (this.units.kubelet.enabled) this.startKubelet();
+  }
+
+  pods(): Iterable<PodWorker> {
+    return this.workers.values();
+  }
+
+  get runtime(): ContainerRuntime {
+    return this.services.runtime;
+  }
+
+  /** The kubelet's process begins; what it says when it cannot. Models: cmd/kubelet/app.Run */
+  private begin(pid: number): string | undefined {
+    const { log } = this.services;
+    if (this.options.hasConfigFile === true) {
+      const file = nodeAt(this.nodeFiles, CONFIG_FILE);
+      const read = readConfiguration(file?.type === 'file' ? file.content : undefined);
+      if ('error' in read) {
+        const line = {
+          severity: 'E',
+          timeMs: this.nowMs(),
+          pid,
+          source: 'run.go:72',
+          message: 'command failed',
+        } as const;
+        return klogLine(line, { err: read.error });
+      }
+      this.configuration = read.configuration;
+      for (const field of read.changed)
+        log.warning('skiff', 'Skiff does not simulate this setting; it has no effect', { field });
+    }
+    const { staticPodPath } = this.configuration;
+    log.info('server.go:212', 'Kubelet version', { kubeletVersion: this.node.nodeInfo.kubeletVersion });
+    if (staticPodPath !== '') log.info('kubelet.go:353', 'Adding static pod path', { path: staticPodPath });
+    log.info('kubelet.go:2381', 'Starting kubelet main sync loop');
     this.running = true;
     this.nodeStatus.start();
     this.lease.start();
     this.relist();
-    for (const worker of this.workers.values()) worker.thaw();
+    if (this.runtimeDownMs === undefined) for (const worker of this.workers.values()) worker.thaw();
     this.router.subscribe(this.node.name, this);
     this.staticPods.start();
+    return undefined;
   }
 
-  stopKubelet(): void {
+  private end(): void {
     if (!this.running) return;
     this.running = false;
     this.router.unsubscribe(this.node.name);
@@ -155,15 +275,30 @@ class NodeKubelet implements Kubelet, NodeListener, WorkerHost {
     }
   }
 
-  powerOff(): void {
-    this.stopKubelet();
-    this.network.cutNode(this.node.name);
-    for (const worker of this.workers.values()) worker.losePower();
+  private runtimeStarted(): undefined {
+    if (this.runtimeDownMs === undefined) return;
+    this.runtimeDownMs = undefined;
+    if (this.running) for (const worker of this.workers.values()) worker.thaw();
   }
 
-  powerOn(): void {
-    this.network.joinNode(this.node.name);
-    this.startKubelet();
+  /** Containers go on (their shims hold them), but nothing is started, ended or looked at. */
+  private runtimeStopped(): void {
+    this.runtimeDownMs = this.nowMs();
+    for (const worker of this.workers.values()) {
+      this.probes.remove(worker);
+      worker.freeze();
+    }
+  }
+
+  /** Models: pkg/kubelet/runtime.go runtimeErrors */
+  private runtimeTrouble(): string | undefined {
+    if (this.runtimeDownMs === undefined) return undefined;
+    const downMs = this.nowMs() - this.runtimeDownMs;
+    if (downMs < RUNTIME_PATIENCE_MS) return undefined;
+    const agoSeconds = Math.floor(downMs / 1000);
+    const ago = agoSeconds < 60 ? `${agoSeconds}s` : `${Math.floor(agoSeconds / 60)}m${agoSeconds % 60}s`;
+    const pleg = `PLEG is not healthy: pleg was last seen active ${ago} ago; threshold is 3m0s`;
+    return `[container runtime is down${downMs < PLEG_PATIENCE_MS ? '' : `, ${pleg}`}]`.replace(/^\[([^,]*)\]$/, '$1');
   }
 
   manifestsChanged(): void {
@@ -172,7 +307,7 @@ class NodeKubelet implements Kubelet, NodeListener, WorkerHost {
   }
 
   isReachable(): boolean {
-    return this.running && !this.network.isCut(this.node.name);
+    return this.running && !this.network.isCut(this.node.name) && (this.options.isApiServing?.() ?? true);
   }
 
   nowMs(): number {
@@ -199,15 +334,21 @@ class NodeKubelet implements Kubelet, NodeListener, WorkerHost {
       known.update(pod);
       return;
     }
+    const source = isStaticPod(pod) ? 'file' : 'api';
+    this.services.log.info('kubelet.go:2457', 'SyncLoop ADD', { source, pods: [podKey(pod)] });
     const worker = new PodWorker(this, pod);
     this.workers.set(pod.metadata.uid, worker);
     worker.begin();
+    if (this.runtimeDownMs !== undefined) worker.freeze();
   }
 
   podGone(pod: Pod): void {
     if (!this.isReachable()) this.stale = true;
     else if (isMirrorPod(pod)) this.staticPods.mirrorChanged(pod);
-    else this.workers.get(pod.metadata.uid)?.removed();
+    else {
+      this.services.log.info('kubelet.go:2467', 'SyncLoop REMOVE', { source: 'api', pods: [podKey(pod)] });
+      this.workers.get(pod.metadata.uid)?.removed();
+    }
   }
 
   sourceChanged(podUids: Iterable<string>): void {

@@ -1,6 +1,7 @@
 import type { ApiChannels } from '../apiserver/http.ts';
 import type { DirectoryNode, FileNode } from '../files.ts';
 import type { NetworkNamespace } from '../network/types.ts';
+import type { Cgroup } from './kernel/cgroup.ts';
 
 /** What a registry or a node's image store knows of an image. */
 export interface ImageFacts {
@@ -10,7 +11,6 @@ export interface ImageFacts {
   readonly digest: string;
   readonly imageId: string;
   readonly sizeBytes: number;
-}
   /** The user that the image names; left out: root. */
   readonly user?: number;
   /** A stand-in for an image that the runtime does not have: `GenericImage` is told of it. */
@@ -33,6 +33,7 @@ export interface DeclaredBehaviour {
   readonly ports: readonly number[];
   /** Commands of exec probes and hooks. */
   readonly commands: readonly (readonly string[])[];
+}
 
 export type PullResult =
   | { readonly kind: 'pulled'; readonly image: ImageFacts; readonly tookMs: number }
@@ -44,6 +45,8 @@ export interface Mount {
   readonly mountPath: string;
   readonly readOnly: boolean;
   readonly source: DirectoryNode | FileNode;
+  /** What is written here is memory of the container that writes it (`emptyDir.medium: Memory`). */
+  readonly inMemory?: boolean;
 }
 
 /** All that the kubelet hands to the runtime to run one container. */
@@ -66,19 +69,18 @@ export interface ContainerConfig {
   readonly hostname: string;
   readonly stdin: boolean;
   readonly tty: boolean;
-  /** Undefined = no limit. */
-  readonly memoryLimitBytes: number | undefined;
-  readonly cpuLimitMillis: number | undefined;
+  /** The container's control group on its node's kernel, made by the kubelet. */
+  readonly cgroup: Cgroup;
   readonly runAsUser: number | undefined;
   readonly readOnlyRootFilesystem: boolean;
   /** PID 1 of another container's processes are seen where true (shareProcessNamespace, debug targets). */
   readonly sharedProcessesWith: readonly string[];
   /** True while the pod is young and not ready: its sleeps then keep the cluster unsettled (docs/architecture.md, "Settled"). */
   readonly settling: () => boolean;
-}
-
   /** Worked out when asked. */
   readonly declared?: () => DeclaredBehaviour;
+}
+
 export interface ContainerExit {
   readonly exitCode: number;
   /** Signal number that ended PID 1, 0 when it exited by itself. */
@@ -120,8 +122,8 @@ export interface RunningContainer {
     done: (result: { readonly exitCode: number; readonly output: string } | { readonly error: string }) => void,
   ): () => void;
   attach(options: { readonly stdin: boolean; readonly tty: boolean }): ApiChannels;
-  /** CPU in millicores over the last sample, memory now. */
-  usage(): { readonly cpuMillis: number; readonly memoryBytes: number };
+  /** Bytes that it has written into its own files and its log: ephemeral storage. */
+  writtenBytes(): number;
   /** Pids of the container with their commands, for `ps`-like views and faults. */
   processes(): readonly { readonly pid: number; readonly command: string }[];
 }

@@ -93,7 +93,9 @@ function copyNode(call: Call, from: string, to: string, node: TreeNode): void {
     if (tryFile(() => fs.entry(to)).ok) fs.remove(to);
     fs.symlink(node.target, to);
   } else if (node.type === 'file') {
-    fs.write(to, node.content);
+    const opened = fs.open(to, { truncate: true });
+    opened.write(node.content);
+    opened.fill(node.zeros ?? 0);
     fs.chmod(to, node.mode);
   } else {
     if (!fs.isDirectory(to)) fs.makeDirectory(to);

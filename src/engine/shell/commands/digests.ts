@@ -1,4 +1,5 @@
 import { Sha256 } from '../../cluster/sha256.ts';
+import { isEndless } from '../process/readers.ts';
 import type { Task } from '../process/types.ts';
 import type { Call, CommandDefinition } from './command.ts';
 import { openInput, readText, splitLines } from './inputs.ts';
@@ -19,6 +20,7 @@ function digestCommand(name: string, digest: (text: string) => string): CommandD
           status = 1;
           continue;
         }
+        if (isEndless(input.reader)) yield* call.process.compute(Number.POSITIVE_INFINITY);
         const text = yield* readText(call, input);
         if (!call.has('c')) {
           call.print(`${digest(text)}  ${file}\n`);

@@ -39,7 +39,11 @@ export const stat: CommandDefinition = {
 
 function kindOf(node: TreeNode): string {
   if (node.type === 'directory') return 'directory';
-  return node.type === 'link' ? 'symbolic link' : node.content === '' ? 'regular empty file' : 'regular file';
+  return node.type === 'link'
+    ? 'symbolic link'
+    : node.content === '' && node.zeros === undefined
+      ? 'regular empty file'
+      : 'regular file';
 }
 
 function modeOf(node: TreeNode): string {

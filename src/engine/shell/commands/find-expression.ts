@@ -130,7 +130,9 @@ export class FindParser {
       }
       case '-empty':
         return ({ node }) =>
-          node.type === 'directory' ? node.entries.size === 0 : node.type === 'file' && node.content === '';
+          node.type === 'directory'
+            ? node.entries.size === 0
+            : node.type === 'file' && node.content === '' && node.zeros === undefined;
       case '-size': {
         const text = this.argument(word);
         const bytes = parseSize(text.replace(/^[-+]/, '').replace(/^(\d+)$/, '$1b')) ?? 0;

@@ -43,6 +43,9 @@ export function* eachLine(
   return status;
 }
 
+/** A line without an end that is longer than this counts as memory. */
+const LONG_LINE = 1 << 20;
+
 /** The lines of one input; false when `line` answered false to end. */
 export function* linesOf(
   call: Call,
@@ -50,6 +53,7 @@ export function* linesOf(
   line: (text: string, input: Input, hasNewline: boolean) => boolean | undefined,
 ): Task<boolean> {
   let rest = '';
+  let held = 0;
   for (;;) {
     const piece = yield* input.reader.read();
     if (piece === undefined) break;
@@ -64,6 +68,10 @@ export function* linesOf(
       }
     }
     rest = rest.slice(from);
+    if (rest.length !== held && (rest.length > LONG_LINE || held > 0)) {
+      call.process.allocate(rest.length - held);
+      held = rest.length;
+    }
     yield* call.process.breathe();
   }
   return rest === '' || line(rest, input, false) !== false;

@@ -7,6 +7,7 @@ import { type CommandDefinition, commandProgram, type Style } from './command.ts
 import { cp, mv } from './copy-move.ts';
 import { cut } from './cut.ts';
 import { date } from './date.ts';
+import { dd, fallocate } from './dd.ts';
 import { diff } from './diff.ts';
 import { base64, md5sum, sha256sum } from './digests.ts';
 import { echo } from './echo.ts';
@@ -77,6 +78,7 @@ const COMMON: readonly CommandDefinition[] = [
   cp,
   cut,
   date,
+  dd,
   df,
   diff,
   dirname,
@@ -85,6 +87,7 @@ const COMMON: readonly CommandDefinition[] = [
   egrep,
   env,
   expr,
+  fallocate,
   falseCommand,
   fgrep,
   find,

@@ -3,7 +3,7 @@ import { utf8Length } from '../../cluster/network/utf8.ts';
 
 /** What a node takes in bytes, as `ls -l` shows it. */
 export function nodeBytes(node: TreeNode): number {
-  if (node.type === 'file') return utf8Length(node.content);
+  if (node.type === 'file') return utf8Length(node.content) + (node.zeros ?? 0);
   return node.type === 'link' ? utf8Length(node.target) : 4096;
 }
 

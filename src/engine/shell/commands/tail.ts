@@ -1,3 +1,4 @@
+import { isEndless } from '../process/readers.ts';
 import type { Task } from '../process/types.ts';
 import type { Call, CommandDefinition } from './command.ts';
 import { oldCount, openHeadInput, title } from './head.ts';
@@ -7,6 +8,11 @@ import { durationMs } from './sleep.ts';
 
 /** How often a followed file is looked at. */
 const POLL_MS = 1000;
+
+/** A piece of nothing but zeroes that is this long is no text. */
+const ZERO_RUN = 4096;
+const ENDLESS_PIECE = 4 * 1024 * 1024;
+const BYTES_PER_CPU_MS = 1_000_000;
 
 /** `tail`. */
 export const tail: CommandDefinition = {
@@ -64,10 +70,19 @@ function* printTail(call: Call, input: Input, count: number, fromStart: boolean,
   let kept = '';
   let skipped = 0;
   let held = 0;
+  let zeros = 0;
+  if (isEndless(input.reader)) yield* holdEndless(call);
   for (;;) {
     const piece = yield* input.reader.read();
     if (piece === undefined) break;
     length += piece.length;
+    if (!fromStart && piece.length >= ZERO_RUN && /^\0*$/.test(piece)) {
+      // zeroes without a line's end are counted, not held
+      zeros += piece.length;
+      call.process.occupy(piece.length);
+      yield* call.process.breathe();
+      continue;
+    }
     call.process.allocate(piece.length);
     held += piece.length;
     kept += piece;
@@ -91,8 +106,17 @@ function* printTail(call: Call, input: Input, count: number, fromStart: boolean,
     }
     yield* call.process.breathe();
   }
+  if (zeros > 0) kept = '\0'.repeat(zeros) + kept;
   if (!fromStart) call.print(lastPart(kept, count, bytes));
   return length;
+}
+
+/** Input that never ends and has no lines: all of it must be kept, until there is no memory left. */
+function* holdEndless(call: Call): Task<void> {
+  for (;;) {
+    call.process.occupy(ENDLESS_PIECE);
+    yield* call.process.compute(ENDLESS_PIECE / BYTES_PER_CPU_MS);
+  }
 }
 
 function lastPart(text: string, count: number, bytes: boolean): string {

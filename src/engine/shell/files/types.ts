@@ -19,6 +19,13 @@ export interface FileError extends Error {
   readonly path: string;
 }
 
+/** A file open for writing. */
+export interface OpenFile {
+  write(text: string): void;
+  /** Appends so many zero bytes, which are counted and not held. */
+  fill(bytes: number): void;
+}
+
 /** A machine's files: one root with directories mounted into it. Paths are absolute (`resolve` makes them so) and may have `.`/`..`. */
 export interface FileSystem {
   resolve(cwd: string, path: string): string;
@@ -43,9 +50,11 @@ export interface FileSystem {
   /** Gives the file at `from` a second name. */
   link(from: string, to: string): void;
   /** Opens for writing (`truncate`, or at the end), making the file if need be. What is written goes to that file even when it is renamed or removed. */
-  open(path: string, options: { readonly truncate: boolean; readonly mode?: number }): { write(text: string): void };
+  open(path: string, options: { readonly truncate: boolean; readonly mode?: number }): OpenFile;
   /** Makes `source` appear at `path`. */
   mount(path: string, source: DirectoryNode | FileNode, readOnly: boolean): void;
+  /** Bytes in the machine's own writable layer: mounts do not count. */
+  layerBytes(): number;
   /** The mounts, for `mount` and `df`. */
   mounts(): readonly { readonly path: string; readonly readOnly: boolean }[];
   /** Called after each change with the path, until disposed: the page's editor and the journal listen. */

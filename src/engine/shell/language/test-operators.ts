@@ -64,7 +64,7 @@ function testNode(operator: string, node: Exclude<TreeNode, LinkNode>): boolean 
     case '-d':
       return node.type === 'directory';
     case '-s':
-      return !isFile || (node as FileNode).content !== '';
+      return !isFile || (node as FileNode).content !== '' || (node as FileNode).zeros !== undefined;
     case '-x':
       return !isFile || (node.mode & 0o111) !== 0;
     case '-c':

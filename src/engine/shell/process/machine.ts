@@ -1,5 +1,6 @@
 import type { ApiHandler } from '../../cluster/apiserver/http.ts';
 import type { Clock, TimerClass } from '../../cluster/clock.ts';
+import type { Cgroup } from '../../cluster/kubelet/kernel/cgroup.ts';
 import type { NetworkNamespace } from '../../cluster/network/types.ts';
 import type { Random } from '../../cluster/random.ts';
 import type { FileSystem } from '../files/types.ts';
@@ -36,10 +37,20 @@ export interface MachineOptions {
   readonly firstPid?: number;
   /** Default 128 Mi. */
   readonly memoryLimitBytes?: number | undefined;
+  /** A container's control group: what its processes take and use is counted there, and bounded by it alone. */
+  readonly cgroup?: Cgroup | undefined;
+  /** What a program takes by running at all; only where there is a control group. */
+  readonly footprint?: ((argv: readonly string[]) => Footprint) | undefined;
   /** Default 256. */
   readonly maxProcesses?: number;
   /** Told of what a program threw that no program should throw. */
   readonly report?: (thrown: unknown) => void;
+}
+
+/** What a program takes by running at all: memory, and thousandths of a core all the time. */
+export interface Footprint {
+  readonly bytes: number;
+  readonly idleMillis: number;
 }
 
 /** What `start` needs besides the command. */
@@ -68,9 +79,11 @@ export class LocalMachine implements Machine {
   readonly editFile: Machine['editFile'];
   readonly runJq: Machine['runJq'];
   readonly runQueue: RunQueue;
+  readonly cgroup: Cgroup | undefined;
   private readonly table = new Map<number, RunningProcess>();
   private nextPid: number;
   private memoryUsed = 0;
+  private textHeld = 0;
 
   constructor(private readonly options: MachineOptions) {
     this.clock = options.clock;
@@ -82,6 +95,8 @@ export class LocalMachine implements Machine {
     this.editFile = options.editFile;
     this.runJq = options.runJq;
     this.runQueue = runQueueOf(options.clock);
+    this.cgroup = options.cgroup;
+    if (this.cgroup !== undefined) this.cgroup.members = this;
     this.nextPid = options.firstPid ?? 1;
   }
 
@@ -102,6 +117,7 @@ export class LocalMachine implements Machine {
 
   /** Starts a process from outside: a container's PID 1, an exec, the learner's shell. Its budget is its own. */
   start(options: StartOptions): RunningProcess | { readonly error: SpawnError | 'exec-format' } {
+    const budget = new StepBudget();
     const started = this.launch(options, {
       pid: 0,
       group: 0,
@@ -111,8 +127,11 @@ export class LocalMachine implements Machine {
       stdout: nullWriter,
       stderr: nullWriter,
       terminal: options.terminal,
-      budget: new StepBudget(),
+      budget,
     });
+    // A container's own program may be a load and nothing else; one that somebody waits for (exec) may not.
+    if (this.cgroup !== undefined && started instanceof RunningProcess)
+      budget.isEndless = () => this.isInit(started.pid) || started.terminal !== undefined || started.end !== undefined;
     if (started instanceof RunningProcess && options.exited !== undefined) {
       const exited = options.exited;
       started.asChild().onChange(() => {
@@ -137,7 +156,7 @@ export class LocalMachine implements Machine {
       stdout: parent.stdout,
       stderr: parent.stderr,
       terminal: parent.terminal,
-      budget: options.group !== undefined && parent.terminal !== undefined ? new StepBudget() : budget,
+      budget: options.group !== undefined && parent.terminal !== undefined ? budget.ofJob() : budget,
     });
     if (started instanceof RunningProcess) return started;
     return { error: started.error === 'exec-format' ? 'not-executable' : started.error };
@@ -194,15 +213,69 @@ export class LocalMachine implements Machine {
     return this.options.container === true && pid === 1;
   }
 
-  takeMemory(bytes: number): void {
+  /** Memory taken or given back by a process; throws `OutOfMemory` where that is the process to go. */
+  takeMemory(bytes: number, by?: RunningProcess): void {
     this.memoryUsed = Math.max(0, this.memoryUsed + bytes);
-    if (bytes > 0 && this.memoryUsed > (this.options.memoryLimitBytes ?? DEFAULT_MEMORY)) throw new OutOfMemory();
+    const { cgroup } = this;
+    if (cgroup === undefined) {
+      if (bytes > 0 && this.memoryUsed > (this.options.memoryLimitBytes ?? DEFAULT_MEMORY)) throw new OutOfMemory();
+      return;
+    }
+    for (let cause = cgroup.charge(bytes); cause !== undefined; cause = cgroup.charge(bytes)) {
+      const victim = cause === 'limit' ? this.largest() : undefined;
+      if (cause === 'limit') cgroup.oomKills++;
+      const gone = cause === 'limit' ? victim === undefined || victim === by : !cgroup.killOnNode();
+      if (!gone) victim?.deliver(SIGKILL, true);
+      // the process that runs at this moment dies when it is told so
+      const running = victim !== undefined && victim.end === undefined;
+      if (gone || running || by?.end !== undefined || by?.isDying === true) {
+        this.memoryUsed -= bytes;
+        if (by !== undefined) by.memoryBytes -= bytes;
+        throw new OutOfMemory();
+      }
+    }
+  }
+
+  /** Text is really held: beyond what the host can bear there is no more, whatever the limit. */
+  holdText(bytes: number): void {
+    this.textHeld = Math.max(0, this.textHeld + bytes);
+    if (this.cgroup !== undefined && bytes > 0 && this.textHeld > DEFAULT_MEMORY) throw new OutOfMemory();
+  }
+
+  /** The process that holds most. */
+  private largest(): RunningProcess | undefined {
+    let found: RunningProcess | undefined;
+    for (const process of this.table.values()) {
+      if (found === undefined || bytesOf(process) > bytesOf(found)) found = process;
+    }
+    return found;
+  }
+
+  /** The kernel takes the process that holds most. */
+  killLargest(): { readonly name: string; readonly pid: number } | undefined {
+    const victim = this.largest();
+    victim?.deliver(SIGKILL, true);
+    return victim === undefined ? undefined : { name: (victim.argv[0] ?? '').replace(/^.*\//, ''), pid: victim.pid };
+  }
+
+  /** A process runs a program now, from its start or by exec: it takes what that program takes. */
+  becomes(process: RunningProcess): void {
+    if (this.cgroup === undefined || this.options.footprint === undefined) return;
+    const { bytes, idleMillis } = this.options.footprint(process.argv);
+    const more = bytes - process.footprintBytes;
+    this.cgroup.idleMillis += idleMillis - process.idleMillis;
+    process.idleMillis = idleMillis;
+    process.footprintBytes = bytes;
+    if (more !== 0) this.takeMemory(more);
   }
 
   /** Called by a process that has ended. */
   ended(process: RunningProcess): void {
     this.table.delete(process.pid);
-    if (process.memoryBytes > 0) this.takeMemory(-process.memoryBytes);
+    const bytes = bytesOf(process);
+    if (this.cgroup !== undefined) this.cgroup.idleMillis -= process.idleMillis;
+    if (bytes > 0) this.takeMemory(-bytes);
+    if (process.textBytes > 0) this.holdText(-process.textBytes);
     if (this.isInit(process.pid)) this.stop();
   }
 
@@ -265,9 +338,22 @@ export class LocalMachine implements Machine {
       program,
     });
     this.table.set(pid, process);
+    try {
+      this.becomes(process);
+    } catch (thrown) {
+      // not even its own program fits: it is killed before its first step
+      if (!(thrown instanceof OutOfMemory)) throw thrown;
+      process.footprintBytes = 0;
+      this.clock.after(0, () => process.deliver(SIGKILL, true));
+      return process;
+    }
     this.runQueue.push(process);
     return process;
   }
+}
+
+function bytesOf(process: RunningProcess): number {
+  return process.memoryBytes + process.footprintBytes;
 }
 
 const NO_ENV: ReadonlyMap<string, string> = new Map();

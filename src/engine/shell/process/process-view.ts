@@ -80,6 +80,12 @@ export class ProcessView implements Process {
   breathe(): Task<void> {
     return this.inner.breathe();
   }
+  compute(cpuMs: number, threads?: number): Task<void> {
+    return this.inner.compute(cpuMs, threads);
+  }
+  occupy(bytes: number): void {
+    this.inner.occupy(bytes);
+  }
   allocate(bytes: number): void {
     this.inner.allocate(bytes);
   }

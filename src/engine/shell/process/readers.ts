@@ -108,6 +108,11 @@ class ZeroReader extends PieceReader {
 
 const ZEROES = '\0'.repeat(65536);
 
+/** Whether a reader never ends. */
+export function isEndless(reader: Reader): boolean {
+  return reader instanceof ZeroReader;
+}
+
 /** Endless zeroes: `/dev/zero`. `step` is called for each piece. */
 export function zeroReader(step: () => void): Reader {
   return new ZeroReader(step);

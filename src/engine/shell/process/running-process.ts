@@ -4,7 +4,7 @@ import type { TimerClass } from '../../cluster/clock.ts';
 import { RegExpTooHard } from '../../cluster/regexp/matcher.ts';
 import { FileFailure } from '../files/errors.ts';
 import type { FileSystem } from '../files/types.ts';
-import { SPAWN_STEPS, type StepBudget } from './budget.ts';
+import { SPAWN_STEPS, STEP_CPU_MS, type StepBudget } from './budget.ts';
 import { BrokenPipe, BudgetExceeded, Killed, OutOfMemory, ProcessExit } from './endings.ts';
 import { resolveExecutable } from './executable.ts';
 import type { LocalMachine } from './machine.ts';
@@ -41,6 +41,8 @@ export interface ProcessStart {
   readonly program: Program;
 }
 
+/** Never longer than this: a century is for ever. */
+const FOREVER_MS = 100 * 365 * 86_400_000;
 /** How many yields of `finally` blocks a dying program gets. */
 const CLEANUP_YIELDS = 64;
 
@@ -61,7 +63,12 @@ export class RunningProcess implements Process {
   cwd: string;
   end: ProcessEnd | undefined;
   isStopped = false;
+  /** What it has taken, beside what its program takes by running at all. */
   memoryBytes = 0;
+  footprintBytes = 0;
+  idleMillis = 0;
+  /** Of it, text that is really held. */
+  textBytes = 0;
 
   private readonly budget: StepBudget;
   private startEnv: ReadonlyMap<string, string>;
@@ -94,6 +101,11 @@ export class RunningProcess implements Process {
     this.fs = machine.fs;
     this.startedMs = machine.clock.nowMs();
     this.task = start.program(this);
+  }
+
+  /** A deadly signal has come while it was running. */
+  get isDying(): boolean {
+    return this.dying !== 0;
   }
 
   get env(): Map<string, string> {
@@ -130,12 +142,29 @@ export class RunningProcess implements Process {
       return;
     }
     this.breathing = true;
-    yield* this.sleep(1);
+    if (this.machine.cgroup === undefined) yield* this.sleep(1);
+    else {
+      const turnMs = this.budget.turnMs();
+      yield* this.compute(turnMs, 1, turnMs > 1 ? 'background' : this.machine.sleepClass(1));
+    }
+  }
+
+  *compute(cpuMs: number, threads = 1, timerClass: TimerClass = this.machine.sleepClass(cpuMs)): Task<void> {
+    const { cgroup } = this.machine;
+    if (cgroup !== undefined) {
+      yield { on: 'clock', start: (wake) => cgroup.compute({ cpuMs, threads, timerClass }, wake) };
+    } else yield* this.sleep(Math.min(cpuMs / threads, FOREVER_MS), timerClass);
+  }
+
+  occupy(bytes: number): void {
+    this.memoryBytes = Math.max(0, this.memoryBytes + bytes);
+    this.machine.takeMemory(bytes, this);
   }
 
   allocate(bytes: number): void {
-    this.memoryBytes = Math.max(0, this.memoryBytes + bytes);
-    this.machine.takeMemory(bytes);
+    this.machine.holdText(bytes);
+    this.occupy(bytes);
+    this.textBytes = Math.max(0, this.textBytes + bytes);
   }
 
   spawn(options: SpawnOptions): Child | { readonly error: SpawnError } {
@@ -154,6 +183,7 @@ export class RunningProcess implements Process {
       ({ argv, program } = found);
     }
     this.argv = argv;
+    this.machine.becomes(this);
     this.handlers = undefined;
     return program(new ProcessView(this, { ...options, argv, env: new Map(env) }));
   }
@@ -217,9 +247,11 @@ export class RunningProcess implements Process {
       else this.budget.waited(this.machine.clock.nowMs() - waited.sinceMs, on === 'pipe' || on === 'child');
     }
     this.running = true;
+    const stepsBefore = this.budget.total;
     try {
       const result = this.task.next();
       this.running = false;
+      this.countSteps(this.budget.total - stepsBefore);
       if (result.done === true && this.dying === 0) this.finish(result.value & 255, 0);
       else if (this.dying !== 0) this.kill(this.dying);
       else if (result.done !== true) this.block(result.value);
@@ -227,6 +259,12 @@ export class RunningProcess implements Process {
       this.running = false;
       this.endBy(thrown);
     }
+  }
+
+  /** Steps are CPU time; a turn's are counted by the wait that stands for it. */
+  private countSteps(steps: number): void {
+    const counted = this.breathing ? steps - 1 / STEP_CPU_MS : steps;
+    if (counted > 0) this.machine.cgroup?.spent(counted * STEP_CPU_MS);
   }
 
   private block(wait: Wait): void {

@@ -1,5 +1,6 @@
 import type { ApiHandler } from '../../cluster/apiserver/http.ts';
 import type { Clock, TimerClass } from '../../cluster/clock.ts';
+import type { Cgroup } from '../../cluster/kubelet/kernel/cgroup.ts';
 import type { NetworkNamespace } from '../../cluster/network/types.ts';
 import type { Random } from '../../cluster/random.ts';
 import type { FileSystem } from '../files/types.ts';
@@ -121,7 +122,11 @@ export interface Process {
   step(count?: number): void;
   /** Like `step`, and lets others run (1 ms of virtual time) when this program has worked long without waiting. For loops that produce output. */
   breathe(): Task<void>;
-  /** Takes (or with a negative number gives back) memory; throws `OutOfMemory` when the machine has no more, which ends the process with 137. */
+  /** Uses the processor for so many milliseconds (Infinity: until a signal comes), which takes longer where it is throttled or shared. `threads` at once. */
+  compute(cpuMs: number, threads?: number): Task<void>;
+  /** Takes (or gives back) memory that is a number only: nothing is held for it. Throws as `allocate` does. */
+  occupy(bytes: number): void;
+  /** Takes (or with a negative number gives back) memory for text that it holds; throws `OutOfMemory` when the machine has no more, which ends the process with 137. */
   allocate(bytes: number): void;
 }
 
@@ -138,6 +143,8 @@ export interface Machine {
   readonly random: Random;
   readonly hostname: string;
   readonly network: NetworkNamespace | undefined;
+  /** Where its processors and memory are counted: a container's. */
+  readonly cgroup?: Cgroup | undefined;
   /** Class for sleeping programs here. */
   readonly sleepClass: (ms?: number) => TimerClass;
   /** The API server as this machine reaches it (the learner's machine and, by its Service, pods). */

@@ -1,5 +1,4 @@
 import type { FileNode } from '../../files.ts';
-import { quantityMilliValue, quantityValue } from '../../resources/quantity.ts';
 import {
   type ContainerKind,
   formatPod,
@@ -7,6 +6,7 @@ import {
   type NamedContainer,
   type NamedEphemeralContainer,
 } from '../pod.ts';
+import { cgroupLimits } from '../kernel/limits.ts';
 import { type PodContext, payloadContext } from '../pods/pod-context.ts';
 import type { ContainerConfig } from '../runtime.ts';
 import { makeMounts } from '../volumes/mounts.ts';
@@ -52,8 +52,6 @@ export function containerConfig(
     messagePath === DEFAULT_MESSAGE_PATH ? undefined : { type: 'file', content: '', mode: 0o666, modifiedMs: nowMs };
 
   const { namespace } = sandbox.network;
-  const memory = container.resources?.limits?.['memory'];
-  const cpu = container.resources?.limits?.['cpu'];
   return {
     kind: 'made',
     messageFile,
@@ -80,9 +78,9 @@ export function containerConfig(
       cgroup: services.kernel.cgroup(cgroupLimits(pod, container, services.kernel.facts.memoryBytes)),
       runAsUser: container.securityContext?.runAsUser ?? pod.spec.securityContext?.runAsUser ?? imageUser,
       readOnlyRootFilesystem: container.securityContext?.readOnlyRootFilesystem === true,
-      declared: () => declaredBehaviour(pod, container, kind),
       sharedProcessesWith: sharedWith(context, container, kind),
       settling: matters(context, container, kind) ? context.settling : NEVER,
+      declared: () => declaredBehaviour(pod, container, kind),
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { PodNetwork } from '../../network/network.ts';
 import type { ResourceRequirements } from '../../resources/pod/types.ts';
+import type { Cgroup } from '../kernel/cgroup.ts';
 import type { ImageFacts, RunningContainer } from '../runtime.ts';
 
 /** How a container ended. Times are milliseconds since the epoch; `startedMs` 0 = it never started. */
@@ -20,6 +21,8 @@ export interface ContainerRecord {
   readonly startedMs: number;
   /** Tells whether the container's definition has changed since. */
   readonly hash: string;
+  /** Its control group; closed when it has ended. */
+  readonly cgroup: Cgroup;
   /** What it was given when it was started. */
   readonly resources: ResourceRequirements | undefined;
   /** Undefined where it failed to start. */

@@ -7,6 +7,7 @@ import {
   containerFieldPath,
   formatPod,
   type NamedContainer,
+  podKey,
 } from '../pod.ts';
 import type { PodContext } from '../pods/pod-context.ts';
 import type { ContainerExit, ImageFacts, StartResult } from '../runtime.ts';
@@ -87,6 +88,10 @@ function* startContainer(context: PodContext, container: NamedContainer, kind: C
     return { kind: 'failed', failure: { reason: 'RunContainerError', message: result.message } };
   }
   tell('Normal', 'Started', 'Container started');
+  services.log.info('kubelet.go:2485', 'SyncLoop (PLEG): event for pod', {
+    pod: podKey(pod),
+    event: `{"ID":"${pod.metadata.uid}","Type":"ContainerStarted","Data":"${record.id}"}`,
+  });
 
   const postStart = container.lifecycle?.postStart;
   if (postStart === undefined) return { kind: 'started' };
@@ -108,7 +113,9 @@ function create(
   const { clock, runtime } = context.services;
   const nowMs = clock.nowMs();
   let record: ContainerRecord | undefined;
+  const { cgroup } = made.config;
   const result = runtime.start(made.config, (exit) => {
+    cgroup.close();
     if (record === undefined || record.end !== undefined) return;
     record.end = {
       exitCode: exit.exitCode,
@@ -121,8 +128,10 @@ function create(
     for (const wake of waiters) wake();
     context.exited(record);
   });
+  if (result.kind === 'failed') cgroup.close();
   const common = {
     name: container.name,
+    cgroup,
     attempt,
     hash: containerHash(container),
     resources: container.resources,

@@ -47,6 +47,7 @@ export function makeMounts(
       mountPath: mount.mountPath ?? '',
       readOnly: mount.readOnly === true || isReadOnlyVolume(pod, mount.name ?? ''),
       source: node,
+      ...(isInMemory(pod, mount.name ?? '') && { inMemory: true }),
     });
   }
   return { kind: 'made', mounts };
@@ -68,8 +69,13 @@ function subNode(source: DirectoryNode | FileNode, path: string, nowMs: number):
   return found.type === 'link' ? undefined : found;
 }
 
+function isInMemory(pod: Pod, name: string): boolean {
+  return pod.spec.volumes?.some((volume) => volume.name === name && volume.emptyDir?.medium === 'Memory') === true;
+}
+
 function isReadOnlyVolume(pod: Pod, name: string): boolean {
   const volume = pod.spec.volumes?.find((candidate) => candidate.name === name);
+  if (volume?.persistentVolumeClaim?.readOnly === true) return true;
   return (
     volume !== undefined && (volume.configMap ?? volume.secret ?? volume.downwardAPI ?? volume.projected) !== undefined
   );
