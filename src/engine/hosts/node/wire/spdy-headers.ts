@@ -17,6 +17,8 @@ const DICTIONARY = Buffer.concat([...WORDS.split(' ').map((word) => sized(word.r
 const DICTIONARY_ID = Buffer.of(0xe3, 0xc6, 0xa7, 0xc2);
 /** zlib's header for deflate with a preset dictionary. */
 const ZLIB_HEADER = Buffer.of(0x78, 0xf9);
+/** An empty stored block: until it comes, a reader may keep what it has. Models: zlib's Z_SYNC_FLUSH */
+const FLUSH = Buffer.of(0, 0, 0, 0xff, 0xff);
 /** A client's header block is a few dozen bytes. */
 const LARGEST_BLOCK = 64 * 1024;
 
@@ -71,6 +73,6 @@ export class EmptyHeaderWriter {
     const stored = Buffer.of(0, plain.length, 0, ~plain.length & 0xff, 0xff);
     const start = this.begun ? [] : [ZLIB_HEADER, DICTIONARY_ID];
     this.begun = true;
-    return Buffer.concat([...start, stored, plain]);
+    return Buffer.concat([...start, stored, plain, FLUSH]);
   }
 }

@@ -17,8 +17,12 @@ const LARGEST_MESSAGE = 32 * 1024 * 1024;
 const sockets = new WebSocketServer({
   noServer: true,
   maxPayload: LARGEST_MESSAGE,
-  handleProtocols: (offered) => [V5, V4, TUNNEL].find((known) => offered.has(known)) ?? false,
+  handleProtocols: (offered) => [V5, V4].find((known) => offered.has(known)) ?? false,
 });
+
+// The name of the tunnel's protocol has a slash, which `ws` does not take for a protocol: it is agreed on by hand.
+const tunnels = new WebSocketServer({ noServer: true, maxPayload: LARGEST_MESSAGE });
+tunnels.on('headers', (headers) => headers.push(`Sec-WebSocket-Protocol: ${TUNNEL}`));
 
 /** What an upgrade needs of the server around it. */
 export interface StreamHost {
@@ -60,7 +64,8 @@ export function upgrade(host: StreamHost, request: IncomingMessage, socket: Dupl
   }
   const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
   if (offered.includes(TUNNEL)) {
-    sockets.handleUpgrade(request, socket, head, (client) =>
+    delete request.headers['sec-websocket-protocol'];
+    tunnels.handleUpgrade(request, socket, head, (client) =>
       tunnelPorts(client, (port) => ask(host, request, user, port)),
     );
     return;
