@@ -8,6 +8,7 @@ import type { Accepted } from '../request/accept.ts';
 import { expired, invalid } from '../status.ts';
 import { shownAs } from '../versions.ts';
 import { revisionParameter } from './list.ts';
+import type { EventSlot } from './presenter.ts';
 import { isSelected, type Selection, select } from './selection.ts';
 import { type IncludeObject, includeObjectOf, partialMetadata, table, tableRow } from './table.ts';
 
@@ -77,8 +78,8 @@ function departed(previous: KubeObject, revision: number): KubeObject {
 class EventMaker {
   private hasSentColumns = false;
   private readonly isWhole: boolean;
-  /** What events of this form are shared under, by type; tables have theirs with columns and without. */
-  private readonly keys: { readonly [type in ChangeType]: readonly [plain: string, withColumns: string] };
+  /** Where events of this form are shared, by type; tables have theirs with columns and without. */
+  private readonly slots: { readonly [type in ChangeType]: readonly [plain: EventSlot, withColumns: EventSlot] };
 
   constructor(
     private readonly core: Core,
@@ -88,11 +89,11 @@ class EventMaker {
     this.isWhole = selection.labels.isEmpty && selection.fields.isEmpty;
     const { definition, apiVersion } = selection.resource;
     const shownVersion = definition.view === undefined ? '' : apiVersion;
-    const key = (type: ChangeType): readonly [string, string] => {
+    const slotsOf = (type: ChangeType): readonly [EventSlot, EventSlot] => {
       const plain = `${type} ${form.as} ${form.version} ${form.include}${shownVersion}`;
-      return [plain, `${plain} columns`];
+      return [core.presenter.slot(plain), core.presenter.slot(`${plain} columns`)];
     };
-    this.keys = { ADDED: key('ADDED'), MODIFIED: key('MODIFIED'), DELETED: key('DELETED') };
+    this.slots = { ADDED: slotsOf('ADDED'), MODIFIED: slotsOf('MODIFIED'), DELETED: slotsOf('DELETED') };
   }
 
   /** The event that this watcher sees for a change; undefined for none. */
@@ -141,14 +142,14 @@ class EventMaker {
   private shared(type: ChangeType, version: Version): JsonObject {
     const needsColumns = this.form.as === 'Table' && !this.hasSentColumns;
     if (needsColumns) this.hasSentColumns = true;
-    const key = this.keys[type][needsColumns ? 1 : 0];
-    const { presenter } = this.core;
-    const events = presenter.eventsOf(version);
-    let event = events.get(key);
-    if (event === undefined) {
-      event = { type, object: this.body(presenter.present(version), needsColumns) };
-      events.set(key, event);
-    }
+    const slot = this.slots[type][needsColumns ? 1 : 0];
+    const { clock, presenter } = this.core;
+    const timeMs = clock.nowMs();
+    if (slot.version === version && slot.timeMs === timeMs && slot.event !== undefined) return slot.event;
+    const event = { type, object: this.body(presenter.present(version), needsColumns) };
+    slot.version = version;
+    slot.timeMs = timeMs;
+    slot.event = event;
     return event;
   }
 
