@@ -8,6 +8,7 @@ import { namespaces, rootCaConfigMap, SYSTEM_NAMESPACES } from './namespaces.ts'
 import { nodeObject } from './nodes.ts';
 import { priorityClasses } from './priority-classes.ts';
 import { controllerServiceAccounts, defaultServiceAccount } from './service-accounts.ts';
+import { standardClass } from './storage-class.ts';
 import { proxyObjects, SYSTEM_IMAGES, systemPods } from './system-pods.ts';
 
 /** An object that the fresh cluster holds, to be created through the API server in the order given. */
@@ -38,6 +39,7 @@ const RESOURCES: { readonly [kind: string]: ResourceKey } = {
   PriorityClass: 'priorityclasses.scheduling.k8s.io',
   Service: 'services',
   ServiceAccount: 'serviceaccounts',
+  StorageClass: 'storageclasses.storage.k8s.io',
 };
 
 function entry(object: JsonObject): BootstrapObject {
@@ -67,7 +69,14 @@ export function bootstrapObjects({ nodes, systemPods: hasPods }: BootstrapOption
     ...(hasPods ? [] : [dns.endpoints, dns.endpointSlice]),
     ...nodes.map(nodeObject),
     ...(hasPods
-      ? [core.account, core.config, ...proxyObjects(), core.deployment, ...systemPods(nodes.map((node) => node.name))]
+      ? [
+          standardClass(),
+          core.account,
+          core.config,
+          ...proxyObjects(),
+          core.deployment,
+          ...systemPods(nodes.map((node) => node.name)),
+        ]
       : []),
   ];
   return objects.map(entry);

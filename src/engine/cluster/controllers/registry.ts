@@ -19,6 +19,7 @@ import { RootCaCertPublisher } from './root-ca-cert-publisher.ts';
 import { ServiceAccountController } from './service-account-controller.ts';
 import { StatefulSetController } from './statefulset/controller.ts';
 import { TtlAfterFinishedController } from './ttl-after-finished.ts';
+import { ExternalResizer } from './volumes/external-resizer.ts';
 import { PersistentVolumeController } from './volumes/persistent-volume-controller.ts';
 import { VolumeProtectionController } from './volumes/protection-controller.ts';
 
@@ -47,4 +48,5 @@ export const controllerFactories: readonly ((context: ComponentContext) => Compo
   (context) => new NodeLifecycleController(context),
   (context) => new TaintEvictionController(context),
   (context) => new PodGarbageCollector(context),
+  (context) => new ExternalResizer(context),
 ];

@@ -3,12 +3,15 @@ import type { Clock } from '../../clock.ts';
 import type { Component, ComponentContext } from '../../component.ts';
 import type { KubeObject } from '../../json.ts';
 import { equalJson } from '../../resources/equality.ts';
+import { defaultClass } from '../../resources/storage/storage-class.ts';
 import { formatTime } from '../../timestamp.ts';
 import { controllerClient } from '../controller-client.ts';
 import { keyOf, splitKey } from '../kinds.ts';
 import { createRecorder, type EventRecorder } from '../recorder.ts';
 import { WorkQueue } from '../workqueue.ts';
 import { findVolume, mismatch } from './match.ts';
+import { PROVISIONED_BY } from './provisioners.ts';
+import { isRecyclable } from './recycler.ts';
 import {
   BIND_COMPLETED,
   BOUND_BY_CONTROLLER,
@@ -16,19 +19,23 @@ import {
   CLASSES,
   type Claim,
   isMeantFor,
+  OLD_STORAGE_PROVISIONER,
   type PersistentVolume,
   referenceTo,
   SELECTED_NODE,
+  STORAGE_PROVISIONER,
   type StorageClass,
   VOLUMES,
 } from './types.ts';
+import { whyWaiting } from './waiting.ts';
 
-/** Claims that wait are looked at again this long after a volume has become available. */
+/** Claims that wait are looked at again this long after a volume has become available, and anyway from time to time. */
 const RETRY_MS = 1_500;
+const RESYNC_MS = 15_000;
 
 const isBound = (claim: Claim): boolean => claim.metadata.annotations?.[BIND_COMPLETED] === 'yes';
 
-/** Binds claims to volumes, and sees to volumes whose claim has gone. Nothing provisions volumes here. Models: pkg/controller/volume/persistentvolume */
+/** Binds claims to volumes, asks provisioners for volumes, and sees to volumes whose claim has gone. Models: pkg/controller/volume/persistentvolume */
 export class PersistentVolumeController implements Component {
   readonly name = 'persistentvolume-binder-controller';
   private readonly informers: Informers;
@@ -121,12 +128,22 @@ export class PersistentVolumeController implements Component {
         );
       return;
     }
+    if (this.takesDefaultClass(claim)) return;
     const volumes = this.informers.list(VOLUMES) as readonly PersistentVolume[];
     const reserved = volumes.find((volume) => isMeantFor(volume, claim));
     const waits = this.waitsForPod(claim) && reserved === undefined;
     const volume = waits ? undefined : findVolume(volumes, claim);
     if (volume !== undefined) this.bind(volume, claim);
     else this.tellWaiting(claim, waits);
+  }
+
+  /** A claim made before there was a default class gets it now; the update has it looked at again. Models: assignDefaultStorageClass */
+  private takesDefaultClass(claim: Claim): boolean {
+    if (claim.spec.storageClassName !== undefined) return false;
+    const fallback = defaultClass(this.informers.list(CLASSES));
+    if (fallback === undefined) return false;
+    this.client.update(CLAIMS, { ...claim, spec: { ...claim.spec, storageClassName: fallback.metadata.name } });
+    return true;
   }
 
   /** A class may bind only when a pod that uses the claim has been given a node. Models: IsDelayBindingMode */
@@ -136,31 +153,18 @@ export class PersistentVolumeController implements Component {
     return isDelayed && claim.metadata.annotations?.[SELECTED_NODE] === undefined;
   }
 
+  /** Says why the claim waits, asks the provisioner, and says it again as long as it lasts. Models: provisionClaimOperationExternal */
   private tellWaiting(claim: Claim, waits: boolean): void {
-    const { storageClassName = '' } = claim.spec;
-    if (waits) {
-      const message = 'waiting for first consumer to be created before binding';
-      this.recorder.event(claim, 'Normal', 'WaitForFirstConsumer', message);
-      return;
-    }
-    if (storageClassName === '') {
-      const message = 'no persistent volumes available for this claim and no storage class is set';
-      this.recorder.event(claim, 'Normal', 'FailedBinding', message);
-      return;
-    }
-    const storageClass = this.informers.get(CLASSES, '', storageClassName) as StorageClass | undefined;
-    if (storageClass === undefined) {
-      const message = `storageclass.storage.k8s.io "${storageClassName}" not found`;
-      this.recorder.event(claim, 'Warning', 'ProvisioningFailed', message);
-      return;
-    }
-    const { provisioner = '' } = storageClass;
-    if (provisioner.startsWith('kubernetes.io/')) {
-      this.recorder.event(claim, 'Warning', 'ProvisioningFailed', `no volume plugin matched name: ${provisioner}`);
-      return;
-    }
-    const message = `Waiting for a volume to be created either by the external provisioner '${provisioner}' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.`;
-    this.recorder.event(claim, 'Normal', 'ExternalProvisioning', message);
+    const { type, reason, message, provisioner } = whyWaiting(claim, waits, this.informers);
+    const asked = provisioner === undefined ? claim : this.ask(claim, provisioner);
+    this.recorder.event(asked, type, reason, message);
+    this.claims.addAfter(keyOf(claim), RESYNC_MS, 'background');
+  }
+
+  private ask(claim: Claim, provisioner: string): Claim {
+    if (claim.metadata.annotations?.[STORAGE_PROVISIONER] === provisioner) return claim;
+    const marks = { [OLD_STORAGE_PROVISIONER]: provisioner, [STORAGE_PROVISIONER]: provisioner };
+    return this.client.update(CLAIMS, { ...claim, metadata: annotated(claim, marks) }) as Claim;
   }
 
   /** Both sides, each in object and status: volume first. Models: bind */
@@ -184,8 +188,10 @@ export class PersistentVolumeController implements Component {
         spec: { ...claim.spec, volumeName: volume.metadata.name },
       }) as Claim;
     }
-    const { accessModes = [], capacity = {} } = volume.spec;
-    const status = { ...claim.status, phase: 'Bound', accessModes, capacity };
+    const { accessModes = [] } = volume.spec;
+    // A bound claim keeps the size that it has grown to as far as its file system has followed.
+    const known = claim.status?.phase === 'Bound' ? claim.status.capacity : undefined;
+    const status = { ...claim.status, phase: 'Bound', accessModes, capacity: known ?? volume.spec.capacity ?? {} };
     if (!equalJson(claim.status, status)) this.client.updateStatus(CLAIMS, { ...claim, status });
   }
 
@@ -244,6 +250,9 @@ export class PersistentVolumeController implements Component {
     this.setPhase(volume, 'Released');
     const policy = volume.spec.persistentVolumeReclaimPolicy ?? 'Retain';
     if (policy === 'Retain' || volume.metadata.deletionTimestamp !== undefined) return;
+    // Who made the volume deletes it. Models: findDeletablePlugin
+    if (policy === 'Delete' && volume.metadata.annotations?.[PROVISIONED_BY] !== undefined) return;
+    if (isRecyclable(volume)) return;
     const path = volume.spec.hostPath?.path;
     if (policy === 'Delete' && path !== undefined && /^\/tmp\/.+/.test(path)) {
       try {

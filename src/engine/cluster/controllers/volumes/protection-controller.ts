@@ -5,6 +5,7 @@ import { controllerClient } from '../controller-client.ts';
 import { keyOf, type Pod, splitKey } from '../kinds.ts';
 import { isPodTerminal } from '../pod-state.ts';
 import { WorkQueue } from '../workqueue.ts';
+import { ClaimUsers, claimsOfPod } from './claim-users.ts';
 import { CLAIMS, type PersistentVolume, VOLUMES } from './types.ts';
 
 const CLAIM_FINALIZER = 'kubernetes.io/pvc-protection';
@@ -42,9 +43,7 @@ export class VolumeProtectionController implements Component {
     };
     const podEnded = (object: KubeObject): void => {
       const pod = object as Pod;
-      for (const { persistentVolumeClaim } of pod.spec.volumes ?? [])
-        if (persistentVolumeClaim?.claimName)
-          this.claims.add(`${pod.metadata.namespace}/${persistentVolumeClaim.claimName}`);
+      for (const claim of claimsOfPod(pod)) this.claims.add(`${pod.metadata.namespace}/${claim}`);
     };
     this.disposers.push(
       this.informers.onChange(CLAIMS, { added: claimChanged, updated: claimChanged, deleted() {} }),
@@ -69,10 +68,9 @@ export class VolumeProtectionController implements Component {
     const [namespace, name] = splitKey(key);
     const claim = this.informers.get(CLAIMS, namespace, name);
     if (claim?.metadata.deletionTimestamp === undefined) return;
-    const isUsed = (this.informers.list('pods', namespace) as readonly Pod[]).some(
-      (pod) =>
-        !isPodTerminal(pod) && pod.spec.volumes?.some((volume) => volume.persistentVolumeClaim?.claimName === name),
-    );
+    const isUsed = ClaimUsers.of(this.informers)
+      .podsOf(claim)
+      .some((pod) => !isPodTerminal(pod));
     if (!isUsed) this.free(CLAIMS, claim, CLAIM_FINALIZER);
   }
 

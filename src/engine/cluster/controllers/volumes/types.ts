@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../json.ts';
 import type { LabelSelector } from '../../resources/label-selector.ts';
 import type { NodeSelectorTerm, ResourceList } from '../../resources/pod/types.ts';
+import type { Condition } from '../kinds.ts';
 
 export const CLAIMS = 'persistentvolumeclaims';
 export const VOLUMES = 'persistentvolumes';
@@ -12,6 +13,9 @@ export const BIND_COMPLETED = 'pv.kubernetes.io/bind-completed';
 export const BOUND_BY_CONTROLLER = 'pv.kubernetes.io/bound-by-controller';
 /** The node that the scheduler chose for the first pod of a claim. */
 export const SELECTED_NODE = 'volume.kubernetes.io/selected-node';
+/** Which provisioner is asked to make a claim's volume; the older name is still written too. */
+export const STORAGE_PROVISIONER = 'volume.kubernetes.io/storage-provisioner';
+export const OLD_STORAGE_PROVISIONER = 'volume.beta.kubernetes.io/storage-provisioner';
 
 export interface Claim extends KubeObject {
   readonly spec: {
@@ -26,6 +30,7 @@ export interface Claim extends KubeObject {
     readonly phase?: string;
     readonly accessModes?: readonly string[];
     readonly capacity?: ResourceList;
+    readonly conditions?: readonly Condition[];
   };
 }
 
@@ -47,6 +52,7 @@ export interface PersistentVolume extends KubeObject {
     readonly storageClassName?: string;
     readonly volumeMode?: string;
     readonly hostPath?: { readonly path?: string };
+    readonly csi?: { readonly driver?: string; readonly volumeHandle?: string };
     readonly nodeAffinity?: { readonly required?: { readonly nodeSelectorTerms?: readonly NodeSelectorTerm[] } };
   };
   readonly status?: { readonly phase?: string; readonly reason?: string; readonly message?: string };
@@ -54,7 +60,14 @@ export interface PersistentVolume extends KubeObject {
 
 export interface StorageClass extends KubeObject {
   readonly provisioner?: string;
+  readonly parameters?: { readonly [name: string]: string };
+  readonly reclaimPolicy?: string;
+  readonly mountOptions?: readonly string[];
   readonly volumeBindingMode?: string;
+  readonly allowVolumeExpansion?: boolean;
+  readonly allowedTopologies?: readonly {
+    readonly matchLabelExpressions?: readonly { readonly key?: string; readonly values?: readonly string[] }[];
+  }[];
 }
 
 /** A reference to the claim, as a volume carries it. */

@@ -79,7 +79,7 @@ export class PodWorker implements SyncSubject {
     private readonly host: WorkerHost,
     public pod: Pod,
   ) {
-    this.volumes = new PodVolumes(host.services.nodeFiles);
+    this.volumes = new PodVolumes(host.services.nodeFiles, host.services.networkStorage);
     this.syncedMs = host.services.clock.nowMs();
   }
 

@@ -1,7 +1,8 @@
 import { type DirectoryNode, directory, type FileNode, type TreeNode } from '../../files.ts';
 import type { Volume } from '../../resources/pod/types.ts';
-import { claimedPath } from './claim.ts';
+import { claimedSource } from './claim.ts';
 import { hostPathNode } from './host-path.ts';
+import type { NetworkStorage } from './network-storage.ts';
 import { type PayloadContext, VolumeError, volumePayload, writePayload } from './payload.ts';
 
 /** How long to wait before the next try to set a volume up. Models: pkg/util/goroutinemap/exponentialbackoff */
@@ -23,7 +24,10 @@ export class PodVolumes {
   /** Objects that the files were made from, to see cheaply that nothing changed. */
   private sources: readonly unknown[] = [];
 
-  constructor(private readonly nodeFiles: DirectoryNode) {}
+  constructor(
+    private readonly nodeFiles: DirectoryNode,
+    private readonly network: NetworkStorage,
+  ) {}
 
   /** A token is asked for once and kept. */
   token(audience: string | undefined, make: () => string): string {
@@ -106,8 +110,13 @@ export class PodVolumes {
       return mountable(hostPathNode(this.nodeFiles, volume.hostPath.path ?? '/', volume.hostPath.type ?? '', nowMs));
     }
     if (volume.persistentVolumeClaim !== undefined) {
-      const { path, type } = claimedPath(context.informers, context.pod, volume.persistentVolumeClaim.claimName ?? '');
-      return mountable(hostPathNode(this.nodeFiles, path, type, nowMs));
+      const source = claimedSource(context.informers, context.pod, volume.persistentVolumeClaim.claimName ?? '');
+      if (source.kind === 'path') return mountable(hostPathNode(this.nodeFiles, source.path, source.type, nowMs));
+      const found = this.network.volume(source.handle);
+      if (found !== undefined) return found;
+      throw new VolumeError(
+        `kubernetes.io/csi: mounter.SetUpAt failed to get CSI client: driver name ${source.driver} not found in the list of registered CSI drivers`,
+      );
     }
     const source = Object.keys(volume).find((key) => key !== 'name') ?? 'emptyDir';
     throw new VolumeError(`${source} volumes are not simulated in this cluster`);

@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../json.ts';
+import { forbiddenByAdmission } from '../admission.ts';
 import type { FieldError, ResourceDefinition, StrategyContext } from '../definition.ts';
 import { equalJson } from '../equality.ts';
 import { canonicalResources } from '../pod/defaults.ts';
@@ -8,13 +9,14 @@ import { ageText } from '../printing/duration.ts';
 import { canonicalQuantity, compareQuantities } from '../quantity.ts';
 import { setMissing, withKey } from '../sharing.ts';
 import { ACCESS_MODES, accessModesText } from '../storage/access-modes.ts';
-import { isDefaultClass } from '../storage/storage-class.ts';
+import { defaultClass } from '../storage/storage-class.ts';
 import { forbidden, invalid, notSupported, required } from '../validation/field-error.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/metadata.ts';
 import { dns1123Subdomain } from '../validation/names.ts';
 
 const METADATA = { namespaced: true, name: dns1123Subdomain };
 const FINALIZER = 'kubernetes.io/pvc-protection';
+const CLASSES = 'storageclasses.storage.k8s.io';
 
 interface ClaimSpec {
   readonly accessModes?: readonly string[];
@@ -45,13 +47,28 @@ function defaults(object: KubeObject): KubeObject {
 function prepareForCreate(object: KubeObject, context: StrategyContext): KubeObject {
   let spec = specOf(object);
   if (spec.storageClassName === undefined) {
-    const fallback = [...context.list('storageclasses.storage.k8s.io', '')].filter(isDefaultClass).at(-1);
+    const fallback = defaultClass(context.list(CLASSES, ''));
     if (fallback) spec = { ...spec, storageClassName: fallback.metadata.name };
   }
   const { metadata } = object;
   const finalizers = metadata.finalizers ?? [];
   const kept = finalizers.includes(FINALIZER) ? finalizers : [...finalizers, FINALIZER];
   return { ...object, metadata: { ...metadata, finalizers: kept }, spec, status: { phase: 'Pending' } };
+}
+
+/** A claim may grow when it is bound and its class says so. Throws `ApiError` (403). Models: plugin/pkg/admission/storage/persistentvolume/resize */
+function admitGrowth(object: KubeObject, old: KubeObject, context: StrategyContext): KubeObject {
+  const [now, before] = [specOf(object), specOf(old)];
+  const [size, oldSize] = [now.resources?.requests?.['storage'] ?? '0', before.resources?.requests?.['storage'] ?? '0'];
+  if (size === oldSize || compareQuantities(size, oldSize) <= 0) return object;
+  const refuse = (why: string) => forbiddenByAdmission('persistentvolumeclaims', '', object.metadata.name, why);
+  if (statusOf(old).phase !== 'Bound') throw refuse('Only bound persistent volume claims can be expanded');
+  const storageClass = context.get(CLASSES, '', now.storageClassName ?? '');
+  if (storageClass?.['allowVolumeExpansion'] !== true)
+    throw refuse(
+      'only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize',
+    );
+  return object;
 }
 
 /** Models: apis/core/validation.ValidatePersistentVolumeClaimSpec */
@@ -109,6 +126,7 @@ export const persistentVolumeClaim: ResourceDefinition = {
   subresources: { status: true },
   defaults,
   prepareForCreate,
+  prepareForUpdate: admitGrowth,
   validate: (object) => [...validateObjectMeta(object, METADATA), ...validateSpec(object)],
   validateUpdate,
   columns: [

@@ -27,6 +27,16 @@ export function isDefaultClass(object: KubeObject): boolean {
   return object.metadata.annotations?.[DEFAULT_MARK] === 'true';
 }
 
+/** The class of claims that name none: the newest of those marked so. Models: storage/util.GetDefaultClass */
+export function defaultClass(classes: Iterable<KubeObject>): KubeObject | undefined {
+  let found: KubeObject | undefined;
+  for (const each of classes) {
+    if (!isDefaultClass(each)) continue;
+    if (found === undefined || each.metadata.creationTimestamp > found.metadata.creationTimestamp) found = each;
+  }
+  return found;
+}
+
 /** Models: apis/storage/validation.ValidateStorageClass */
 function validateFields(object: KubeObject): FieldError[] {
   const { provisioner = '', reclaimPolicy = '', volumeBindingMode = '' } = classOf(object);
