@@ -1,0 +1,2 @@
+export const noRealKubectl: string | undefined;
+export function realTools(): string;
