@@ -1,5 +1,5 @@
 /** The round constants: the first 32 bits of the fractional parts of the cube roots of the first 64 primes. Models: FIPS 180-4 */
-const ROUND = new Uint32Array([
+const ROUND = new Int32Array([
   0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5, 0xd807aa98,
   0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174, 0xe49b69c1, 0xefbe4786,
   0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da, 0x983e5152, 0xa831c66d, 0xb00327c8,
@@ -11,29 +11,32 @@ const ROUND = new Uint32Array([
 ]);
 const START = [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19];
 
+const encoder = new TextEncoder();
+
 /** A running SHA-256: feed it bytes or text, ask for the digest at any time and go on. */
 export class Sha256 {
-  private readonly state = new Uint32Array(START);
-  private readonly words = new Uint32Array(64);
+  // Signed words: a compiler keeps them in registers, and additions wrap by themselves.
+  private readonly state = new Int32Array(START);
+  private readonly words = new Int32Array(64);
   private readonly block = new Uint8Array(64);
   private filled = 0;
   private lengthBytes = 0;
 
   /** Adds bytes, or text as UTF-8. */
   update(input: string | Uint8Array): this {
-    const bytes = typeof input === 'string' ? new TextEncoder().encode(input) : input;
+    const bytes = typeof input === 'string' ? encoder.encode(input) : input;
     this.lengthBytes += bytes.length;
     let at = 0;
-    while (at < bytes.length) {
-      const take = Math.min(64 - this.filled, bytes.length - at);
-      this.block.set(bytes.subarray(at, at + take), this.filled);
-      this.filled += take;
-      at += take;
-      if (this.filled === 64) {
-        this.compress();
-        this.filled = 0;
-      }
+    if (this.filled > 0) {
+      at = Math.min(64 - this.filled, bytes.length);
+      this.block.set(bytes.subarray(0, at), this.filled);
+      this.filled += at;
+      if (this.filled < 64) return this;
+      this.compress(this.block, 0);
     }
+    for (; at + 64 <= bytes.length; at += 64) this.compress(bytes, at);
+    this.block.set(bytes.subarray(at));
+    this.filled = bytes.length - at;
     return this;
   }
 
@@ -48,7 +51,7 @@ export class Sha256 {
     view.setUint32(padding.length - 8, Math.floor(lengthBytes / 0x20000000));
     view.setUint32(padding.length - 4, (lengthBytes << 3) >>> 0);
     this.update(padding);
-    const text = [...this.state].map((word) => word.toString(16).padStart(8, '0')).join('');
+    const text = [...this.state].map((word) => (word >>> 0).toString(16).padStart(8, '0')).join('');
     this.state.set(state);
     this.block.set(block);
     this.filled = filled;
@@ -56,28 +59,35 @@ export class Sha256 {
     return text;
   }
 
-  private compress(): void {
-    const { words, block, state } = this;
-    const word = (at: number): number => words[at] ?? 0;
+  /** Takes in the 64 bytes from `from` on. */
+  private compress(bytes: Uint8Array, from: number): void {
+    const { words, state } = this;
     for (let at = 0; at < 16; at++) {
-      const from = at * 4;
+      const next = from + at * 4;
       words[at] =
-        ((block[from] ?? 0) << 24) |
-        ((block[from + 1] ?? 0) << 16) |
-        ((block[from + 2] ?? 0) << 8) |
-        (block[from + 3] ?? 0);
+        ((bytes[next] as number) << 24) |
+        ((bytes[next + 1] as number) << 16) |
+        ((bytes[next + 2] as number) << 8) |
+        (bytes[next + 3] as number);
     }
     for (let at = 16; at < 64; at++) {
-      const x = word(at - 15);
-      const y = word(at - 2);
+      const x = words[at - 15] as number;
+      const y = words[at - 2] as number;
       const s0 = ((x >>> 7) | (x << 25)) ^ ((x >>> 18) | (x << 14)) ^ (x >>> 3);
       const s1 = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
-      words[at] = word(at - 16) + s0 + word(at - 7) + s1;
+      words[at] = ((words[at - 16] as number) + s0 + (words[at - 7] as number) + s1) | 0;
     }
-    let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state;
+    let a = state[0] as number;
+    let b = state[1] as number;
+    let c = state[2] as number;
+    let d = state[3] as number;
+    let e = state[4] as number;
+    let f = state[5] as number;
+    let g = state[6] as number;
+    let h = state[7] as number;
     for (let at = 0; at < 64; at++) {
       const s1 = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
-      const t1 = (h + s1 + ((e & f) ^ (~e & g)) + (ROUND[at] ?? 0) + word(at)) | 0;
+      const t1 = (h + s1 + ((e & f) ^ (~e & g)) + (ROUND[at] as number) + (words[at] as number)) | 0;
       const s0 = ((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10));
       const t2 = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
       h = g;
@@ -89,8 +99,14 @@ export class Sha256 {
       b = a;
       a = (t1 + t2) | 0;
     }
-    const add = [a, b, c, d, e, f, g, h];
-    for (let at = 0; at < 8; at++) state[at] = (state[at] ?? 0) + (add[at] ?? 0);
+    state[0] = (state[0] as number) + a;
+    state[1] = (state[1] as number) + b;
+    state[2] = (state[2] as number) + c;
+    state[3] = (state[3] as number) + d;
+    state[4] = (state[4] as number) + e;
+    state[5] = (state[5] as number) + f;
+    state[6] = (state[6] as number) + g;
+    state[7] = (state[7] as number) + h;
   }
 }
 
