@@ -17,8 +17,8 @@ export interface World {
   readonly cluster: Cluster;
 }
 
-/** A cluster of `nodes` large workers without system pods, settled for a minute. */
-export function world(nodes: number): World {
+/** A cluster of `nodes` large workers without system pods, settled for a minute. `historyLimit` as the cluster's own, where not given. */
+export function world(nodes: number, historyLimit?: number): World {
   const clock = new VirtualClock(START_MS);
   const random = new Random(1);
   const runtime = createContainerRuntime({ clock, random: random.fork('runtime'), imagesPresent: true });
@@ -29,6 +29,7 @@ export function world(nodes: number): World {
     workers: nodes,
     systemPods: false,
     capacity: { cpu: '64', memory: '256Gi', pods: '500' },
+    ...(historyLimit === undefined ? {} : { historyLimit }),
   });
   clock.runUntil(START_MS + 60_000);
   return { clock, cluster };

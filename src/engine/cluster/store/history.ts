@@ -1,8 +1,8 @@
-import { canonicalJson } from '../canonical.ts';
 import type { ResourceKey } from '../client.ts';
-import type { KubeObject } from '../json.ts';
+import type { JsonObject, KubeObject } from '../json.ts';
 import { Sha256 } from '../sha256.ts';
 import { RevisionError, type Store } from '../store.ts';
+import { objectDigest } from './digest.ts';
 import type { Version } from './version.ts';
 
 /** A stretch of history; both ends belong to it. Times are virtual, milliseconds since the Unix epoch. */
@@ -108,8 +108,8 @@ export class History {
   }
 
   /**
-   * SHA-256 over all versions ever written, dropped ones included, as 64 hexadecimal digits: equal for two clusters that went through
-   * the same states at the same revisions. Costs what was written since it was last asked for.
+   * SHA-256 over the digests of all versions ever written, dropped ones included, as 64 hexadecimal digits: equal for two clusters that
+   * went through the same states at the same revisions. Costs what was written since it was last asked for.
    */
   hash(): string {
     const kept = this.store.versions;
@@ -118,12 +118,14 @@ export class History {
   }
 
   private absorb(versions: readonly Version[]): void {
+    let lines = '';
     for (const { revision, type, resource, object } of versions) {
       if (revision <= this.hashed) continue;
       const { namespace = '', name } = object.metadata;
-      this.running.update(`${revision} ${type} ${resource}/${namespace}/${name} ${canonicalJson(object)}\n`);
+      lines += `${revision} ${type} ${resource}/${namespace}/${name} ${objectDigest(object as unknown as JsonObject)}\n`;
       this.hashed = revision;
     }
+    this.running.update(lines);
   }
 
   private revisionOf(point: HistoryPoint): number {
