@@ -1,24 +1,36 @@
+import { resourceKey } from './apiserver/definitions.ts';
 import { expireEvents } from './apiserver/event-ttl.ts';
 import type { ApiHandler } from './apiserver/http.ts';
 import { ApiServer } from './apiserver/server.ts';
 import { bootstrapObjects } from './bootstrap/bootstrap.ts';
 import { nodeFacts } from './bootstrap/nodes.ts';
-import { staticPodManifests } from './bootstrap/system-pods.ts';
+import { staticPodTexts } from './bootstrap/system-pods.ts';
 import type { ResourceKey } from './client.ts';
 import type { VirtualClock } from './clock.ts';
-import type { Component, ComponentContext } from './component.ts';
-import { controllerFactories } from './controllers/registry.ts';
+import type { ComponentContext } from './component.ts';
+import { ApiFront } from './control-plane/api-front.ts';
+import { ControlPlane } from './control-plane/control-plane.ts';
+import { observedRuntime } from './control-plane/observed-runtime.ts';
+import { ExternalProvisioner } from './controllers/volumes/external-provisioner.ts';
+import { VolumeRecycler } from './controllers/volumes/recycler.ts';
+import type { StorageBackends } from './controllers/volumes/storage-backends.ts';
+import { Faults } from './faults/faults.ts';
+import { FaultyRuntime } from './faults/faulty-runtime.ts';
 import { type DirectoryNode, directory, file, putNode } from './files.ts';
 import { StoreInformers } from './informers.ts';
 import { createKubelet, type Kubelet } from './kubelet/kubelet.ts';
+import { CONFIG_FILE, KUBEADM_CONFIG } from './kubelet/machine/configuration.ts';
 import { type NodeSettings, nodeSettings } from './kubelet/node/settings.ts';
 import type { ContainerRuntime } from './kubelet/runtime.ts';
 import { serveKubelets } from './kubelet/serve/serve.ts';
+import { NetworkStorage } from './kubelet/volumes/network-storage.ts';
+import { ApiServiceAvailability, METRICS_API_SERVICE } from './metrics/api-service-availability.ts';
+import { metricsKinds } from './metrics/kinds.ts';
 import { createNetwork, type Network } from './network/network.ts';
 import type { Random } from './random.ts';
 import type { ResourceDefinition } from './resources/definition.ts';
 import { kinds } from './resources/registry.ts';
-import { createScheduler, type Scheduler } from './scheduler/scheduler.ts';
+import type { Scheduler } from './scheduler/scheduler.ts';
 import type { History } from './store/history.ts';
 import { Store } from './store.ts';
 
@@ -46,6 +58,8 @@ export interface Cluster {
   readonly scheduler: Scheduler;
   /** By node name. */
   readonly kubelets: ReadonlyMap<string, Kubelet>;
+  /** What goes wrong on request. */
+  readonly faults: Faults;
   readonly kinds: readonly ResourceDefinition[];
   readonly resourceKeys: readonly ResourceKey[];
   /** Stops all components; the objects stay. */
@@ -79,15 +93,18 @@ function nodeFilesOf(node: NodeSettings, isControlPlane: boolean, nowMs: number)
     '/var/lib/etcd',
   ])
     putNode(root, path, directory(nowMs), nowMs);
+  putNode(root, CONFIG_FILE, file(KUBEADM_CONFIG, nowMs), nowMs);
   if (!isControlPlane) return root;
-  for (const [name, manifest] of Object.entries(staticPodManifests(node.address)))
-    putNode(root, `/etc/kubernetes/manifests/${name}`, file(JSON.stringify(manifest, null, 2), nowMs), nowMs);
+  for (const [name, text] of Object.entries(staticPodTexts(node.address)))
+    putNode(root, `/etc/kubernetes/manifests/${name}`, file(text, nowMs, 0o600), nowMs);
   return root;
 }
 
 /** Puts a cluster together and starts it; time has not moved when it returns. */
 export function createCluster(options: ClusterOptions): Cluster {
-  const { clock, random, runtime } = options;
+  const { clock, random } = options;
+  const faulty = new FaultyRuntime(options.runtime, clock);
+  const { runtime } = faulty;
   const store = new Store(clock, options.historyLimit === undefined ? {} : { historyLimit: options.historyLimit });
   const server = new ApiServer({ clock, random: random.fork('apiserver'), store, definitions: kinds });
   const informers = new StoreInformers(store);
@@ -112,28 +129,68 @@ export function createCluster(options: ClusterOptions): Cluster {
     informers,
     dns: options.systemPods ? 'endpoints' : 'external',
   });
-  const scheduler = createScheduler(context('scheduler'));
+  const front = new ApiFront(server.handle);
   const kubelets = new Map<string, Kubelet>();
+  const networkStorage = new NetworkStorage();
+  const backends: StorageBackends = {
+    nodeFiles: (node) => kubelets.get(node)?.nodeFiles,
+    nodes: nodes.map((node) => node.name),
+    network: networkStorage,
+  };
+  const controlPlane = new ControlPlane({
+    context,
+    front,
+    others: [
+      new VolumeRecycler(context('volume-recycler'), backends),
+      // The recorded cluster has no provisioner.
+      ...(options.systemPods ? [new ExternalProvisioner(context('external-provisioner'), backends)] : []),
+    ],
+  });
   for (const [at, node] of nodes.entries()) {
-    const nodeFiles = nodeFilesOf(node, at === 0 && options.systemPods, clock.nowMs());
-    kubelets.set(node.name, createKubelet(context(`kubelet/${node.name}`), node, runtime, network, { nodeFiles }));
+    const hasControlPlane = at === 0 && options.systemPods;
+    const kubelet = createKubelet(
+      context(`kubelet/${node.name}`),
+      node,
+      hasControlPlane ? observedRuntime(runtime, controlPlane) : runtime,
+      network,
+      {
+        nodeFiles: nodeFilesOf(node, hasControlPlane, clock.nowMs()),
+        networkStorage,
+        hasConfigFile: true,
+        isApiServing: () => front.isServing,
+      },
+    );
+    kubelets.set(node.name, kubelet);
   }
   serveKubelets(server, kubelets);
-  const controllers = controllerFactories.map((make, at) => make(context(`controller-${at}`)));
-  const components: readonly Component[] = [...controllers, scheduler, ...kubelets.values()];
-  for (const component of components) component.start();
+  const availability = new ApiServiceAvailability(context('aggregator'), (isDeclared) =>
+    server.core.definitions.setCustom(METRICS_API_SERVICE, isDeclared ? metrics : []),
+  );
+  const metrics = metricsKinds({ clock, informers, kubelets, isServed: () => availability.isMetricsServed() });
+  availability.start();
+  controlPlane.start();
+  for (const kubelet of kubelets.values()) kubelet.start();
   return {
-    handle: server.handle,
+    handle: front.handle,
     server,
     history: server.history,
     informers,
     network,
-    scheduler,
+    get scheduler() {
+      return controlPlane.scheduler;
+    },
     kubelets,
-    kinds,
-    resourceKeys: kinds.map((kind) => (kind.group === '' ? kind.plural : `${kind.plural}.${kind.group}`)),
+    faults: new Faults({ kubelets, network, runtime: faulty, informers }),
+    get kinds() {
+      return [...kinds, ...server.core.definitions.customKinds()];
+    },
+    get resourceKeys() {
+      return [...kinds, ...server.core.definitions.customKinds()].map(resourceKey);
+    },
     stop() {
-      for (const component of components) component.stop();
+      availability.stop();
+      controlPlane.stop();
+      for (const kubelet of kubelets.values()) kubelet.stop();
     },
   };
 }

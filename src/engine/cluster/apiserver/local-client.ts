@@ -31,7 +31,11 @@ export class LocalClient implements Client {
   }
 
   get(resource: ResourceKey, namespace: string, name: string): KubeObject | undefined {
-    return this.server.core.store.get(resource, namespace, name);
+    const { store, definitions } = this.server.core;
+    const stored = store.get(resource, namespace, name);
+    if (stored !== undefined) return stored;
+    const computed = definitions.get(resource)?.definition.computed?.(namespace, name);
+    return computed?.find(({ metadata }) => metadata.name === name && (metadata.namespace ?? '') === namespace);
   }
 
   create(resource: ResourceKey, namespace: string, object: JsonObject): KubeObject {

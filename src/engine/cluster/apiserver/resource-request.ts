@@ -26,7 +26,9 @@ export type Recorded = Pick<AuditEvent, 'verb' | 'manager' | 'name'>;
 
 /** The object that the request names. Throws 404. */
 export function live({ core, resource, info }: ResourceRequest): KubeObject {
-  const computed = resource.definition.computed?.().find(({ metadata }) => metadata.name === info.name);
+  const computed = resource.definition
+    .computed?.(info.namespace, info.name)
+    .find(({ metadata }) => metadata.name === info.name && (metadata.namespace ?? '') === info.namespace);
   const object = computed ?? core.store.get(resource.key, info.namespace, info.name);
   if (object === undefined) throw notFound(resource.groupResource, info.name);
   return object;

@@ -148,3 +148,9 @@ export function unknownError(message: string): ApiError {
 export function success(detail: JsonObject): JsonObject {
   return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details: detail };
 }
+
+/** An aggregated API's server cannot be reached: `what` is verb and resource. */
+export function serviceUnavailable(what: string, name: string): ApiError {
+  const message = `the server is currently unable to handle the request (${what}${name === '' ? '' : ` ${name}`})`;
+  return failure(503, 'ServiceUnavailable', message);
+}

@@ -1,6 +1,7 @@
 import type { Clock, Timer } from '../clock.ts';
 import { formatRequest, type HttpHeaders, header } from './http.ts';
 import { responseParser } from './http-parser.ts';
+import { CLIENT_HELLO, SERVER_HELLO } from './tls.ts';
 import type { NetworkNamespace } from './types.ts';
 
 /** One request of a simple client: its own connection, no redirects. */
@@ -14,6 +15,8 @@ export interface ExchangeRequest {
   /** For the whole exchange. */
   readonly timeoutMs: number;
   readonly clock: Clock;
+  /** Shakes hands first, as TLS does; certificates are not looked at. */
+  readonly tls?: boolean;
 }
 
 export type ExchangeResult =
@@ -82,8 +85,20 @@ export function exchange(
             : `net/http: HTTP/1.x transport connection broken: ${message}`,
         ),
     });
+    let shaken = request.tls !== true;
     connection.listen({
-      data: (text) => parser.push(text),
+      data: (text) => {
+        if (shaken) {
+          parser.push(text);
+          return;
+        }
+        if (!text.startsWith(SERVER_HELLO)) {
+          fail('http: server gave HTTP response to HTTPS client');
+          return;
+        }
+        shaken = true;
+        connection.send(formatRequest(request));
+      },
       end: () => {
         parser.end();
         fail('EOF');
@@ -93,7 +108,7 @@ export function exchange(
           `read tcp ${connection.local.address}:${connection.local.port}->${request.host}:${request.port}: read: connection reset by peer`,
         ),
     });
-    connection.send(formatRequest(request));
+    connection.send(shaken ? formatRequest(request) : CLIENT_HELLO);
   });
   return () => {
     if (over) return;

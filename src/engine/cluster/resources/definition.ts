@@ -66,6 +66,18 @@ export interface Subresources {
   }[];
 }
 
+/** What a custom resource's version has besides the facts of every kind. */
+export interface CustomFacts {
+  /** The object without fields that its schema does not name, with their paths. Throws where it is no object. */
+  prune(object: JsonObject): { readonly value: Json; readonly unknown: readonly string[] };
+  /** Checks an update of the status alone. */
+  validateStatus(object: KubeObject, old: KubeObject): FieldError[];
+  /** The schema as OpenAPI shows it, under its name there. */
+  readonly openApi: { readonly name: string; readonly schema: JsonObject };
+  /** What every use of a deprecated version is answered with. */
+  readonly deprecation: string | undefined;
+}
+
 /** How a version of a kind that is stored as another one is shown, and taken back. Functions keep `metadata` as it is where they can. */
 export interface VersionView {
   /** The resource that holds the objects: `events` for events.k8s.io. */
@@ -103,6 +115,8 @@ export interface ResourceDefinition {
   prepareForCreate?(object: KubeObject, context: StrategyContext): KubeObject;
   /** `subresource` is '' for the object itself: keep the old status there, and the old spec for 'status'. The server already does both for the usual shapes. */
   prepareForUpdate?(object: KubeObject, old: KubeObject, context: StrategyContext): KubeObject;
+  /** What a DELETE adds to the object when it is first marked: finalizers of the kind's own, conditions. */
+  prepareForDelete?(object: KubeObject, context: { readonly nowMs: number }): KubeObject;
   validate?(object: KubeObject, context: StrategyContext): FieldError[];
   /** The whole check of an update of the object itself (not of its status); `validate` is not called then. Without it, `validate` is. */
   validateUpdate?(object: KubeObject, old: KubeObject, context: StrategyContext): FieldError[];
@@ -117,8 +131,12 @@ export interface ResourceDefinition {
   readonly fieldSelectors: { readonly [key: string]: (object: KubeObject) => string };
   /** Set where this is another version of a resource that is stored elsewhere; its field selectors read the stored object. */
   readonly view?: VersionView;
-  /** The objects of a kind that is not stored but worked out when somebody looks (ComponentStatus). */
-  computed?(): readonly KubeObject[];
+  /** The objects of a kind that is not stored but worked out when somebody looks (ComponentStatus); may throw `ApiError`. '' asks for all. */
+  computed?(namespace: string, name: string): readonly KubeObject[];
+  /** True for a version that is stored and not served: no path leads to it. */
+  readonly isHidden?: boolean;
+  /** Set for a custom resource. */
+  readonly custom?: CustomFacts;
   /** Extra index values kept by the store, e.g. `{ node: o => spec.nodeName }`; owner, namespace and labels are always indexed. */
   readonly indexes?: { readonly [index: string]: (object: KubeObject) => string | undefined };
 }

@@ -1,16 +1,20 @@
 import type { ImageDefinition } from '../image.ts';
+import { mariadb, mysql, postgres } from './databases.ts';
 import { hpaExample } from './hpa-example.ts';
+import { metricsServerImage } from './metrics-server.ts';
 import { httpd } from './httpd.ts';
+import { ingressNginx, kubeWebhookCertgen } from './ingress-nginx.ts';
 import { fluentd } from './kubernetes.ts';
-import { perl } from './languages.ts';
+import { languages } from './languages.ts';
 import { nginx, nginxSlim } from './nginx.ts';
 import { pause } from './pause.ts';
 import { redis } from './redis.ts';
+import { samples } from './samples.ts';
 import { alpine, busybox, busyboxOfKubernetes, centos, curl, debian, ubuntu } from './shells.ts';
 import { stressImages } from './stress.ts';
 import { systemImages } from './system.ts';
 
-/** Every image that Skiff can run. Any other fails to pull, as an unknown one does on Docker Hub. */
+/** Every image whose program Skiff has. What becomes of any other: `generic/verdict.ts`. */
 export const catalogue: readonly ImageDefinition[] = [
   nginx,
   nginxSlim,
@@ -24,9 +28,16 @@ export const catalogue: readonly ImageDefinition[] = [
   centos,
   curl,
   pause,
-  perl,
+  ...languages,
+  mysql,
+  mariadb,
+  postgres,
+  ...samples,
   fluentd,
   hpaExample,
+  metricsServerImage,
+  ingressNginx,
+  kubeWebhookCertgen,
   ...stressImages,
   ...systemImages,
 ];

@@ -1,27 +1,41 @@
 import type { Cgroup } from '../../cluster/kubelet/kernel/cgroup.ts';
-import type { NetworkNamespace } from '../../cluster/network/types.ts';
+import type { Connection, NetworkNamespace } from '../../cluster/network/types.ts';
 
 /** What a server spends of a processor on a piece of a request: the kernel's part and its own. */
 const REQUEST_CPU_MS = 0.25;
 
+/** The connection, with every piece that arrives counted. */
+function countedConnection(connection: Connection, cgroup: Cgroup): Connection {
+  return {
+    local: connection.local,
+    remote: connection.remote,
+    send: (text) => connection.send(text),
+    end: () => connection.end(),
+    abort: () => connection.abort(),
+    listen: (listener) =>
+      connection.listen({
+        data: (text) => {
+          cgroup.spent(REQUEST_CPU_MS);
+          listener.data(text);
+        },
+        end: () => listener.end(),
+        reset: () => listener.reset(),
+      }),
+  };
+}
+
 /** A pod's network as one of its containers has it: what its servers are asked costs that container CPU time. */
 export function counted(network: NetworkNamespace, cgroup: Cgroup): NetworkNamespace {
-  const listen: NetworkNamespace['listen'] = (port, accept, onlyLoopback) =>
-    network.listen(
-      port,
-      (connection) => {
-        const hear: typeof connection.listen = (listener) =>
-          connection.listen({
-            data: (text) => {
-              cgroup.spent(REQUEST_CPU_MS);
-              listener.data(text);
-            },
-            end: () => listener.end(),
-            reset: () => listener.reset(),
-          });
-        accept(Object.create(connection, { listen: { value: hear } }) as typeof connection);
-      },
-      onlyLoopback,
-    );
-  return Object.create(network, { listen: { value: listen } }) as NetworkNamespace;
+  const { address, hostname, resolvConf, hosts } = network;
+  return {
+    address,
+    hostname,
+    resolvConf,
+    hosts,
+    listen: (port, accept, onlyLoopback) =>
+      network.listen(port, (connection) => accept(countedConnection(connection, cgroup)), onlyLoopback),
+    listening: () => network.listening(),
+    dial: (host, port, timeoutMs, done) => network.dial(host, port, timeoutMs, done),
+    lookup: (name, done) => network.lookup(name, done),
+  };
 }

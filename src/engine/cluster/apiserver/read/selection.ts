@@ -52,7 +52,7 @@ export function isSelected(selection: Selection, object: KubeObject): boolean {
 export function select(core: Core, selection: Selection): readonly KubeObject[] {
   const { resource, namespace, labels, fields } = selection;
   const { computed } = resource.definition;
-  if (computed !== undefined) return computed().filter((object) => isSelected(selection, object));
+  if (computed !== undefined) return computed(namespace, '').filter((object) => isSelected(selection, object));
   const table = core.store.table(resource.key);
   const name = fields.exact('metadata.name');
   if (name !== undefined && (namespace !== '' || !resource.definition.namespaced)) {

@@ -182,12 +182,6 @@ function httpProbe(
   let drop: () => void = () => {};
   const ask = (target: string, redirects: number): void => {
     const url = `${scheme}://${host}:${port}${target}`;
-    if (scheme === 'https') {
-      drop = tlsFailure(from, host, port, timeoutMs, (message) =>
-        done({ kind: 'failure', message: `Get "${url}": ${message}` }),
-      );
-      return;
-    }
     const headers = [
       ...(named('host') ? [] : [['Host', `${host}:${port}`] as const]),
       ...(named('user-agent') ? [] : [['User-Agent', 'kube-probe/1.36'] as const]),
@@ -195,8 +189,10 @@ function httpProbe(
       ...given,
       ['Connection', 'close'] as const,
     ];
-    drop = exchange(from, { host, port, method: 'GET', target, headers, timeoutMs, clock: services.clock }, (result) =>
-      answered(result, url, redirects),
+    drop = exchange(
+      from,
+      { host, port, method: 'GET', target, headers, timeoutMs, clock: services.clock, tls: scheme === 'https' },
+      (result) => answered(result, url, redirects),
     );
   };
   const answered = (result: ExchangeResult, url: string, redirects: number): void => {
@@ -228,21 +224,4 @@ function httpProbe(
   const path = action.path ?? '/';
   ask(path.startsWith('/') ? path : `/${path}`, 0);
   return () => drop();
-}
-
-/** No simulated program speaks TLS: what answers gives plain HTTP to a TLS handshake. */
-function tlsFailure(
-  from: NetworkNamespace,
-  host: string,
-  port: number,
-  timeoutMs: number,
-  fail: (message: string) => void,
-): () => void {
-  return from.dial(host, port, timeoutMs, (result) => {
-    if (result.kind === 'open') {
-      result.connection.abort();
-      fail('http: server gave HTTP response to HTTPS client');
-    } else if (result.kind === 'refused') fail(`dial tcp ${host}:${port}: connect: connection refused`);
-    else fail('context deadline exceeded (Client.Timeout exceeded while awaiting headers)');
-  });
 }

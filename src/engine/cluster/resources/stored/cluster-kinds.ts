@@ -211,6 +211,7 @@ const apiService = storedKind({
   kind: 'APIService',
   plural: 'apiservices',
   schema: 'io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIService',
+  warns: false,
   categories: ['api-extensions'],
   status: true,
   columns: [
