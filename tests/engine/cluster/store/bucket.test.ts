@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { VirtualClock } from '../../../../src/engine/cluster/clock.ts';
+import type { KubeObject } from '../../../../src/engine/cluster/json.ts';
 import { Random } from '../../../../src/engine/cluster/random.ts';
 import { Bucket, type Slot } from '../../../../src/engine/cluster/store/bucket.ts';
 import { StoredVersion } from '../../../../src/engine/cluster/store/version.ts';
@@ -8,7 +9,8 @@ const clock = new VirtualClock(0);
 const WRITER = { manager: 'test', operation: 'Update', subresource: '' } as const;
 
 function slot(space: string, name: string): Slot {
-  const object = { apiVersion: 'v1', kind: 'Pod', metadata: { name, uid: name, resourceVersion: '1' } };
+  const metadata = { name, uid: name, resourceVersion: '1', creationTimestamp: '2026-01-05T09:00:00Z' };
+  const object: KubeObject = { apiVersion: 'v1', kind: 'Pod', metadata };
   return {
     space,
     name,
