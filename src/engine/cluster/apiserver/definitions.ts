@@ -63,7 +63,7 @@ export class Definitions {
       },
     };
     if (known === undefined) this.byKey.set(key, resource);
-    this.byPath.set(`${group}/${version}/${plural}`, resource);
+    if (definition.isHidden !== true) this.byPath.set(`${group}/${version}/${plural}`, resource);
     return resource;
   }
 

@@ -56,7 +56,8 @@ export function handleResource(asked: ResourceRequest, recorded: (facts: Recorde
   const warn = (text: string): void => {
     if (!warnings.includes(text)) warnings.push(text);
   };
-  const deprecation = DEPRECATIONS[asked.resource.key];
+  const { custom } = asked.resource.definition;
+  const deprecation = custom === undefined ? DEPRECATIONS[asked.resource.key] : custom.deprecation;
   if (deprecation !== undefined) warn(deprecation);
   try {
     const verb = verbOf(asked.request, asked.info, asked.query);

@@ -1,6 +1,7 @@
 import { ApiError, type ClientFactory } from '../client.ts';
 import type { Clock } from '../clock.ts';
 import type { Random } from '../random.ts';
+import { CRDS } from '../resources/customresources/types.ts';
 import type { ResourceDefinition } from '../resources/definition.ts';
 import { otherVersions } from '../resources/other-versions.ts';
 import { History } from '../store/history.ts';
@@ -12,6 +13,8 @@ import { RbacAuthorizer } from './authorization/rbac.ts';
 import { tokenUser } from './authorization/token.ts';
 import { impersonatedUser, serviceAccountOf } from './authorization/user.ts';
 import type { Core } from './core.ts';
+import { CustomResourceController } from './customresources/controller.ts';
+import { serveCustomResources } from './customresources/serving.ts';
 import { Definitions, resourceKey } from './definitions.ts';
 import { DiscoveryPaths } from './discovery/paths.ts';
 import type { ApiHandler, ApiRequest, ApiResponse, UserInfo } from './http.ts';
@@ -31,6 +34,9 @@ import { ephemeralContainersHandler, resizeHandler } from './subresources/pod-sp
 
 /** Who a request comes from when it does not say: the admin of the kubeconfig. */
 export const ADMIN: UserInfo = { name: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] };
+
+/** The server itself, where it writes: the status of custom resource definitions. */
+const SYSTEM: UserInfo = { name: 'system:apiserver', groups: ['system:masters'] };
 
 /** What a server is made of. */
 export interface ApiServerOptions {
@@ -76,6 +82,10 @@ export class ApiServer {
       owners,
       authorizer: new RbacAuthorizer(store),
     };
+    if (definitions.get(CRDS) !== undefined) {
+      serveCustomResources(store, definitions);
+      new CustomResourceController(store, clock, this.client('kube-apiserver', SYSTEM));
+    }
     this.servePaths(new DiscoveryPaths(this.core.definitions).handle);
     this.serveSubresource('pods', 'binding', bindingHandler(this.core));
     this.serveSubresource('pods', 'eviction', evictionHandler(this.core));

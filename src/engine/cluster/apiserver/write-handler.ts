@@ -27,7 +27,7 @@ export function written(
     checkIdentity(resource, namespace, name, sent);
     return [200, stored(asked, sent, writeOptions(asked, parameters.manager, parameters.dryRun, part, warn))];
   }
-  const type = patchTypeOf(request);
+  const type = patchTypeOf(request, resource.definition.custom !== undefined);
   const parameters = writeParameters(request, query, 'PatchOptions', type === 'apply');
   recorded({ verb, manager: parameters.manager, name });
   const parsed = patchBody(request, type);

@@ -116,7 +116,7 @@ export class HorizontalPodAutoscalerController implements Component {
     const target = scaleTarget(this.informers, namespace, scaleTargetRef);
     const before = autoscaler.status ?? {};
     if (target === undefined || target === 'unscalable') {
-      const kind = servedKind(scaleTargetRef.apiVersion ?? '', scaleTargetRef.kind ?? '');
+      const kind = servedKind(this.informers, scaleTargetRef.apiVersion ?? '', scaleTargetRef.kind ?? '');
       const why =
         kind === undefined || target === 'unscalable'
           ? `no matches for kind "${scaleTargetRef.kind}" in version "${scaleTargetRef.apiVersion}"`

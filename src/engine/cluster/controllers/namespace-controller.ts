@@ -4,7 +4,7 @@ import type { Component, ComponentContext } from '../component.ts';
 import type { JsonObject, KubeObject } from '../json.ts';
 import { formatTime } from '../timestamp.ts';
 import { controllerClient } from './controller-client.ts';
-import { type ServedKind, servedKinds } from './kind-index.ts';
+import { customKinds, type ServedKind, servedKinds } from './kind-index.ts';
 import type { Condition, Namespace } from './kinds.ts';
 import { findCondition } from './pod-state.ts';
 import { WorkQueue } from './workqueue.ts';
@@ -13,6 +13,10 @@ const KUBERNETES = 'kubernetes';
 /** Deletion starts this long after the namespace was marked, so that all API servers know of it. */
 const GRACE_MS = 5_000;
 const NOT_DELETED: ReadonlySet<string> = new Set(['pods/binding', 'bindings']);
+
+const DELETED: readonly ServedKind[] = servedKinds.filter(
+  ({ resource, namespaced, deletable }) => namespaced && deletable && !NOT_DELETED.has(resource),
+);
 
 /** What of a namespace is still there. */
 interface Remains {
@@ -89,9 +93,6 @@ export class NamespaceController implements Component {
   private readonly clock: Clock;
   private readonly client: Client;
   private readonly queue: WorkQueue;
-  private readonly kinds: readonly ServedKind[] = servedKinds.filter(
-    ({ resource, namespaced, deletable }) => namespaced && deletable && !NOT_DELETED.has(resource),
-  );
   private dispose: (() => void) | undefined;
 
   constructor(context: ComponentContext) {
@@ -144,7 +145,8 @@ export class NamespaceController implements Component {
     const finalizers = new Map<string, number>();
     const failures: string[] = [];
     let estimateSeconds = 0;
-    for (const { resource, plural, group } of this.kinds) {
+    const custom = customKinds(this.informers).filter(({ namespaced }) => namespaced);
+    for (const { resource, plural, group } of [...DELETED, ...custom]) {
       for (const { metadata } of this.informers.list(resource, namespace)) {
         try {
           this.client.delete(resource, namespace, metadata.name, { propagationPolicy: 'Background' });

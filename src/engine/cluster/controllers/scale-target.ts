@@ -27,7 +27,7 @@ export function scaleTarget(
   namespace: string,
   reference: { readonly apiVersion?: string; readonly kind?: string; readonly name?: string },
 ): ScaleTarget | 'unscalable' | undefined {
-  const kind = servedKind(reference.apiVersion ?? '', reference.kind ?? '');
+  const kind = servedKind(informers, reference.apiVersion ?? '', reference.kind ?? '');
   if (kind === undefined || !SCALABLE.has(kind.resource)) return 'unscalable';
   const object = informers.get(kind.resource, namespace, reference.name ?? '');
   if (object === undefined) return undefined;

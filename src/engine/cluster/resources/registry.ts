@@ -1,3 +1,7 @@
+import {
+  mutatingWebhookConfiguration,
+  validatingWebhookConfiguration,
+} from './admissionregistration/webhook-configuration.ts';
 import { controllerRevision } from './apps/controller-revision.ts';
 import { daemonSet } from './apps/daemon-set.ts';
 import { deployment } from './apps/deployment.ts';
@@ -21,6 +25,7 @@ import { resourceQuota } from './core/resource-quota.ts';
 import { secret } from './core/secret.ts';
 import { service } from './core/service.ts';
 import { serviceAccount } from './core/service-account.ts';
+import { customResourceDefinition } from './customresources/custom-resource-definition.ts';
 import type { ResourceDefinition } from './definition.ts';
 import { endpointSlice } from './discovery/endpoint-slice.ts';
 import { ingress } from './networking/ingress.ts';
@@ -72,7 +77,10 @@ export const kinds: readonly ResourceDefinition[] = [
   role,
   storageClass,
   priorityClass,
+  mutatingWebhookConfiguration,
+  validatingWebhookConfiguration,
   lease,
   endpointSlice,
+  customResourceDefinition,
   ...storedKinds,
 ];

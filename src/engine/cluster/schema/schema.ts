@@ -19,6 +19,14 @@ export function schemaNames(): readonly string[] {
   return [...schemaLines().keys()];
 }
 
+/**
+ * Adds types of custom resources. Their names hold a digest of the schema that they were made of, so that whoever makes the same schema
+ * makes the same types, and no cluster sees another's.
+ */
+export function addTypes(types: ReadonlyMap<string, TypeSchema>): void {
+  for (const [name, type] of types) if (!parsed.has(name)) parsed.set(name, type);
+}
+
 /** The type of that OpenAPI name (`io.k8s.api.core.v1.Pod`), or undefined. */
 export function schemaOf(name: string): TypeSchema | undefined {
   const known = parsed.get(name);

@@ -49,6 +49,8 @@ export interface TypeSchema {
   readonly fields: ReadonlyMap<string, FieldSchema>;
   readonly scalar: ValueType | undefined;
   readonly mapType: 'atomic' | 'granular' | undefined;
+  /** True where members beyond the fields are kept (`x-kubernetes-preserve-unknown-fields`). */
+  readonly isOpen?: boolean;
   readonly gvk: GroupVersionKind | undefined;
   /** `x-kubernetes-unions`: the discriminator's field ('' for none) and which field each of its values stands for. */
   readonly union: { readonly discriminator: string; readonly fields: { readonly [field: string]: string } } | undefined;

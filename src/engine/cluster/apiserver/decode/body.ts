@@ -1,7 +1,9 @@
 import type { Json, JsonObject } from '../../json.ts';
+import type { CustomFacts } from '../../resources/definition.ts';
 import type { Resource } from '../definitions.ts';
 import type { ApiRequest } from '../http.ts';
 import { badRequest, entityTooLarge, unknownError, unsupportedMediaType } from '../status.ts';
+import { decodeCustom } from './custom.ts';
 import { JsonSyntaxError, type ParsedJson, parseJson } from './json-text.ts';
 import { decodeTyped, TypeMismatchError } from './typed.ts';
 
@@ -55,7 +57,7 @@ function strictProblems(duplicates: readonly string[], unknown: readonly string[
  */
 export function decodeObject(
   request: ApiRequest,
-  expected: { readonly apiVersion: string; readonly kind: string; readonly schema: string },
+  expected: ExpectedObject,
   validation: FieldValidation,
   warn: (text: string) => void,
 ): JsonObject {
@@ -90,7 +92,8 @@ export function decodeObject(
       `no kind "${sentKind}" is registered for the internal version of group "${sentVersion.includes('/') ? sentVersion.split('/')[0] : ''}"`,
     );
   try {
-    const decoded = decodeTyped(expected.schema, value);
+    const decoded =
+      expected.custom === undefined ? decodeTyped(expected.schema, value) : decodeCustom(expected.custom, value);
     const problems = validation === 'Ignore' ? [] : strictProblems(parsed.duplicates, decoded.unknown);
     if (problems.length > 0 && validation === 'Strict') throw cannot(`strict decoding error: ${problems.join(', ')}`);
     for (const problem of problems) warn(problem);
@@ -107,11 +110,15 @@ export function checkStoredSize(request: ApiRequest): void {
     throw unknownError('etcdserver: request is too large');
 }
 
-/** What a resource's own objects must say they are. */
-export function expectedOf(resource: Resource): {
+/** What an object must say it is, and what it is read by. */
+interface ExpectedObject {
   readonly apiVersion: string;
   readonly kind: string;
   readonly schema: string;
-} {
-  return { apiVersion: resource.apiVersion, kind: resource.definition.kind, schema: resource.definition.schema };
+  readonly custom?: CustomFacts | undefined;
+}
+
+/** What a resource's own objects must say they are. */
+export function expectedOf({ apiVersion, definition: { kind, schema, custom } }: Resource): ExpectedObject {
+  return { apiVersion, kind, schema, custom };
 }

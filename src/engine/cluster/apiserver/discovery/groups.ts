@@ -51,6 +51,24 @@ function rank(group: string): number {
   return at < 0 ? GROUP_ORDER.length : at;
 }
 
+/** Stable versions before beta before alpha, newer before older; others last, by name. Models: apimachinery/pkg/version.CompareKubeAwareVersionStrings */
+function versionRank(version: string): readonly number[] {
+  const match = /^v(\d+)(?:(alpha|beta)(\d+))?$/.exec(version);
+  if (match === null) return [0, 0, 0];
+  const stage = match[2] === undefined ? 3 : match[2] === 'beta' ? 2 : 1;
+  return [stage, Number(match[1]), Number(match[3] ?? 0)];
+}
+
+/** Versions that custom resource definitions brought, the preferred one first. Those of the server's own groups stand in its order. */
+function ordered<T>(group: string, versions: readonly (readonly [string, T])[]): readonly (readonly [string, T])[] {
+  if (rank(group) < GROUP_ORDER.length) return versions;
+  return versions.toSorted(([a], [b]) => {
+    const left = versionRank(a);
+    const at = versionRank(b).findIndex((part, index) => part !== left[index]);
+    return at < 0 ? (a < b ? -1 : 1) : (versionRank(b)[at] ?? 0) - (left[at] ?? 0);
+  });
+}
+
 /** What the server serves, by group and version. */
 export function servedGroups(definitions: Definitions): readonly ServedGroup[] {
   const groups = new Map<string, Map<string, Resource[]>>();
@@ -62,10 +80,10 @@ export function servedGroups(definitions: Definitions): readonly ServedGroup[] {
   }
   const byPlural = (a: Resource, b: Resource): number => (a.definition.plural < b.definition.plural ? -1 : 1);
   return [...groups.entries()]
-    .sort(([a], [b]) => rank(a) - rank(b))
+    .sort(([a], [b]) => rank(a) - rank(b) || (rank(a) === GROUP_ORDER.length ? (a < b ? -1 : 1) : 0))
     .map(([group, versions]) => ({
       group,
-      versions: [...versions.entries()].map(([version, resources]) => ({
+      versions: ordered(group, [...versions.entries()]).map(([version, resources]) => ({
         version,
         resources: resources.sort(byPlural),
       })),

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../json.ts';
+import { COMMON_TEXT } from '../../schema/custom.ts';
 import { schemaOf } from '../../schema/schema.ts';
 import type { FieldSchema, TypeSchema, ValueType } from '../../schema/types.ts';
 import { type Resource, verbsOf } from '../definitions.ts';
@@ -95,8 +96,32 @@ const WRITE_PARAMETERS = ['dryRun', 'fieldManager', 'fieldValidation'].map((name
   schema: { type: 'string', uniqueItems: true },
 }));
 
+/** The name of a resource's own schema. */
+function componentName({ definition: { schema, custom } }: Resource): string {
+  return custom === undefined ? schema : custom.openApi.name;
+}
+
+/** The schema of a custom resource: as its definition has it, with what every object has. */
+function customSchema({ definition: { group, version, kind, custom } }: Resource): JsonObject {
+  const { schema = {} } = custom?.openApi ?? {};
+  return {
+    ...schema,
+    properties: {
+      ...((schema['properties'] ?? {}) as JsonObject),
+      apiVersion: { type: 'string', description: COMMON_TEXT.apiVersion },
+      kind: { type: 'string', description: COMMON_TEXT.kind },
+      metadata: {
+        allOf: [{ $ref: `${REFERENCE}io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta` }],
+        description: COMMON_TEXT.metadata,
+      },
+    },
+    'x-kubernetes-group-version-kind': [{ group, version, kind }],
+  };
+}
+
 function listSchema(resource: Resource): JsonObject {
-  const { group, version, kind, schema } = resource.definition;
+  const { group, version, kind } = resource.definition;
+  const schema = componentName(resource);
   return {
     type: 'object',
     required: ['items'],
@@ -152,8 +177,13 @@ export function openApiDocument(group: string, served: ServedVersion): JsonObjec
   const root = group === '' ? `/api/${served.version}` : `/apis/${group}/${served.version}`;
   const schemas = new Map<string, JsonObject>();
   for (const resource of served.resources) {
-    collect(resource.definition.schema, schemas);
-    schemas.set(`${resource.definition.schema}List`, listSchema(resource));
+    const name = componentName(resource);
+    if (resource.definition.custom === undefined) collect(name, schemas);
+    else {
+      collect('io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta', schemas);
+      schemas.set(name, customSchema(resource));
+    }
+    schemas.set(`${name}List`, listSchema(resource));
   }
   collect('io.k8s.apimachinery.pkg.apis.meta.v1.ListMeta', schemas);
   collect('io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions', schemas);

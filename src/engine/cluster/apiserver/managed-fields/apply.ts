@@ -2,6 +2,7 @@ import type { Json, JsonObject, KubeObject } from '../../json.ts';
 import { schemaOf } from '../../schema/schema.ts';
 import type { TypeSchema } from '../../schema/types.ts';
 import type { Core, WriteOptions } from '../core.ts';
+import { decodeCustom } from '../decode/custom.ts';
 import { JsonSyntaxError, parseJson } from '../decode/json-text.ts';
 import { decodeTyped, TypeMismatchError } from '../decode/typed.ts';
 import type { Resource } from '../definitions.ts';
@@ -61,6 +62,8 @@ function configFields(
 
 function typed(resource: Resource, object: JsonObject): JsonObject {
   try {
+    const { custom } = resource.definition;
+    if (custom !== undefined) return decodeCustom(custom, object).value;
     return decodeTyped(resource.definition.schema, object).value;
   } catch (error) {
     if (error instanceof TypeMismatchError) throw badRequest(error.message);

@@ -88,7 +88,7 @@ class Walker {
     const names = Object.keys(value);
     if (names.length === 0) at.insert();
     for (const name of names) {
-      if (!schema.fields.has(name)) {
+      if (!schema.fields.has(name) && schema.isOpen !== true) {
         this.problems.push(`${path}.${name}: field not declared in schema`);
         continue;
       }

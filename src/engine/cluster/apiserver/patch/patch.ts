@@ -1,5 +1,6 @@
 import type { Json, JsonObject, KubeObject } from '../../json.ts';
 import { checkSize, type FieldValidation, mediaType } from '../decode/body.ts';
+import { decodeCustom } from '../decode/custom.ts';
 import { JsonSyntaxError, type ParsedJson, parseJson } from '../decode/json-text.ts';
 import { decodeTyped, TypeMismatchError } from '../decode/typed.ts';
 import type { Resource } from '../definitions.ts';
@@ -21,10 +22,11 @@ const PATCH_TYPES: { readonly [mediaType: string]: PatchType } = {
 };
 const MAX_JSON_PATCH_OPERATIONS = 10_000;
 
-/** The patch type of a request. Throws 415 for others. */
-export function patchTypeOf(request: ApiRequest): PatchType {
+/** The patch type of a request. Throws 415 for others: custom resources have no Go type that a strategic patch could go by. */
+export function patchTypeOf(request: ApiRequest, isCustom = false): PatchType {
   const type = PATCH_TYPES[mediaType(request)];
-  if (type === undefined) throw unsupportedMediaType(Object.keys(PATCH_TYPES));
+  const offered = Object.keys(PATCH_TYPES).filter((name) => !isCustom || PATCH_TYPES[name] !== 'strategic');
+  if (type === undefined || (isCustom && type === 'strategic')) throw unsupportedMediaType(offered);
   return type;
 }
 
@@ -105,7 +107,10 @@ export function applyPatch(
   }
   const shown = (): string => (type === 'strategic' ? goMap(patch) : JSON.stringify(patched));
   try {
-    const decoded = decodeTyped(context.schema, patched);
+    const { custom } = context.resource.definition;
+    const isWhole = context.schema === context.resource.definition.schema;
+    const decoded =
+      custom !== undefined && isWhole ? decodeCustom(custom, patched) : decodeTyped(context.schema, patched);
     if (duplicates.length > 0 || decoded.unknown.length > 0) strict(context, shown(), duplicates, decoded.unknown);
     return decoded.value;
   } catch (error) {

@@ -161,7 +161,10 @@ export function deleteObject(
     return terminateNamespace(core, resource, object, options);
   const grace = graceFor(core, resource, object, request);
   if (grace.kind === 'pending') return { body: object as unknown as JsonObject, isGone: false };
-  const finalizers = finalizersFor(resource, object, request);
+  const { prepareForDelete } = resource.definition;
+  const isFirst = object.metadata.deletionTimestamp === undefined;
+  const prepared = isFirst && prepareForDelete ? prepareForDelete(object, { nowMs: core.clock.nowMs() }) : object;
+  const finalizers = finalizersFor(resource, prepared, request);
   const isHeld = finalizers.length > 0;
   let last = object;
   if (grace.kind === 'graceful' || isHeld) {
@@ -170,7 +173,7 @@ export function deleteObject(
     // Without grace the mark is "now", or an earlier one that is there.
     const timestamp =
       grace.kind === 'graceful' ? grace.timestamp : existing !== undefined && existing < now ? existing : now;
-    last = marked(object, timestamp, grace.kind === 'graceful' ? grace.seconds : 0, finalizers);
+    last = marked(prepared, timestamp, grace.kind === 'graceful' ? grace.seconds : 0, finalizers);
     if (sameObject(last, object)) last = object;
     else if (!options.dryRun) last = store.update(resource.key, last, writer).object;
     if (isHeld || (grace.kind === 'graceful' && grace.seconds > 0))

@@ -137,6 +137,7 @@ export function updateObject(
     object = forStatus(sent, current);
     if (definition.prepareForUpdate !== undefined && object !== current)
       object = definition.prepareForUpdate(object, current, context);
+    if (definition.custom !== undefined) refuse(resource, name, definition.custom.validateStatus(object, current));
   } else {
     object = forMainResource(resource, sent, current);
     if (definition.defaults !== undefined) object = definition.defaults(object);

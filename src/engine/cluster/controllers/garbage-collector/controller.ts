@@ -1,8 +1,10 @@
 import { ApiError, type Client, type Informers, type ResourceKey } from '../../client.ts';
 import type { Component, ComponentContext } from '../../component.ts';
 import type { JsonObject, KubeObject, OwnerReference } from '../../json.ts';
+import { resourceOf } from '../../resources/customresources/served.ts';
+import { CRDS, type Crd } from '../../resources/customresources/types.ts';
 import { controllerClient } from '../controller-client.ts';
-import { servedKind, servedKinds } from '../kind-index.ts';
+import { customKind, servedKind, servedKinds } from '../kind-index.ts';
 import { WorkQueue } from '../workqueue.ts';
 import { classifyOwners, FOREGROUND_FINALIZER, isHeldBy, ORPHAN_FINALIZER, ownerOf } from './owners.ts';
 
@@ -20,7 +22,8 @@ export class GarbageCollector implements Component {
   private readonly informers: Informers;
   private readonly client: Client;
   private readonly queue: WorkQueue;
-  private readonly kinds = servedKinds.filter(({ resource }) => !NEVER_OWNED.has(resource));
+  /** What is watched: the server's own kinds, and custom resources as they come and go. */
+  private readonly kinds = new Map<ResourceKey, () => void>();
   private readonly disposers: (() => void)[] = [];
 
   constructor(context: ComponentContext) {
@@ -35,18 +38,37 @@ export class GarbageCollector implements Component {
   }
 
   start(): void {
-    for (const { resource } of this.kinds)
-      this.disposers.push(
-        this.informers.onChange(resource, {
-          added: (object) => this.changed(resource, object, undefined),
-          updated: (object, old) => this.changed(resource, object, old),
-          deleted: (object) => this.deleted(object),
-        }),
-      );
+    for (const { resource } of servedKinds) if (!NEVER_OWNED.has(resource)) this.watch(resource);
+    const look = (crd: KubeObject): void => {
+      const kind = customKind(crd as Crd);
+      if (kind !== undefined) this.watch(kind.resource);
+    };
+    this.disposers.push(
+      this.informers.onChange(CRDS, {
+        added: look,
+        updated: look,
+        deleted: (crd) => {
+          const resource = resourceOf(crd as Crd);
+          this.kinds.get(resource)?.();
+          this.kinds.delete(resource);
+        },
+      }),
+    );
+  }
+
+  private watch(resource: ResourceKey): void {
+    if (this.kinds.has(resource)) return;
+    const dispose = this.informers.onChange(resource, {
+      added: (object) => this.changed(resource, object, undefined),
+      updated: (object, old) => this.changed(resource, object, old),
+      deleted: (object) => this.deleted(object),
+    });
+    this.kinds.set(resource, dispose);
   }
 
   stop(): void {
-    for (const dispose of this.disposers.splice(0)) dispose();
+    for (const dispose of [...this.disposers.splice(0), ...this.kinds.values()]) dispose();
+    this.kinds.clear();
     this.queue.stop();
   }
 
@@ -62,7 +84,7 @@ export class GarbageCollector implements Component {
   private deleted(object: KubeObject): void {
     if (this.dependentsOf(object).next().done !== true) this.queue.add(`owner/${object.metadata.uid}`);
     for (const reference of object.metadata.ownerReferences ?? []) {
-      const kind = servedKind(reference.apiVersion, reference.kind);
+      const kind = servedKind(this.informers, reference.apiVersion, reference.kind);
       const owner = ownerOf(this.informers, object, reference);
       if (kind !== undefined && owner !== undefined && owner !== 'unknown' && isHeldBy(owner, FOREGROUND_FINALIZER))
         this.add(kind.resource, owner);
@@ -74,7 +96,7 @@ export class GarbageCollector implements Component {
   }
 
   private *dependentsOf({ metadata: { uid } }: { readonly metadata: { readonly uid: string } }): Generator<Dependent> {
-    for (const { resource } of this.kinds)
+    for (const resource of this.kinds.keys())
       for (const object of this.informers.ownedBy(resource, uid)) yield [resource, object];
   }
 

@@ -17,7 +17,7 @@ export function ownerOf(
   dependent: KubeObject,
   reference: OwnerReference,
 ): KubeObject | 'unknown' | undefined {
-  const kind = servedKind(reference.apiVersion, reference.kind);
+  const kind = servedKind(informers, reference.apiVersion, reference.kind);
   if (kind === undefined) return 'unknown';
   const namespace = kind.namespaced ? (dependent.metadata.namespace ?? '') : '';
   const owner = informers.get(kind.resource, namespace, reference.name);
