@@ -80,12 +80,6 @@ export const UNSIMULATED_SERVICE_FIELDS: readonly string[] = [
   'trafficDistribution',
 ];
 
-/** Of a Job's spec. */
-export const UNSIMULATED_JOB_FIELDS: readonly string[] = ['backoffLimitPerIndex', 'maxFailedIndexes', 'successPolicy'];
-
-/** Of a StatefulSet's spec. */
-export const UNSIMULATED_STATEFUL_SET_FIELDS: readonly string[] = ['updateStrategy.rollingUpdate.maxUnavailable'];
-
 /** Of a HorizontalPodAutoscaler's spec: without a metrics server no number is ever computed that these would shape. */
 export const UNSIMULATED_AUTOSCALER_FIELDS: readonly string[] = ['behavior'];
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { CronJobController } from '../../../../src/engine/cluster/controllers/cronjob/controller.ts';
 import { latestTime, nextTime } from '../../../../src/engine/cluster/controllers/cronjob/next-time.ts';
 import { parseCronSchedule } from '../../../../src/engine/cluster/resources/batch/cron-schedule.ts';
+import { offsetAt, offsetText, timeZone } from '../../../../src/engine/cluster/resources/batch/time-zone.ts';
 import { formatTime, parseTime } from '../../../../src/engine/cluster/timestamp.ts';
 import { FakeCluster, type Loose } from '../fake-cluster.ts';
 
@@ -131,5 +132,54 @@ test('schedules fire when crontab says', () => {
     parseTime('2026-11-01T00:00:00Z')!,
     parseTime('2026-11-22T01:52:00Z')!,
   );
-  expect(formatTime(late!)).toBe('2026-11-22T01:50:00Z');
+  expect(formatTime(late!.ms)).toBe('2026-11-22T01:50:00Z');
+  expect(late!.missed).toBeGreaterThan(100);
+});
+
+describe('a cron job with a time zone', () => {
+  const after = (text: string, from: string, zone: string): string =>
+    formatTime(nextTime(schedule(text), parseTime(from)!, timeZone(zone))!);
+
+  test('fires by the clocks there, in winter and in summer', () => {
+    expect(after('0 9 * * *', '2026-01-05T00:00:00Z', 'Asia/Seoul')).toBe('2026-01-06T00:00:00Z');
+    expect(after('0 9 * * *', '2026-01-05T00:00:00Z', 'Europe/Berlin')).toBe('2026-01-05T08:00:00Z');
+    expect(after('0 9 * * *', '2026-07-05T00:00:00Z', 'Europe/Berlin')).toBe('2026-07-05T07:00:00Z');
+    expect(after('0 9 * * *', '2026-07-05T00:00:00Z', 'America/New_York')).toBe('2026-07-05T13:00:00Z');
+    expect(after('0 9 * * *', '2026-01-05T00:00:00Z', 'Australia/Sydney')).toBe('2026-01-05T22:00:00Z');
+    expect(after('15 0 * * *', '2026-01-05T00:00:00Z', 'Asia/Kathmandu')).toBe('2026-01-05T18:30:00Z');
+  });
+
+  test('skips a time that the clocks leave out, and runs twice what they show twice', () => {
+    const [gap, next] = ['2026-03-29T00:00:00Z', '2026-03-30T00:30:00Z'];
+    expect(after('30 2 * * *', gap, 'Europe/Berlin')).toBe(next);
+    const first = after('30 2 * * *', '2026-10-25T00:00:00Z', 'Europe/Berlin');
+    expect(first).toBe('2026-10-25T00:30:00Z');
+    expect(after('30 2 * * *', first, 'Europe/Berlin')).toBe('2026-10-25T01:30:00Z');
+    expect(after('30 2 * * *', '2026-10-25T01:30:00Z', 'Europe/Berlin')).toBe('2026-10-26T01:30:00Z');
+  });
+
+  test('writes the time as the zone has it on its jobs', () => {
+    const cluster = world();
+    cluster.create(CRON_JOBS, 'default', cronJob({ timeZone: 'Asia/Seoul' }));
+    cluster.run(11_000);
+    expect(cluster.must(JOBS, 'default', FIRST).metadata.annotations).toEqual({
+      'batch.kubernetes.io/cronjob-scheduled-timestamp': '2026-11-22T10:51:00+09:00',
+    });
+  });
+
+  test('agrees with the host about every zone, wherever both know the rule', () => {
+    const disagree: string[] = [];
+    for (const name of Intl.supportedValuesOf('timeZone')) {
+      const zone = timeZone(name);
+      if (zone === undefined) continue;
+      for (const month of [1, 4, 7, 10]) {
+        const ms = Date.UTC(2026, month - 1, 15, 12);
+        const shown = new Intl.DateTimeFormat('en', { timeZone: name, timeZoneName: 'longOffset' }).format(ms);
+        const text = offsetText(offsetAt(zone, ms)).replace('Z', '+00:00');
+        if (!shown.replace(/GMT$/, 'GMT+00:00').endsWith(`GMT${text}`)) disagree.push(name);
+      }
+    }
+    // Hosts carry tables of other years, and a few countries change theirs each year.
+    expect(new Set(disagree).size, disagree.join(' ')).toBeLessThan(8);
+  });
 });

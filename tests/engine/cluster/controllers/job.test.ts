@@ -200,3 +200,73 @@ test('indexes are written as ranges', () => {
   expect([...parseIndexes('0,2-4')]).toEqual([0, 2, 3, 4]);
   expect(formatIndexes([])).toBe('');
 });
+
+describe('a job whose indexes have limits of their own', () => {
+  const indexed = (spec: Loose = {}): Loose =>
+    job('many', { completionMode: 'Indexed', completions: 4, parallelism: 4, backoffLimit: 2147483647, ...spec });
+  const indexOf = (pod: Loose): string => pod.metadata.annotations['batch.kubernetes.io/job-completion-index'];
+  const failing =
+    (...indexes: string[]) =>
+    (pod: Loose): Loose =>
+      indexes.includes(indexOf(pod)) ? fail() : succeed();
+
+  test('tries each again by itself, and fails with the indexes that failed too often', () => {
+    const cluster = world(failing('1'));
+    cluster.create(JOBS, 'default', indexed({ backoffLimitPerIndex: 1 }));
+    cluster.run(60_000);
+    expect(statusOf(cluster, 'many')).toMatchObject({
+      succeeded: 3,
+      failed: 2,
+      completedIndexes: '0,2,3',
+      failedIndexes: '1',
+    });
+    expect(conditions(cluster, 'many')).toEqual([
+      'FailureTarget True FailedIndexes: Job has failed indexes',
+      'Failed True FailedIndexes: Job has failed indexes',
+    ]);
+    const counts = cluster
+      .list('pods')
+      .filter((pod) => indexOf(pod) === '1')
+      .map((pod) => pod.metadata.annotations['batch.kubernetes.io/job-index-failure-count']);
+    expect(counts.sort()).toEqual(['0', '1']);
+  });
+
+  test('ends at once when more indexes failed than may', () => {
+    const cluster = world((pod) => (indexOf(pod) === '3' ? undefined : failing('0', '1')(pod)));
+    cluster.create(JOBS, 'default', indexed({ backoffLimitPerIndex: 0, maxFailedIndexes: 1 }));
+    cluster.run(30_000);
+    expect(conditions(cluster, 'many').at(-1)).toBe(
+      'Failed True MaxFailedIndexesExceeded: Job has exceeded the specified maximal number of failed indexes',
+    );
+    expect(statusOf(cluster, 'many').failedIndexes).toMatch(/^0,1/);
+  });
+
+  test('gives up an index at once where the failure policy says FailIndex', () => {
+    const cluster = world(failing('2'));
+    const rules = [{ action: 'FailIndex', onExitCodes: { operator: 'In', values: [1] } }];
+    cluster.create(JOBS, 'default', indexed({ backoffLimitPerIndex: 5, podFailurePolicy: { rules } }));
+    cluster.run(30_000);
+    expect(statusOf(cluster, 'many')).toMatchObject({ failed: 1, failedIndexes: '2', completedIndexes: '0,1,3' });
+  });
+});
+
+describe('a job with a success policy', () => {
+  test('is complete when the indexes that count have succeeded; the others are stopped', () => {
+    const cluster = world((pod) =>
+      pod.metadata.annotations['batch.kubernetes.io/job-completion-index'] === '0' ? succeed() : undefined,
+    );
+    const successPolicy = { rules: [{ succeededIndexes: '0', succeededCount: 1 }] };
+    cluster.create(
+      JOBS,
+      'default',
+      job('led', { completionMode: 'Indexed', completions: 3, parallelism: 3, successPolicy }),
+    );
+    cluster.run(30_000);
+    expect(conditions(cluster, 'led')).toEqual([
+      'SuccessCriteriaMet True SuccessPolicy: Matched rules at index 0',
+      'Complete True SuccessPolicy: Matched rules at index 0',
+    ]);
+    expect(statusOf(cluster, 'led')).toMatchObject({ succeeded: 1, completedIndexes: '0' });
+    expect(statusOf(cluster, 'led').active).toBeUndefined();
+  });
+});

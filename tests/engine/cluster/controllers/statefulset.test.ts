@@ -157,3 +157,55 @@ describe('a stateful set', () => {
     expect(cluster.list('persistentvolumeclaims')).toHaveLength(2);
   });
 });
+
+describe('a rolling update that may have several pods away', () => {
+  test('replaces that many at once, from the highest down', () => {
+    const cluster = world();
+    const updateStrategy = { type: 'RollingUpdate', rollingUpdate: { partition: 0, maxUnavailable: 2 } };
+    cluster.create(STS, 'default', statefulSet(4, { updateStrategy, podManagementPolicy: 'Parallel' }));
+    cluster.run(2000);
+    setImage(cluster, 'nginx:2');
+    cluster.run(100);
+    const going = cluster.list('pods').filter((pod) => pod.metadata.deletionTimestamp);
+    expect(going.map((pod) => pod.metadata.name)).toEqual(['web-2', 'web-3']);
+    cluster.run(10_000);
+    expect(names(cluster).map((name) => image(cluster, name))).toEqual(Array(4).fill('nginx:2'));
+  });
+});
+
+describe("what becomes of a set's claims", () => {
+  const PVC = 'persistentvolumeclaims';
+  const owners = (cluster: FakeCluster, name: string): string[] =>
+    (cluster.must(PVC, 'default', name).metadata.ownerReferences ?? []).map(
+      (each: Loose) => `${each.kind}/${each.name}`,
+    );
+  const made = (policy?: Loose): FakeCluster => {
+    const cluster = world();
+    const volumeClaimTemplates = [{ metadata: { name: 'data' }, spec: { accessModes: ['ReadWriteOnce'] } }];
+    const spec = { volumeClaimTemplates, ...(policy && { persistentVolumeClaimRetentionPolicy: policy }) };
+    cluster.create(STS, 'default', statefulSet(2, spec));
+    return cluster.run(2000);
+  };
+
+  test('they stay unless the set says otherwise', () => {
+    const cluster = made();
+    expect(owners(cluster, 'data-web-1')).toEqual([]);
+  });
+
+  test('with whenDeleted: Delete they belong to the set', () => {
+    const cluster = made({ whenDeleted: 'Delete', whenScaled: 'Retain' });
+    expect(owners(cluster, 'data-web-0')).toEqual(['StatefulSet/web']);
+    scale(cluster, 1);
+    cluster.run(2000);
+    expect(owners(cluster, 'data-web-1')).toEqual(['StatefulSet/web']);
+  });
+
+  test('with whenScaled: Delete the claim of a pod too many goes with the pod', () => {
+    const cluster = made({ whenDeleted: 'Retain', whenScaled: 'Delete' });
+    expect(owners(cluster, 'data-web-1')).toEqual([]);
+    scale(cluster, 1);
+    cluster.run(100);
+    expect(owners(cluster, 'data-web-1')).toEqual(['Pod/web-1']);
+    expect(owners(cluster, 'data-web-0')).toEqual([]);
+  });
+});

@@ -3,6 +3,7 @@ import type { Clock } from '../../clock.ts';
 import type { Component, ComponentContext } from '../../component.ts';
 import type { JsonObject, KubeObject } from '../../json.ts';
 import { parseCronSchedule } from '../../resources/batch/cron-schedule.ts';
+import { offsetAt, offsetText, type TimeZone, timeZone } from '../../resources/batch/time-zone.ts';
 import { equalJson } from '../../resources/equality.ts';
 import { formatTime, parseTime } from '../../timestamp.ts';
 import { controllerClient } from '../controller-client.ts';
@@ -17,6 +18,8 @@ import { latestTime, nextTime } from './next-time.ts';
 const CRON_JOBS = 'cronjobs.batch';
 /** A little after the minute, so that the clock has surely reached it. */
 const DELTA_MS = 100;
+/** More missed times than this are worth a warning. */
+const MANY_MISSED = 100;
 
 interface JobReference {
   readonly kind?: string;
@@ -36,6 +39,7 @@ interface CronJobStatus {
 interface CronJob extends KubeObject {
   readonly spec: {
     readonly schedule: string;
+    readonly timeZone?: string;
     readonly startingDeadlineSeconds?: number;
     readonly concurrencyPolicy?: string;
     readonly suspend?: boolean;
@@ -142,15 +146,27 @@ export class CronJobController implements Component {
     }
     const { schedule } = parsed;
     const nowMs = this.clock.nowMs();
-    const next = nextTime(schedule, nowMs);
+    const zone = timeZone(cronJob.spec.timeZone ?? 'UTC');
+    if (zone === undefined) {
+      const message = `invalid timeZone: ${JSON.stringify(cronJob.spec.timeZone)}: unknown time zone ${cronJob.spec.timeZone}`;
+      this.recorder.event(cronJob, 'Warning', 'UnknownTimeZone', message);
+      return status;
+    }
+    const local = zone.name === 'UTC' ? undefined : zone;
+    const next = nextTime(schedule, nowMs, local);
     if (next !== undefined) this.queue.addAfter(keyOf(cronJob), next - nowMs + DELTA_MS, 'background');
 
     const { startingDeadlineSeconds: deadline, concurrencyPolicy } = cronJob.spec;
     const createdMs = parseTime(cronJob.metadata.creationTimestamp) ?? nowMs;
     let earliestMs = parseTime(status.lastScheduleTime) ?? createdMs;
     if (deadline !== undefined) earliestMs = Math.max(earliestMs, nowMs - deadline * 1000);
-    const dueMs = latestTime(schedule, earliestMs, nowMs);
-    if (dueMs === undefined) return status;
+    const due = latestTime(schedule, earliestMs, nowMs, local);
+    if (due === undefined) return status;
+    const dueMs = due.ms;
+    if (due.missed > MANY_MISSED) {
+      const message = 'too many missed start times. Set or decrease .spec.startingDeadlineSeconds or check clock skew';
+      this.recorder.event(cronJob, 'Warning', 'TooManyMissedTimes', message);
+    }
     const name = `${cronJob.metadata.name}-${Math.floor(dueMs / 60_000)}`;
     const active = status.active ?? [];
     if (active.some((reference) => reference.name === name)) return status;
@@ -160,18 +176,18 @@ export class CronJobController implements Component {
       return status;
     }
     if (concurrencyPolicy === 'Replace') for (const reference of active) this.deleteJob(cronJob, reference.name);
-    const job = this.create(cronJob, name, dueMs);
+    const job = this.create(cronJob, name, localTime(dueMs, zone));
     if (job === undefined) return status;
     const kept = concurrencyPolicy === 'Replace' ? [] : active;
     return withActive({ ...status, lastScheduleTime: formatTime(dueMs) }, [...kept, referenceTo(job)]);
   }
 
-  private create(cronJob: CronJob, name: string, dueMs: number): KubeObject | undefined {
+  private create(cronJob: CronJob, name: string, dueTime: string): KubeObject | undefined {
     const { namespace = '' } = cronJob.metadata;
     const { metadata, spec = {} } = cronJob.spec.jobTemplate ?? {};
     const annotations = {
       ...metadata?.annotations,
-      'batch.kubernetes.io/cronjob-scheduled-timestamp': formatTime(dueMs),
+      'batch.kubernetes.io/cronjob-scheduled-timestamp': dueTime,
     };
     try {
       const job = this.client.create(JOBS, namespace, {
@@ -226,6 +242,12 @@ export class CronJobController implements Component {
       for (const job of ended.slice(0, Math.max(0, ended.length - limit))) this.deleteJob(cronJob, job.metadata.name);
     }
   }
+}
+
+/** A time as the zone's clocks show it, with their distance from UTC. */
+function localTime(ms: number, zone: TimeZone): string {
+  const offsetMs = offsetAt(zone, ms);
+  return `${formatTime(ms + offsetMs).slice(0, -1)}${offsetText(offsetMs)}`;
 }
 
 function withActive(status: CronJobStatus, active: readonly JobReference[]): CronJobStatus {

@@ -1,4 +1,5 @@
-import { type Census, finishedMs } from './census.ts';
+import type { Census } from './census.ts';
+import { finishedMs } from './finished-time.ts';
 
 /** A failed pod is replaced after 10 s, doubling with each failure in a row up to 10 min. */
 const BASE_MS = 10_000;

@@ -1,6 +1,6 @@
-import { parseTime } from '../../timestamp.ts';
 import type { Pod } from '../kinds.ts';
 import { isPodActive, isPodReady, isPodTerminating } from '../pod-state.ts';
+import { countsPerIndex, failedIndexes, failuresByIndex, type IndexFailures } from './failed-indexes.ts';
 import { completionIndex, formatIndexes, parseIndexes } from './indexes.ts';
 import { judgeFailure } from './pod-failure-policy.ts';
 import { isIndexed, type Job, TRACKING_FINALIZER } from './types.ts';
@@ -20,9 +20,15 @@ export interface Census {
   readonly failed: number;
   /** Completed indexes of an Indexed job. */
   readonly completedIndexes: ReadonlySet<number>;
+  /** Indexes that are given up, where each has its own back-off limit. */
+  readonly failedIndexes: ReadonlySet<number>;
+  readonly failuresByIndex: ReadonlyMap<number, IndexFailures>;
   /** Message of the failure policy's rule that fails the whole job. */
   readonly policyFailure: string | undefined;
 }
+
+const NO_FAILURES: ReadonlyMap<number, IndexFailures> = new Map();
+const NO_INDEXES: ReadonlySet<number> = new Set();
 
 const isTracked = (pod: Pod): boolean => pod.metadata.finalizers?.includes(TRACKING_FINALIZER) ?? false;
 
@@ -35,7 +41,7 @@ function isFailed(job: Job, pod: Pod): boolean {
 }
 
 /** Counts the pods. Models: syncJob, getNewFinishedPods, calculateSucceededIndexes */
-export function takeCensus(job: Job, pods: readonly Pod[]): Census {
+export function takeCensus(job: Job, pods: readonly Pod[], nowMs: number): Census {
   const tracked = pods.filter(isTracked);
   const active = pods.filter(isPodActive);
   const newFailed = tracked.filter((pod) => isFailed(job, pod));
@@ -51,6 +57,13 @@ export function takeCensus(job: Job, pods: readonly Pod[]): Census {
   }
   const verdicts = newFailed.map((pod) => judgeFailure(job, pod));
   const fatal = verdicts.find((verdict) => verdict.kind === 'fail-job');
+  const failures = countsPerIndex(job)
+    ? failuresByIndex(
+        job,
+        pods.filter((pod) => isFailed(job, pod)),
+        nowMs,
+      )
+    : NO_FAILURES;
   const countedFailures = verdicts.filter((verdict) => verdict.kind !== 'ignore').length;
   return {
     active,
@@ -62,6 +75,8 @@ export function takeCensus(job: Job, pods: readonly Pod[]): Census {
     succeeded: isIndexed(job) ? completedIndexes.size : (job.status?.succeeded ?? 0) + newSucceeded.length,
     failed: (job.status?.failed ?? 0) + countedFailures,
     completedIndexes,
+    failedIndexes: countsPerIndex(job) ? failedIndexes(job, failures) : NO_INDEXES,
+    failuresByIndex: failures,
     policyFailure: fatal?.kind === 'fail-job' ? fatal.message : undefined,
   };
 }
@@ -82,14 +97,4 @@ export function restartsOnFailure(job: Job, pods: readonly Pod[]): number {
       restarts += restartCount;
   }
   return restarts;
-}
-
-/** When the last of the pod's containers ended, in milliseconds; now, when that is not known. Models: job.getFinishedTime */
-export function finishedMs(pod: Pod, nowMs: number): number {
-  let latest: number | undefined;
-  for (const { state } of pod.status?.containerStatuses ?? []) {
-    const ended = parseTime(state?.terminated?.finishedAt);
-    if (ended !== undefined) latest = Math.max(latest ?? ended, ended);
-  }
-  return latest ?? parseTime(pod.metadata.deletionTimestamp) ?? nowMs;
 }

@@ -16,8 +16,10 @@ import { podsToDelete } from '../replicaset/ranking.ts';
 import { WorkQueue } from '../workqueue.ts';
 import { JobBackoffs } from './backoff.ts';
 import { type Census, indexText, restartsOnFailure, takeCensus } from './census.ts';
-import { pendingIndexes } from './indexes.ts';
+import { countsPerIndex, indexDelayMs } from './failed-indexes.ts';
+import { formatIndexes, pendingIndexes, superfluousPods } from './indexes.ts';
 import { jobPod } from './job-pod.ts';
+import { metSuccessRule } from './success-policy.ts';
 import { finishedCondition, isIndexed, JOBS, type Job, type JobStatus, TRACKING_FINALIZER } from './types.ts';
 
 /** Changes of pods are gathered for this long. */
@@ -113,7 +115,7 @@ export class JobController implements Component {
     if ((job.spec.managedBy ?? OWN_NAME) !== OWN_NAME) return;
     const nowMs = this.clock.nowMs();
     const pods = claimPods(this.client, this.informers, job, job.spec.selector);
-    const census = takeCensus(job, pods);
+    const census = takeCensus(job, pods, nowMs);
     this.backoffs.note(job.metadata.uid, census, nowMs);
 
     const started = job.spec.suspend === true ? undefined : (job.status?.startTime ?? formatTime(nowMs));
@@ -160,11 +162,20 @@ export class JobController implements Component {
     if (census.failed > backoffLimit || (restarts > 0 && restarts >= backoffLimit))
       return fail('BackoffLimitExceeded', 'Job has reached the specified backoff limit');
     const startedMs = parseTime(started);
-    if (activeDeadlineSeconds === undefined || startedMs === undefined) return undefined;
-    const leftMs = startedMs + activeDeadlineSeconds * 1000 - nowMs;
-    if (leftMs <= 0) return fail('DeadlineExceeded', 'Job was active longer than specified deadline');
-    this.queue.addAfter(keyOf(job), leftMs, 'background');
-    return undefined;
+    if (activeDeadlineSeconds !== undefined && startedMs !== undefined) {
+      const leftMs = startedMs + activeDeadlineSeconds * 1000 - nowMs;
+      if (leftMs <= 0) return fail('DeadlineExceeded', 'Job was active longer than specified deadline');
+      this.queue.addAfter(keyOf(job), leftMs, 'background');
+    }
+    if (!isIndexed(job)) return undefined;
+    const { maxFailedIndexes, completions = 0 } = job.spec;
+    const { failedIndexes, completedIndexes } = census;
+    if (maxFailedIndexes !== undefined && failedIndexes.size > maxFailedIndexes)
+      return fail('MaxFailedIndexesExceeded', 'Job has exceeded the specified maximal number of failed indexes');
+    if (failedIndexes.size > 0 && failedIndexes.size + completedIndexes.size >= completions)
+      return fail('FailedIndexes', 'Job has failed indexes');
+    const met = metSuccessRule(job, completedIndexes);
+    return met === undefined ? undefined : this.condition('SuccessCriteriaMet', 'SuccessPolicy', met, nowMs);
   }
 
   private isDone(job: Job, { succeeded, active }: Census, activeNow: number): boolean {
@@ -189,29 +200,47 @@ export class JobController implements Component {
     }
     let wanted: number;
     if (completions === undefined) wanted = census.succeeded > 0 ? Math.min(active, parallelism) : parallelism;
-    else wanted = Math.min(Math.max(0, completions - census.succeeded), parallelism);
-    if (active > wanted) {
-      const excess = podsToDelete(census.active, census.active, active - wanted, nowMs);
+    else wanted = Math.min(Math.max(0, completions - census.succeeded - census.failedIndexes.size), parallelism);
+    const wrong = isIndexed(job) ? superfluousPods(census.active, completions ?? 0) : [];
+    if (active > wanted || wrong.length > 0) {
+      const rest = census.active.filter((pod) => !wrong.includes(pod));
+      const others = podsToDelete(rest, census.active, Math.max(0, rest.length - wanted), nowMs);
+      const excess = [...wrong, ...others];
       for (const pod of excess) this.pods.delete(pod, job);
       return { by: -excess.length };
     }
     const taken = podReplacementPolicy === 'Failed' ? active + census.terminating : active;
     const missing = Math.min(wanted - taken, MAX_PARALLEL);
     if (missing <= 0) return { by: 0 };
-    const waitMs = this.backoffs.remainingMs(job.metadata.uid, nowMs);
+    const waitMs = countsPerIndex(job) ? 0 : this.backoffs.remainingMs(job.metadata.uid, nowMs);
     if (waitMs > 0) {
       this.queue.addAfter(keyOf(job), waitMs, 'background');
       return { by: 0 };
     }
-    const indexes = isIndexed(job)
-      ? pendingIndexes(completions ?? 0, census.completedIndexes, census.active, missing)
-      : undefined;
+    const indexes = isIndexed(job) ? this.nextIndexes(job, census, missing, nowMs) : undefined;
     let created = 0;
     const failure = slowStart(indexes?.length ?? missing, () => {
-      this.pods.create(job.metadata.namespace ?? '', jobPod(job, indexes?.[created]), job);
+      const index = indexes?.[created];
+      const failures = index === undefined ? undefined : census.failuresByIndex.get(index);
+      this.pods.create(job.metadata.namespace ?? '', jobPod(job, index, failures), job);
       created++;
     });
     return failure === undefined ? { by: created } : { by: created, failure };
+  }
+
+  /** The indexes to start pods for now; where each has its own back-off, those whose time has come. Models: getPodCreationInfoForIndependentIndexes */
+  private nextIndexes(job: Job, census: Census, count: number, nowMs: number): readonly number[] {
+    const done = [census.completedIndexes, census.failedIndexes];
+    const pending = pendingIndexes(job.spec.completions ?? 0, done, census.active, count);
+    if (!countsPerIndex(job)) return pending;
+    let soonestMs = Number.POSITIVE_INFINITY;
+    const ready = pending.filter((index) => {
+      const waitMs = indexDelayMs(census.failuresByIndex.get(index), nowMs);
+      if (waitMs > 0) soonestMs = Math.min(soonestMs, waitMs);
+      return waitMs === 0;
+    });
+    if (soonestMs < Number.POSITIVE_INFINITY) this.queue.addAfter(keyOf(job), soonestMs, 'background');
+    return ready;
   }
 
   /** Counts the pods that ended, lets them go, and writes the status; a job that has ended and has no pod left is finished. Models: trackJobStatusAndRemoveFinalizers */
@@ -253,6 +282,7 @@ export class JobController implements Component {
       ...(census.succeeded > 0 ? { succeeded: census.succeeded } : {}),
       ...(census.failed > 0 ? { failed: census.failed } : {}),
       ...(completedIndexes === undefined ? {} : { completedIndexes }),
+      ...(countsPerIndex(job) ? { failedIndexes: formatIndexes(census.failedIndexes) } : {}),
       uncountedTerminatedPods: {},
     };
     const isOver = ending !== undefined && active === 0 && terminating === 0;

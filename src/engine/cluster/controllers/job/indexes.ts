@@ -33,16 +33,27 @@ export function formatIndexes(indexes: Iterable<number>): string {
   return parts.join(',');
 }
 
-/** The lowest `count` indexes that neither completed nor run. Models: firstPendingIndexes */
+/** The lowest `count` indexes that are not done in any of these ways and do not run. Models: firstPendingIndexes */
 export function pendingIndexes(
   completions: number,
-  done: ReadonlySet<number>,
+  done: readonly ReadonlySet<number>[],
   active: readonly Pod[],
   count: number,
 ): readonly number[] {
   const running = new Set(active.map(completionIndex));
   const out: number[] = [];
   for (let index = 0; index < completions && out.length < count; index++)
-    if (!done.has(index) && !running.has(index)) out.push(index);
+    if (!running.has(index) && !done.some((set) => set.has(index))) out.push(index);
   return out;
+}
+
+/** Active pods whose index is too high, missing, or that of another active pod: the first to go. Models: appendDuplicatedIndexPodsForRemoval */
+export function superfluousPods(active: readonly Pod[], completions: number): readonly Pod[] {
+  const seen = new Set<number>();
+  return active.filter((pod) => {
+    const index = completionIndex(pod);
+    if (index === undefined || index >= completions || seen.has(index)) return true;
+    seen.add(index);
+    return false;
+  });
 }

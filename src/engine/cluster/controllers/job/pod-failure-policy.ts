@@ -1,9 +1,10 @@
 import type { Pod } from '../kinds.ts';
 import type { Job, PodFailurePolicyRule } from './types.ts';
 
-/** What a rule makes of a failed pod: the job fails with this message, the failure does not count, or it does. */
+/** What a rule makes of a failed pod: the job fails with this message, its index does, the failure does not count, or it does. */
 export type PolicyVerdict =
   | { readonly kind: 'fail-job'; readonly message: string }
+  | { readonly kind: 'fail-index' }
   | { readonly kind: 'ignore' }
   | { readonly kind: 'count' };
 
@@ -39,6 +40,7 @@ export function judgeFailure(job: Job, pod: Pod): PolicyVerdict {
     }
     if (why === undefined) continue;
     if (rule.action === 'FailJob') return { kind: 'fail-job', message: why };
+    if (rule.action === 'FailIndex' && job.spec.backoffLimitPerIndex !== undefined) return { kind: 'fail-index' };
     return { kind: rule.action === 'Ignore' ? 'ignore' : 'count' };
   }
   return { kind: 'count' };

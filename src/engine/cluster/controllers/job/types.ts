@@ -28,6 +28,7 @@ export interface JobStatus {
   readonly terminating?: number;
   readonly ready?: number;
   readonly completedIndexes?: string;
+  readonly failedIndexes?: string;
   readonly uncountedTerminatedPods?: { readonly succeeded?: readonly string[]; readonly failed?: readonly string[] };
 }
 
@@ -36,6 +37,11 @@ export interface JobSpec {
   readonly completions?: number;
   readonly activeDeadlineSeconds?: number;
   readonly backoffLimit?: number;
+  readonly backoffLimitPerIndex?: number;
+  readonly maxFailedIndexes?: number;
+  readonly successPolicy?: {
+    readonly rules?: readonly { readonly succeededIndexes?: string; readonly succeededCount?: number }[];
+  };
   readonly podFailurePolicy?: { readonly rules?: readonly PodFailurePolicyRule[] };
   readonly selector: LabelSelector;
   readonly template: PodTemplate;

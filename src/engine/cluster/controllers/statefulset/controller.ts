@@ -6,11 +6,13 @@ import { equalJson } from '../../resources/equality.ts';
 import { claimPods, watchOwnedPods } from '../claim-pods.ts';
 import { controllerClient } from '../controller-client.ts';
 import { type ControllerRevision, syncHistory, trimHistory } from '../controller-history.ts';
+import { scaledValue } from '../deployment/sizes.ts';
 import { keyOf, type Pod, splitKey } from '../kinds.ts';
 import { isNamespaceTerminating } from '../pod-control.ts';
 import { isPodTerminal, podAvailableInMs } from '../pod-state.ts';
 import { createRecorder, type EventRecorder } from '../recorder.ts';
 import { WorkQueue } from '../workqueue.ts';
+import { ClaimRetention } from './claim-retention.ts';
 import { claimsOf, ordinalOf, revisionOf, statefulPod } from './identity.ts';
 import { isCreated, isGoing, isHealthy, isRunningAndReady, type Revisions, statefulSetStatus } from './status.ts';
 import { firstOrdinal, STATEFUL_SETS, type StatefulSet, wantedReplicas } from './types.ts';
@@ -26,6 +28,7 @@ export class StatefulSetController implements Component {
   private readonly clock: Clock;
   private readonly client: Client;
   private readonly recorder: EventRecorder;
+  private readonly claims: ClaimRetention;
   private readonly queue: WorkQueue;
   private readonly disposers: (() => void)[] = [];
 
@@ -34,6 +37,7 @@ export class StatefulSetController implements Component {
     this.clock = context.clock;
     this.client = controllerClient(context, this.name);
     this.recorder = createRecorder(this.client, context.clock, { component: this.name });
+    this.claims = new ClaimRetention(this.client, this.informers);
     this.queue = new WorkQueue({
       clock: context.clock,
       random: context.random,
@@ -98,7 +102,9 @@ export class StatefulSetController implements Component {
     const inOrder = set.spec.podManagementPolicy !== 'Parallel';
     try {
       for (let ordinal = first; ordinal < end; ordinal++) {
-        const isSettled = this.keep(set, ordinal, byOrdinal.get(ordinal), revisions, nowMs);
+        const pod = byOrdinal.get(ordinal);
+        const isSettled = this.keep(set, ordinal, pod, revisions, nowMs);
+        if (pod !== undefined) this.claims.own(set, ordinal, pod, false);
         if (!isSettled && inOrder) return undefined;
       }
       const condemned = [...byOrdinal.keys()]
@@ -108,6 +114,7 @@ export class StatefulSetController implements Component {
       for (const ordinal of condemned) {
         const pod = byOrdinal.get(ordinal);
         if (pod === undefined) continue;
+        if (!this.claims.own(set, ordinal, pod, true)) return undefined;
         // In order, one goes at a time, and only while the others are well, unless it is itself the one that is not.
         const mayGo = !inOrder || (!isGoing(pod) && (isRunningAndReady(pod) || pod === sick?.[1]));
         if (mayGo && !isGoing(pod)) this.remove(set, pod);
@@ -159,12 +166,18 @@ export class StatefulSetController implements Component {
     return ordinal < firstOrdinal(set) + kept ? current : update;
   }
 
-  /** Deletes the highest pod of an older revision, once all above it are well. */
-  private update(set: StatefulSet, byOrdinal: ReadonlyMap<number, Pod>, { update }: Revisions, nowMs: number): void {
+  /** Deletes the highest pod of an older revision, once all above it are well; several at once where that many may be away. */
+  private update(set: StatefulSet, byOrdinal: ReadonlyMap<number, Pod>, revisions: Revisions, nowMs: number): void {
+    const { update } = revisions;
     const { type = 'RollingUpdate', rollingUpdate } = set.spec.updateStrategy ?? {};
     if (type !== 'RollingUpdate') return;
     const first = firstOrdinal(set);
     const lowest = first + (rollingUpdate?.partition ?? 0);
+    const mayBeAway = scaledValue(rollingUpdate?.maxUnavailable ?? 1, wantedReplicas(set), true);
+    if (mayBeAway > 1) {
+      this.updateSeveral(set, byOrdinal, update.metadata.name, lowest, mayBeAway, nowMs);
+      return;
+    }
     for (let ordinal = first + wantedReplicas(set) - 1; ordinal >= lowest; ordinal--) {
       const pod = byOrdinal.get(ordinal);
       if (pod === undefined) return;
@@ -173,6 +186,29 @@ export class StatefulSetController implements Component {
         return;
       }
       if (!isHealthy(pod, set, nowMs)) return;
+    }
+  }
+
+  /** Models: updateStatefulSetAfterInvariantEstablished with maxUnavailable */
+  private updateSeveral(
+    set: StatefulSet,
+    byOrdinal: ReadonlyMap<number, Pod>,
+    revision: string,
+    lowest: number,
+    mayBeAway: number,
+    nowMs: number,
+  ): void {
+    const first = firstOrdinal(set);
+    let away = 0;
+    for (let ordinal = first; ordinal < first + wantedReplicas(set); ordinal++) {
+      const pod = byOrdinal.get(ordinal);
+      if (pod === undefined || !isHealthy(pod, set, nowMs)) away++;
+    }
+    for (let ordinal = first + wantedReplicas(set) - 1; ordinal >= lowest && away < mayBeAway; ordinal--) {
+      const pod = byOrdinal.get(ordinal);
+      if (pod === undefined || revisionOf(pod) === revision || isGoing(pod)) continue;
+      this.remove(set, pod);
+      away++;
     }
   }
 

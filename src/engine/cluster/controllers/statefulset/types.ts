@@ -1,6 +1,6 @@
 import type { JsonObject, KubeObject } from '../../json.ts';
 import type { LabelSelector } from '../../resources/label-selector.ts';
-import type { PodTemplate } from '../../resources/pod/types.ts';
+import type { IntOrString, PodTemplate } from '../../resources/pod/types.ts';
 import type { Condition } from '../kinds.ts';
 
 export const STATEFUL_SETS = 'statefulsets.apps';
@@ -34,7 +34,11 @@ export interface StatefulSet extends KubeObject {
     readonly template: PodTemplate;
     readonly serviceName?: string;
     readonly podManagementPolicy?: string;
-    readonly updateStrategy?: { readonly type?: string; readonly rollingUpdate?: { readonly partition?: number } };
+    readonly updateStrategy?: {
+      readonly type?: string;
+      readonly rollingUpdate?: { readonly partition?: number; readonly maxUnavailable?: IntOrString };
+    };
+    readonly persistentVolumeClaimRetentionPolicy?: { readonly whenDeleted?: string; readonly whenScaled?: string };
     readonly volumeClaimTemplates?: readonly ClaimTemplate[];
     readonly minReadySeconds?: number;
     readonly revisionHistoryLimit?: number;

@@ -5,16 +5,15 @@ import { startGeneration } from '../generation.ts';
 import { type LabelSelector, selectorText } from '../label-selector.ts';
 import { defaultTemplate } from '../pod/defaults.ts';
 import { validateRunningTemplate, validateWorkloadSelector } from '../pod/template-validation.ts';
-import type { PodTemplate } from '../pod/types.ts';
+import type { IntOrString, PodTemplate } from '../pod/types.ts';
 import { podWarnings } from '../pod/warnings.ts';
 import { AGE_COLUMN, column, containerCells, NAME_COLUMN, wideColumn } from '../printing/columns.ts';
 import { ageText } from '../printing/duration.ts';
 import { mapList, setMissing, withKey } from '../sharing.ts';
-import { UNSIMULATED_STATEFUL_SET_FIELDS, unsimulatedWarnings } from '../unsimulated.ts';
 import { forbidden, invalid, notSupported } from '../validation/field-error.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/metadata.ts';
 import { dns1123Label } from '../validation/names.ts';
-import { validateNonnegative } from '../validation/numbers.ts';
+import { validateIntOrPercent, validateNonnegative } from '../validation/numbers.ts';
 
 /** Pods are named after the set, and their names are host names. */
 const METADATA = { namespaced: true, name: dns1123Label };
@@ -43,7 +42,10 @@ interface StatefulSetSpec {
   readonly volumeClaimTemplates?: readonly ClaimTemplate[];
   readonly serviceName?: string;
   readonly podManagementPolicy?: string;
-  readonly updateStrategy?: { readonly type?: string; readonly rollingUpdate?: { readonly partition?: number } };
+  readonly updateStrategy?: {
+    readonly type?: string;
+    readonly rollingUpdate?: { readonly partition?: number; readonly maxUnavailable?: IntOrString };
+  };
   readonly revisionHistoryLimit?: number;
   readonly minReadySeconds?: number;
   readonly ordinals?: { readonly start?: number };
@@ -93,6 +95,17 @@ function withClaims({ template, volumeClaimTemplates = [] }: StatefulSetSpec): P
   return { ...template, spec: { ...template.spec, volumes: [...volumes, ...claims] } };
 }
 
+/** Models: apis/apps/validation.ValidateRollingUpdateStatefulSet */
+function validateMaxUnavailable(value: IntOrString | undefined): FieldError[] {
+  if (value === undefined) return [];
+  const field = 'spec.updateStrategy.rollingUpdate.maxUnavailable';
+  const errors = validateIntOrPercent(value, field);
+  if (value === 0 || value === '0%') errors.push(invalid(field, value, 'cannot be 0'));
+  if (typeof value === 'string' && Number.parseInt(value, 10) > 100)
+    errors.push(invalid(field, value, 'must not be greater than 100%'));
+  return errors;
+}
+
 /** Models: apis/apps/validation.ValidateStatefulSetSpec */
 function validateSpec(object: KubeObject): FieldError[] {
   const spec = specOf(object);
@@ -103,6 +116,7 @@ function validateSpec(object: KubeObject): FieldError[] {
   if (updateStrategy.type === 'RollingUpdate')
     errors.push(
       ...validateNonnegative(updateStrategy.rollingUpdate?.partition, 'spec.updateStrategy.rollingUpdate.partition'),
+      ...validateMaxUnavailable(updateStrategy.rollingUpdate?.maxUnavailable),
     );
   else if (updateStrategy.type !== 'OnDelete')
     errors.push(
@@ -131,7 +145,6 @@ function validate(object: KubeObject, context: StrategyContext): FieldError[] {
   if (errors.length > 0) return errors;
   const spec = specOf(object);
   for (const text of podWarnings(spec.template?.spec ?? {}, 'spec.template.spec')) context.warn(text);
-  for (const text of unsimulatedWarnings(spec, UNSIMULATED_STATEFUL_SET_FIELDS, 'spec')) context.warn(text);
   const { whenDeleted, whenScaled } = spec.persistentVolumeClaimRetentionPolicy ?? {};
   if (whenDeleted === 'Delete' || whenScaled === 'Delete')
     context.warn(

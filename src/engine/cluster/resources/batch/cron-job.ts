@@ -13,6 +13,7 @@ import { dns1123Subdomain } from '../validation/names.ts';
 import { validateNonnegative } from '../validation/numbers.ts';
 import { parseCronSchedule } from './cron-schedule.ts';
 import { type JobSpec, validateJobFields } from './job-spec.ts';
+import { timeZone } from './time-zone.ts';
 
 const METADATA = { namespaced: true, name: dns1123Subdomain };
 const POLICIES = ['Allow', 'Forbid', 'Replace'];
@@ -59,6 +60,17 @@ function defaults(object: KubeObject): KubeObject {
   return withKey(object, 'spec', spec);
 }
 
+/** Models: apis/batch/validation.validateTimeZone */
+function validateTimeZone(name: string | undefined): FieldError[] {
+  if (name === undefined) return [];
+  const refuse = (why: string): FieldError[] => [invalid('spec.timeZone', name, why)];
+  if (name === '') return refuse('timeZone must be nil or non-empty string');
+  if (name.toLowerCase() === 'local')
+    return refuse('timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones');
+  if (name.includes('..') || /^[/\\]/.test(name) || name.includes('\\')) return refuse('time: invalid location name');
+  return timeZone(name) === undefined ? refuse(`unknown time zone ${name}`) : [];
+}
+
 /** Models: apis/batch/validation.validateCronJobSpec */
 function validateSpec(object: KubeObject): FieldError[] {
   const spec = specOf(object);
@@ -72,6 +84,7 @@ function validateSpec(object: KubeObject): FieldError[] {
         invalid('spec.schedule', spec.schedule, 'cannot use TZ or CRON_TZ in schedule, use timeZone field instead'),
       );
   }
+  errors.push(...validateTimeZone(spec.timeZone));
   errors.push(...validateNonnegative(spec.startingDeadlineSeconds, 'spec.startingDeadlineSeconds'));
   if (!POLICIES.includes(spec.concurrencyPolicy ?? ''))
     errors.push(notSupported('spec.concurrencyPolicy', spec.concurrencyPolicy ?? '', POLICIES));
@@ -89,9 +102,6 @@ function validate(object: KubeObject, context: StrategyContext): FieldError[] {
   const template = specOf(object).jobTemplate?.spec?.template?.spec ?? {};
   if (errors.length === 0) {
     for (const text of podWarnings(template, 'spec.jobTemplate.spec.template.spec')) context.warn(text);
-    const { timeZone } = specOf(object);
-    if (timeZone !== undefined && !['UTC', 'Etc/UTC'].includes(timeZone))
-      context.warn('spec.timeZone: time zones other than UTC are not simulated; the schedule runs in UTC');
   }
   return errors;
 }

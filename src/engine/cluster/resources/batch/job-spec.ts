@@ -26,7 +26,9 @@ export interface JobSpec {
   readonly suspend?: boolean;
   readonly podReplacementPolicy?: string;
   readonly podFailurePolicy?: object;
-  readonly successPolicy?: object;
+  readonly successPolicy?: {
+    readonly rules?: readonly { readonly succeededIndexes?: string; readonly succeededCount?: number }[];
+  };
 }
 
 const MODES = ['Indexed', 'NonIndexed'];
@@ -66,6 +68,43 @@ function validateJobTemplate(spec: JobSpec, field: string): FieldError[] {
   return errors;
 }
 
+/** What only an Indexed job can have. Models: apis/batch/validation.validateJobSpec, validateSuccessPolicy */
+function validateIndexRules(spec: JobSpec, field: string): FieldError[] {
+  const errors: FieldError[] = [];
+  const { backoffLimitPerIndex, maxFailedIndexes, successPolicy, completions } = spec;
+  const indexedOnly = 'requires indexed completion mode';
+  const isIndexed = spec.completionMode === 'Indexed';
+  if (maxFailedIndexes !== undefined && backoffLimitPerIndex === undefined)
+    errors.push(required(`${field}.backoffLimitPerIndex`, 'when maxFailedIndexes is specified'));
+  if (!isIndexed) {
+    if (backoffLimitPerIndex !== undefined)
+      errors.push(invalid(`${field}.backoffLimitPerIndex`, backoffLimitPerIndex, indexedOnly));
+    if (maxFailedIndexes !== undefined)
+      errors.push(invalid(`${field}.maxFailedIndexes`, maxFailedIndexes, indexedOnly));
+    if (successPolicy !== undefined) errors.push(invalid(`${field}.successPolicy`, successPolicy, indexedOnly));
+  } else if (maxFailedIndexes !== undefined && completions !== undefined && maxFailedIndexes > completions) {
+    errors.push(invalid(`${field}.maxFailedIndexes`, maxFailedIndexes, 'must be less than or equal to completions'));
+  }
+  const never = spec.template?.spec?.restartPolicy === 'Never';
+  const restart = `${field}.template.spec.restartPolicy`;
+  const policy = spec.template?.spec?.restartPolicy ?? '';
+  if (backoffLimitPerIndex !== undefined && !never)
+    errors.push(invalid(restart, policy, 'only "Never" is supported when backoffLimitPerIndex is specified'));
+  if (spec.podFailurePolicy !== undefined && !never)
+    errors.push(invalid(restart, policy, 'only "Never" is supported when podFailurePolicy is specified'));
+  if (successPolicy === undefined || !isIndexed) return errors;
+  const rules = `${field}.successPolicy.rules`;
+  if ((successPolicy.rules ?? []).length === 0)
+    errors.push(required(rules, 'at least one rules must be specified when the successPolicy is specified'));
+  for (const [at, { succeededCount, succeededIndexes }] of (successPolicy.rules ?? []).entries()) {
+    if (succeededCount === undefined && succeededIndexes === undefined)
+      errors.push(required(`${rules}[${at}]`, 'at least one of succeededCount or succeededIndexes must be specified'));
+    if (succeededCount !== undefined)
+      errors.push(...validateNonnegative(succeededCount, `${rules}[${at}].succeededCount`));
+  }
+  return errors;
+}
+
 /** Models: apis/batch/validation.validateJobSpec */
 export function validateJobFields(spec: JobSpec, field: string): FieldError[] {
   const errors = [
@@ -75,6 +114,7 @@ export function validateJobFields(spec: JobSpec, field: string): FieldError[] {
     ...validateNonnegative(spec.backoffLimit, `${field}.backoffLimit`),
     ...validateNonnegative(spec.ttlSecondsAfterFinished, `${field}.ttlSecondsAfterFinished`),
     ...validateNonnegative(spec.backoffLimitPerIndex, `${field}.backoffLimitPerIndex`),
+    ...validateNonnegative(spec.maxFailedIndexes, `${field}.maxFailedIndexes`),
   ];
   const mode = spec.completionMode;
   if (mode !== undefined && !MODES.includes(mode)) errors.push(notSupported(`${field}.completionMode`, mode, MODES));
@@ -90,7 +130,7 @@ export function validateJobFields(spec: JobSpec, field: string): FieldError[] {
         ),
       );
   }
-  return errors.concat(validateJobTemplate(spec, field));
+  return errors.concat(validateIndexRules(spec, field), validateJobTemplate(spec, field));
 }
 
 /** Models: apis/batch/validation.ValidateJobSpec, with the selector that the server made or the user gave */

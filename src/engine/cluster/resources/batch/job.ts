@@ -9,7 +9,6 @@ import { podWarnings, workloadNameWarnings } from '../pod/warnings.ts';
 import { AGE_COLUMN, column, containerCells, NAME_COLUMN, wideColumn } from '../printing/columns.ts';
 import { ageText, humanDuration } from '../printing/duration.ts';
 import { withKey } from '../sharing.ts';
-import { UNSIMULATED_JOB_FIELDS, unsimulatedWarnings } from '../unsimulated.ts';
 import { FIELD_IMMUTABLE, invalid } from '../validation/field-error.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/metadata.ts';
 import { dns1123Subdomain } from '../validation/names.ts';
@@ -64,7 +63,6 @@ function validate(job: KubeObject, context: StrategyContext): FieldError[] {
   const spec = jobSpec(job).template?.spec ?? {};
   for (const text of [...workloadNameWarnings(job.metadata), ...podWarnings(spec, 'spec.template.spec')])
     context.warn(text);
-  for (const text of unsimulatedWarnings(jobSpec(job), UNSIMULATED_JOB_FIELDS, 'spec')) context.warn(text);
   return errors;
 }
 
