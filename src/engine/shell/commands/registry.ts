@@ -3,6 +3,7 @@ import type { Program } from '../process/types.ts';
 import { interactiveShell } from '../terminal/interactive.ts';
 import { awk } from './awk/awk.ts';
 import { cat } from './cat.ts';
+import { chroot } from './chroot.ts';
 import { type CommandDefinition, commandProgram, type Style } from './command.ts';
 import { cp, mv } from './copy-move.ts';
 import { cut } from './cut.ts';
@@ -53,6 +54,7 @@ import {
 import { sort } from './sort.ts';
 import { nohup, stty, sync, uptime } from './system.ts';
 import { tail } from './tail.ts';
+import { tar } from './tar/tar.ts';
 import { tee } from './tee.ts';
 import { column, comm, fold, nl, paste, rev, tac, yes } from './text-tools.ts';
 import { time, timeout } from './timing.ts';
@@ -73,6 +75,7 @@ const COMMON: readonly CommandDefinition[] = [
   cat,
   chmod,
   chown,
+  chroot,
   clear,
   comm,
   cp,
@@ -134,6 +137,7 @@ const COMMON: readonly CommandDefinition[] = [
   sync,
   tac,
   tail,
+  tar,
   tee,
   test,
   time,
