@@ -36,7 +36,7 @@ export function world(nodes: number, historyLimit?: number): World {
 }
 
 /** Sends a request with a body; throws what the server says when it refuses. */
-export function send({ cluster }: World, method: string, path: string, body: JsonObject): void {
+export function send({ cluster }: World, method: 'POST' | 'PATCH', path: string, body: JsonObject): void {
   const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
   const response = cluster.handle({ method, path, body, headers: { 'content-type': type } });
   if (response.status >= 300) throw new Error(`${method} ${path}: ${JSON.stringify(response.body)}`);

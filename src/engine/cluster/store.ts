@@ -5,7 +5,7 @@ import { type IndexFunctions, Table } from './store/table.ts';
 import { type ChangeType, StoredVersion, type Version, type Writer } from './store/version.ts';
 
 export interface StoreOptions {
-  /** How many versions history keeps at least; older ones are compacted in batches. Default 50,000. */
+  /** How many versions history keeps at least; older ones are compacted in batches. Default 100,000. */
   readonly historyLimit?: number;
 }
 
@@ -42,6 +42,7 @@ export class Store {
   private log: StoredVersion[] = [];
   private current = FIRST_REVISION;
   private compacted = 0;
+  private compactedAtMs = Number.NEGATIVE_INFINITY;
   private readonly historyLimit: number;
   private readonly undelivered: StoredVersion[] = [];
   private isDelivering = false;
@@ -50,7 +51,7 @@ export class Store {
     private readonly clock: Clock,
     options: StoreOptions = {},
   ) {
-    this.historyLimit = Math.max(1, options.historyLimit ?? 50_000);
+    this.historyLimit = Math.max(1, options.historyLimit ?? 100_000);
   }
 
   /** The revision of the last write. */
@@ -61,6 +62,11 @@ export class Store {
   /** The highest revision that compaction dropped; 0 before the first compaction. */
   get compactedRevision(): number {
     return this.compacted;
+  }
+
+  /** When the last version that compaction dropped was written, virtual milliseconds; minus infinity before the first compaction. */
+  get compactedMs(): number {
+    return this.compactedAtMs;
   }
 
   /** Every kept version in order of revision. */
@@ -182,6 +188,7 @@ export class Store {
     }
     this.log = this.log.slice(dropped.length);
     this.compacted = end;
+    this.compactedAtMs = dropped[dropped.length - 1]?.timeMs ?? this.compactedAtMs;
   }
 
   /** The place in the log of the first version whose revision is at least `revision`. */

@@ -80,7 +80,10 @@ function clockText(ms: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
-/** Judges a rule over every version in a window. An empty window is not met. */
+/**
+ * Judges a rule over every version in a window. An empty window is not met, and neither is a rule whose answer may lie in versions that
+ * compaction has dropped.
+ */
 export function checkHistory(
   evidence: Evidence,
   subject: HistorySubject,
@@ -93,17 +96,25 @@ export function checkHistory(
     if (error instanceof TargetError) return { finding: notMet(texts.cannotAsk(error.message)) };
     throw error;
   }
+  const { oldestMs } = evidence.source.history;
+  /** What is known says yes; what is forgotten may have said no, or the other way round. */
+  const forgotten =
+    window.fromMs < oldestMs ? notMet(texts.forgotten(clockText(oldestMs - evidence.startMs))) : undefined;
   const list = moments(evidence, target, window);
   if (list === undefined) return { finding: notMet(texts.unknownType(target.type)) };
-  if (list.length === 0) return { finding: notMet(texts.emptyWindow(subject.of)) };
-  if (subject.rule === 'ordered') return { finding: inOrder(evidence, subject.filters, list) };
+  if (list.length === 0) return { finding: forgotten ?? notMet(texts.emptyWindow(subject.of)) };
+  if (subject.rule === 'ordered') {
+    const order = inOrder(evidence, subject.filters, list);
+    return { finding: order.met ? order : (forgotten ?? order) };
+  }
   const held = holds(evidence, subject.filters[0] ?? 'false', list);
   if (typeof held === 'string') return { finding: notMet(texts.cannotAsk(held)) };
-  if (subject.rule === 'eventually') return { finding: held.includes(true) ? MET : notMet(texts.neverHappened()) };
+  if (subject.rule === 'eventually')
+    return { finding: held.includes(true) ? MET : (forgotten ?? notMet(texts.neverHappened())) };
   const broken = list.find((moment, index) =>
     subject.rule === 'always' ? held[index] !== true : moment.value !== null && held[index] === true,
   );
-  if (broken === undefined) return { finding: MET };
+  if (broken === undefined) return { finding: forgotten ?? MET };
   const example = counterExample(evidence, subject.of, broken);
   return {
     finding: notMet(texts.broken(clockText(broken.atMs - evidence.startMs), example.after)),

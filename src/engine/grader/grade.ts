@@ -203,5 +203,6 @@ function completedAt(evidence: Evidence, task: Task): number | undefined {
     const read = stateAt(evidence.source, revision);
     return subjects.every(({ check, subject }) => checkState(evidence, read, subject, check.otherwise).met);
   });
-  return found?.timeMs;
+  // Of a past that is partly forgotten nobody can tell the first moment: what counts from there is not told either.
+  return found !== undefined && earliest < history.oldestMs ? earliest : found?.timeMs;
 }

@@ -45,6 +45,10 @@ export const texts = {
     en: 'It never happened in that time.',
     ko: '그 시간 동안 한 번도 일어나지 않았어요.',
   }),
+  forgotten: (clock: string): Localized => ({
+    en: `Cannot be told: of what happened before ${clock} the cluster has forgotten a part. Start the lab again to be checked on it.`,
+    ko: `확인할 수 없어요. ${clock} 이전에 일어난 일 가운데 일부를 클러스터가 더는 기억하지 못해요. 확인을 받으려면 실습을 다시 시작하세요.`,
+  }),
   orderBroken: (step: number): Localized => ({
     en: `Step ${step} of the expected order did not come.`,
     ko: `기대한 순서 가운데 ${step}번째 단계가 나타나지 않았어요.`,

@@ -148,3 +148,39 @@ describe('a state', () => {
     );
   });
 });
+
+describe('a rule over a past that compaction has cut', () => {
+  /** The verdict when everything up to the end of the first line has been compacted. */
+  function verdictAfterCut(check: string, first: string, ...then: readonly string[]) {
+    const ann = new Learner({ lab: lab(check), jq });
+    ann.run(first);
+    ann.wait(30_000);
+    const { store } = ann.session['world'].cluster.server.core;
+    store.compact(store.revision);
+    for (const line of then) {
+      ann.run(line);
+      ann.wait(30_000);
+    }
+    return ann.session.report()?.tasks[0]?.verdicts[0];
+  }
+
+  it('says that it cannot tell where the answer may be forgotten', () => {
+    for (const rule of [
+      'always: .spec.replicas >= 2',
+      'never: .spec.replicas == 7',
+      'eventually: .spec.replicas == 7',
+    ]) {
+      const found = verdictAfterCut(during(rule), CREATE);
+      expect(found?.outcome).toBe('not-met');
+      expect(JSON.stringify(found)).toContain('the cluster has forgotten a part');
+    }
+  });
+
+  it('tells what is certain from what is kept', () => {
+    const scale = 'kubectl scale deployment web --replicas=1';
+    expect(verdictAfterCut(during('eventually: .spec.replicas == 1'), CREATE, scale)?.outcome).toBe('met');
+    const broken = verdictAfterCut(during('always: .spec.replicas >= 2'), CREATE, scale);
+    expect(broken?.outcome).toBe('not-met');
+    expect(JSON.stringify(broken)).toContain(scale);
+  });
+});

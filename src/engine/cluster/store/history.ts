@@ -47,6 +47,11 @@ export class History {
     return this.store.compactedRevision;
   }
 
+  /** From this time on everything is known, virtual milliseconds; of what was before, some has been dropped. Minus infinity while all is kept. */
+  get oldestMs(): number {
+    return this.store.compactedMs;
+  }
+
   /** The last revision written at or before a time; `oldestRevision` when nothing kept is that old. */
   revisionAt(timeMs: number): number {
     const { versions } = this.store;
