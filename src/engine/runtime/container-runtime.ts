@@ -1,3 +1,4 @@
+import type { ApiHandler } from '../cluster/apiserver/http.ts';
 import type { Clock } from '../cluster/clock.ts';
 import type { ContainerRuntime, ImageFacts, StartResult } from '../cluster/kubelet/runtime.ts';
 import type { Random } from '../cluster/random.ts';
@@ -16,6 +17,8 @@ export interface RuntimeOptions {
   readonly random: Random;
   /** True: every known image but `:latest` ones is on all nodes from the start, as on the recorded cluster. */
   readonly imagesPresent: boolean;
+  /** The API server, for programs that bring their pod's token. Without it there is none to reach from pods. */
+  readonly api?: ApiHandler;
   /** Registries that want credentials. */
   readonly registries?: readonly PrivateRegistry[];
 }
@@ -86,7 +89,7 @@ export function createContainerRuntime(
           id,
         };
       }
-      const container = new Container({ config, image, clock, random: random.fork(id), id });
+      const container = new Container({ config, image, clock, random: random.fork(id), id, api: options.api });
       const why = container.start(exited);
       if (why !== undefined) {
         const message = `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ${why}`;

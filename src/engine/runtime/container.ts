@@ -1,4 +1,4 @@
-import type { ApiChannels } from '../cluster/apiserver/http.ts';
+import type { ApiChannels, ApiHandler } from '../cluster/apiserver/http.ts';
 import type { Clock } from '../cluster/clock.ts';
 import { file } from '../cluster/files.ts';
 import type { ContainerConfig, ContainerExit, ImageFacts, RunningContainer } from '../cluster/kubelet/runtime.ts';
@@ -43,6 +43,7 @@ export interface ContainerParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly id: string;
+  readonly api: ApiHandler | undefined;
 }
 
 function filesOf(parts: ContainerParts): FileSystem {
@@ -119,6 +120,7 @@ export class Container implements RunningContainer {
       fs,
       programs: this.furnished?.programs ?? image.definition.programs(image.tag),
       network: counted(config.network, config.cgroup),
+      api: parts.api,
       sleepClass: (ms) => (ms <= LONGEST_WAIT_MS && config.settling() ? 'work' : 'background'),
       container: true,
       cgroup: config.cgroup,

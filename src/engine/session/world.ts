@@ -8,6 +8,7 @@ import type { DescriptionSource } from '../kubectl/explain/descriptions.ts';
 import { kubectlProgram } from '../kubectl/kubectl.ts';
 import { kubectlCommand } from '../kubectl/registry.ts';
 import { createContainerRuntime } from '../runtime/container-runtime.ts';
+import { ingressNginxAt } from '../runtime/ingress-nginx/manifest.ts';
 import { coreutils, learnerTools, shells } from '../shell/commands/registry.ts';
 import { createFileSystem } from '../shell/files/file-system.ts';
 import { programFile } from '../shell/process/executable.ts';
@@ -107,8 +108,13 @@ function columnsOf(cluster: Cluster, clock: VirtualClock): Columns {
 export function createWorld(options: WorldOptions): World {
   const clock = new VirtualClock(options.startMs);
   const random = new Random(options.seed);
-  const runtime = createContainerRuntime({ clock, random: random.fork('runtime'), imagesPresent: true });
-  const cluster = createCluster({
+  const runtime = createContainerRuntime({
+    clock,
+    random: random.fork('runtime'),
+    imagesPresent: true,
+    api: (request) => cluster.handle(request),
+  });
+  const cluster: Cluster = createCluster({
     clock,
     random: random.fork('cluster'),
     runtime,
@@ -137,6 +143,7 @@ export function createWorld(options: WorldOptions): World {
     programs: (name) => programs.get(name),
     network: cluster.network.outside(),
     api: cluster.handle,
+    published: ingressNginxAt,
     sleepClass: () => 'work',
     editFile: options.editFile,
     runJq: (filter, flags, input) =>

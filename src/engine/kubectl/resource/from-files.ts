@@ -23,6 +23,7 @@ export function filesNamed(
   const paths = filenames.flatMap((filename): readonly string[] => {
     if (filename === '-') return ['-'];
     if (/^https?:\/\//.test(filename)) {
+      if (context.process.machine.published?.(filename) !== undefined) return [filename];
       const host = filename.replace(/^https?:\/\//, '').replace(/[/:?#].*$/, '');
       errors.push(
         new CommandError(
@@ -46,6 +47,12 @@ export function filesNamed(
   return paths;
 }
 
+/** What a file holds, or what is published under an address. */
+function contentOf({ process }: CommandContext, path: string): string {
+  const published = /^https?:\/\//.test(path) ? process.machine.published?.(path) : undefined;
+  return published ?? process.fs.read(process.fs.resolve(process.cwd, path));
+}
+
 /** The objects of files and of standard input. */
 export function* byFiles(
   context: CommandContext,
@@ -59,11 +66,7 @@ export function* byFiles(
   const sources: { readonly source: string; readonly content: string }[] = [];
   for (const path of paths) {
     if (path === '-') sources.push({ source: 'STDIN', content: yield* context.process.stdin.readAll() });
-    else
-      sources.push({
-        source: path,
-        content: context.process.fs.read(context.process.fs.resolve(context.process.cwd, path)),
-      });
+    else sources.push({ source: path, content: contentOf(context, path) });
   }
   if (kustomizeDir !== '') sources.push({ source: kustomizeDir, content: kustomize(context, kustomizeDir) });
   const matcher = selector === '' ? undefined : parseSelector(selector);

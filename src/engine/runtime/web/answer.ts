@@ -13,6 +13,8 @@ export interface WebRequest {
 /** What it answers. Content-Length, Date and Connection are added by the server loop. */
 export interface WebAnswer {
   readonly status: number;
+  /** The words after the status; default: the standard's. */
+  readonly reason?: string;
   readonly headers: readonly (readonly [string, string])[];
   readonly body: string;
 }

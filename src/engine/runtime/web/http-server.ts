@@ -28,14 +28,17 @@ function pathOf(target: string): string | undefined {
 /** Serves HTTP on an open connection; `first` is what was read from it already. */
 export function serveHttp(service: HttpService, port: number, connection: Connection, first = ''): void {
   const send = (answer: WebAnswer, close: boolean, withoutBody: boolean): void => {
-    const [server, ...rest] = answer.headers;
-    const headers = [...(server === undefined ? [] : [server]), ['Date', httpDate(service.nowMs())] as const, ...rest];
+    const named = answer.headers.filter(([name]) => name === 'Server');
+    const others = answer.headers.filter(([name]) => name !== 'Server');
+    const headers = [...named, ['Date', httpDate(service.nowMs())] as const, ...others];
     const framed = [
       ...headers,
       ['Content-Length', String(utf8Length(answer.body))] as const,
       ['Connection', close ? 'close' : 'keep-alive'] as const,
     ];
-    connection.send(formatResponse({ status: answer.status, headers: framed, body: withoutBody ? '' : answer.body }));
+    const { status, reason } = answer;
+    const worded = { status, ...(reason === undefined ? {} : { reason }) };
+    connection.send(formatResponse({ ...worded, headers: framed, body: withoutBody ? '' : answer.body }));
     if (close) connection.end();
   };
   const onRequest = (request: HttpRequest): void => {

@@ -29,6 +29,7 @@ export interface MachineOptions {
   readonly sleepClass?: ((ms: number) => TimerClass) | undefined;
   readonly editFile?: Machine['editFile'];
   readonly runJq?: Machine['runJq'];
+  readonly published?: Machine['published'];
   /** Default root. */
   readonly user?: { readonly name: string; readonly uid: number } | undefined;
   /** A container: its first process is PID 1, ignores signals it has not taken over, and takes all others with it when it ends. */
@@ -78,6 +79,7 @@ export class LocalMachine implements Machine {
   readonly api: ApiHandler | undefined;
   readonly editFile: Machine['editFile'];
   readonly runJq: Machine['runJq'];
+  readonly published: Machine['published'];
   readonly runQueue: RunQueue;
   readonly cgroup: Cgroup | undefined;
   private readonly table = new Map<number, RunningProcess>();
@@ -94,6 +96,7 @@ export class LocalMachine implements Machine {
     this.api = options.api;
     this.editFile = options.editFile;
     this.runJq = options.runJq;
+    this.published = options.published;
     this.runQueue = runQueueOf(options.clock);
     this.cgroup = options.cgroup;
     if (this.cgroup !== undefined) this.cgroup.members = this;

@@ -153,6 +153,8 @@ export interface Machine {
   readonly editFile: ((path: string, content: string) => Task<{ readonly saved: string | undefined }>) | undefined;
   /** jq's own engine, where the host brought one: the jq language with these flags over this input. */
   readonly runJq?: ((filter: string, flags: readonly string[], input: string) => JqResult) | undefined;
+  /** Texts that Skiff itself has under well-known addresses of the world outside; undefined for any other address. */
+  readonly published?: ((url: string) => string | undefined) | undefined;
   processes(): readonly {
     readonly pid: number;
     readonly parentPid: number;
