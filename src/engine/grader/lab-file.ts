@@ -1,6 +1,7 @@
 import { isMap, isScalar, LineCounter, type Node, type ParsedNode, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import type { Check, Lab, Matcher, Moment, Otherwise, ProofStep, Query, Subject } from './lab.ts';
+import type { Check, Lab, Matcher, Moment, Otherwise, ProofStep, Query, ScriptStep, Subject } from './lab.ts';
+import { faultOf, healedFault } from './lab-faults.ts';
 import { type CheckFile, type LabFile, labSchema } from './lab-schema.ts';
 import { parseTarget, TargetError } from './target.ts';
 
@@ -253,12 +254,22 @@ function build(
       return { run: steps(way.run, ['proof', 'wrong', index, 'run']), fails: way.fails, passes: way.passes ?? [] };
     }),
   };
+  const nodes = ['control-plane', ...Array.from({ length: data.cluster?.nodes ?? 2 }, (_, at) => `worker-${at + 1}`)];
+  for (const [at, item] of (data.cluster?.script ?? []).entries()) {
+    const fault = 'fault' in item ? faultOf(item.fault) : 'heal' in item ? healedFault(item.heal) : null;
+    if (fault !== null && 'node' in fault && !nodes.includes(fault.node))
+      wrong(['cluster', 'script', at], `this lab has no node "${fault.node}": its nodes are ${nodes.join(', ')}`);
+  }
   if (diagnostics.length > 0) return { diagnostics };
   const { id, title, summary, lesson, minutes } = data;
   const cluster = {
     nodes: data.cluster?.nodes ?? 2,
     apply: data.cluster?.apply ?? [],
-    script: (data.cluster?.script ?? []).map((item) => ({ atMs: durationMs(item.at), run: item.run })),
+    script: (data.cluster?.script ?? []).map((item): ScriptStep => {
+      const atMs = durationMs(item.at);
+      if ('run' in item) return { atMs, run: item.run };
+      return 'fault' in item ? { atMs, fault: faultOf(item.fault) } : { atMs, heal: healedFault(item.heal) };
+    }),
   };
   return {
     lab: {

@@ -67,6 +67,42 @@ const step = z.union([
   z.strictObject({ answer: id, text: z.string() }),
 ]);
 
+const healable = {
+  'stop-node': z.strictObject({ 'stop-node': z.string().min(1).describe('The node that goes off') }),
+  'cut-node': z.strictObject({ 'cut-node': z.string().min(1).describe('The node that nobody reaches') }),
+  'fill-memory': z.strictObject({
+    'fill-memory': z.string().min(1).describe('The node whose memory is taken'),
+    leave: z.number().int().min(0).optional().describe('MiB that stay free; default 64'),
+  }),
+  'crash-image': z.strictObject({
+    'crash-image': z.string().min(1).describe('The image whose containers end; without a tag: every tag'),
+    'exit-code': z.number().int().min(0).max(255).optional().describe('Default 1'),
+  }),
+  'slow-pull': z.strictObject({
+    'slow-pull': z.string().min(1).describe('The image that takes long to pull'),
+    seconds: z.number().int().min(0).optional().describe('Default 60'),
+  }),
+  'break-dns': z.strictObject({ 'break-dns': z.enum(['servfail', 'timeout']).describe('How it fails') }),
+};
+const lastingFaults = [
+  healable['stop-node'],
+  healable['cut-node'],
+  healable['fill-memory'],
+  healable['crash-image'],
+  healable['slow-pull'],
+  healable['break-dns'],
+] as const;
+const killProcess = z.strictObject({
+  'kill-process': z.string().min(1).describe('The pod whose first process is killed'),
+  namespace: z.string().min(1).optional(),
+  container: z.string().min(1).optional().describe('Default: each container of the pod'),
+});
+
+/** A fault as a lab's script asks for it. */
+export const faultSchema = z.union([...lastingFaults, killProcess]);
+/** What a lab's script heals: one fault, or all. */
+export const healSchema = z.union([z.literal('all'), ...lastingFaults]);
+
 /** The schema of `lab.yaml`. */
 export const labSchema = z.strictObject({
   id,
@@ -87,7 +123,13 @@ export const labSchema = z.strictObject({
       nodes: z.number().int().min(1).max(20).optional().describe('Worker nodes'),
       apply: z.array(z.string()).optional().describe('Manifests applied and settled before the learner arrives'),
       script: z
-        .array(z.strictObject({ at: duration, run: z.string().min(1) }))
+        .array(
+          z.union([
+            z.strictObject({ at: duration, run: z.string().min(1) }),
+            z.strictObject({ at: duration, fault: faultSchema }),
+            z.strictObject({ at: duration, heal: healSchema }),
+          ]),
+        )
         .optional()
         .describe('Surprises, in virtual time'),
     })

@@ -1,3 +1,4 @@
+import type { Fault } from '../cluster/faults/fault.ts';
 import type { Json } from '../cluster/json.ts';
 
 /** A text in each language that Skiff teaches in. */
@@ -104,6 +105,13 @@ export interface Proof {
   }[];
 }
 
+/** A surprise: a shell line, or a fault made or healed (null: all), so long after the learner came. */
+export type ScriptStep = { readonly atMs: number } & (
+  | { readonly run: string }
+  | { readonly fault: Fault }
+  | { readonly heal: Fault | null }
+);
+
 /** A lab, read and checked. Ships to the browser as JSON. */
 export interface Lab {
   readonly id: string;
@@ -117,7 +125,7 @@ export interface Lab {
     /** Worker nodes beside the control plane. */
     readonly nodes: number;
     readonly apply: readonly string[];
-    readonly script: readonly { readonly atMs: number; readonly run: string }[];
+    readonly script: readonly ScriptStep[];
   };
   /** Starter files by name, put into the learner's home; `apply` files are among them. */
   readonly files: { readonly [path: string]: string };

@@ -81,6 +81,10 @@ export function createAnswerer(session: Session): Answerer {
         const found = session.query(question.language, question.query, body);
         return found.kind === 'error' ? no(found.message) : ok(found.values);
       }
+      case 'decision': {
+        const { scheduler } = session.world.cluster;
+        return ok((scheduler.lastDecision(question.uid) ?? null) as unknown as Json);
+      }
       case 'journal':
         return ok(session.exportJournal());
       case 'lint':

@@ -1,3 +1,4 @@
+import type { Fault } from '../cluster/faults/fault.ts';
 import type { Json } from '../cluster/json.ts';
 import type { Lab } from '../grader/lab.ts';
 import type { Report } from '../grader/verdict.ts';
@@ -31,6 +32,8 @@ export type Question =
       readonly name: string;
     }
   | { readonly about: 'query'; readonly language: 'jsonpath' | 'jq'; readonly query: string; readonly path: string }
+  /** Why a pod is on its node, or on none: what the scheduler found the last time it tried; null when it has not, or not lately. */
+  | { readonly about: 'decision'; readonly uid: string }
   | { readonly about: 'journal' }
   /** Faults of a YAML text against the field schemas, with their places. */
   | { readonly about: 'lint'; readonly text: string };
@@ -55,6 +58,8 @@ export type FromSession =
   | { readonly is: 'ready'; readonly engine: string; readonly tookMs: number; readonly replayed: number }
   | { readonly is: 'output'; readonly terminal: number; readonly text: string }
   | { readonly is: 'map'; readonly changes: readonly MapChange[] }
+  /** The faults that last now: told whenever they change. */
+  | { readonly is: 'faults'; readonly active: readonly Fault[] }
   | {
       readonly is: 'time';
       readonly nowMs: number;

@@ -40,6 +40,8 @@ interface Running {
   readonly files: FileChanges;
   readonly answer: Answerer;
   readonly ended: () => void;
+  /** The faults that were told last, as text. */
+  toldFaults: string;
 }
 
 /** The program that every host runs: messages in, messages out, one session. */
@@ -169,6 +171,7 @@ export class SessionProgram {
           map: new MapView(session.world.cluster.informers, session.world.columns, session.world.cluster.resourceKeys),
           files: new FileChanges(session.world.machine.fs),
           answer: createAnswerer(session),
+          toldFaults: '[]',
           ended: this.host.began?.(session, (run) => driver.between(run)) ?? (() => {}),
         };
         session.listen({
@@ -221,6 +224,12 @@ export class SessionProgram {
       if (changes.length > 0) this.host.send({ is: 'map', changes });
       const files = running.files.take();
       if (files.length > 0) this.host.send({ is: 'files', changes: files });
+      const { active } = running.session.world.cluster.faults;
+      const faults = JSON.stringify(active);
+      if (faults !== running.toldFaults) {
+        running.toldFaults = faults;
+        this.host.send({ is: 'faults', active });
+      }
     }
     if (all || now - this.toldTime >= TELL_TIME_MS) this.tellTime(running);
   }

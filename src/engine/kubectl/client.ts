@@ -1,4 +1,4 @@
-import type { ApiHandler, ApiRequest, ApiResponse } from '../cluster/apiserver/http.ts';
+import { type ApiHandler, type ApiRequest, type ApiResponse, CONNECTION_REFUSED } from '../cluster/apiserver/http.ts';
 import type { Json, JsonObject } from '../cluster/json.ts';
 import type { Surroundings } from './connection.ts';
 import { StatusError, VerbatimError } from './errors.ts';
@@ -80,6 +80,11 @@ export class ApiClient {
       },
       ...(call.body === undefined ? {} : { body: call.body }),
     });
+    if (response === CONNECTION_REFUSED) {
+      throw new VerbatimError(
+        `The connection to the server ${hostOf(this.serverUrl())} was refused - did you specify the right host or port?`,
+      );
+    }
     for (const warning of response.warnings) this.warn(warning);
     // Discovery is kept on disk by a real kubectl, so that it is seldom asked for.
     if (verbosity >= 6 && call.path !== '/api' && call.path !== '/apis') this.log(call, response.status, started);

@@ -2,6 +2,7 @@ import type { ApiHandler } from '../cluster/apiserver/http.ts';
 import type { Clock } from '../cluster/clock.ts';
 import type { ContainerRuntime, ImageFacts, StartResult } from '../cluster/kubelet/runtime.ts';
 import type { Random } from '../cluster/random.ts';
+import type { LocalMachine } from '../shell/process/machine.ts';
 import { Container } from './container.ts';
 import { catalogue } from './images/catalogue.ts';
 import type { PrivateRegistry } from './registries.ts';
@@ -19,6 +20,8 @@ export interface RuntimeOptions {
   readonly imagesPresent: boolean;
   /** The API server, for programs that bring their pod's token. Without it there is none to reach from pods. */
   readonly api?: ApiHandler;
+  /** A node as a machine that containers stand on. */
+  readonly nodeMachine?: (node: string) => LocalMachine | undefined;
   /** Registries that want credentials. */
   readonly registries?: readonly PrivateRegistry[];
 }
@@ -89,7 +92,15 @@ export function createContainerRuntime(
           id,
         };
       }
-      const container = new Container({ config, image, clock, random: random.fork(id), id, api: options.api });
+      const container = new Container({
+        config,
+        image,
+        clock,
+        random: random.fork(id),
+        id,
+        api: options.api,
+        node: () => options.nodeMachine?.(config.node),
+      });
       const why = container.start(exited);
       if (why !== undefined) {
         const message = `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ${why}`;

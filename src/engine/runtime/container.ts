@@ -44,6 +44,8 @@ export interface ContainerParts {
   readonly random: Random;
   readonly id: string;
   readonly api: ApiHandler | undefined;
+  /** The node as a machine, where it is one. */
+  readonly node?: (() => LocalMachine | undefined) | undefined;
 }
 
 function filesOf(parts: ContainerParts): FileSystem {
@@ -123,6 +125,7 @@ export class Container implements RunningContainer {
       api: parts.api,
       sleepClass: (ms) => (ms <= LONGEST_WAIT_MS && config.settling() ? 'work' : 'background'),
       container: true,
+      underlying: parts.node,
       cgroup: config.cgroup,
       footprint: footprintOf,
       ...(config.runAsUser === undefined || config.runAsUser === 0
@@ -275,6 +278,10 @@ export class Container implements RunningContainer {
 
   writtenBytes(): number {
     return this.machine.fs.layerBytes() + this.log.bytes();
+  }
+
+  signalProcess(pid: number, signal: number): boolean {
+    return this.machine.signal(pid, signal);
   }
 
   processes(): readonly { readonly pid: number; readonly command: string }[] {

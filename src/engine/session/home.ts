@@ -1,5 +1,5 @@
+import { encodeBase64 } from '../cluster/base64.ts';
 import { type DirectoryNode, directory, file, putNode } from '../cluster/files.ts';
-import { base64 } from './base64.ts';
 
 /** The learner's home directory. */
 export const HOME = '/home/learner';
@@ -10,13 +10,13 @@ PS1='\\w $ '
 
 /** A certificate or key of the kubeconfig: enough for kubectl to show; nothing here is checked by cryptography. */
 function credential(name: string): string {
-  return base64(
+  return encodeBase64(
     `-----BEGIN CERTIFICATE-----\nSkiff simulates no cryptography; this stands for ${name}.\n-----END CERTIFICATE-----\n`,
   );
 }
 
-/** The kubeconfig of the cluster's admin. */
-export function adminKubeconfig(server: string): string {
+/** The kubeconfig of the cluster's admin, or of another user, as kubeadm writes them. */
+export function adminKubeconfig(server: string, user = 'kubernetes-admin'): string {
   return `apiVersion: v1
 clusters:
 - cluster:
@@ -26,12 +26,12 @@ clusters:
 contexts:
 - context:
     cluster: kubernetes
-    user: kubernetes-admin
-  name: kubernetes-admin@kubernetes
-current-context: kubernetes-admin@kubernetes
+    user: ${user}
+  name: ${user}@kubernetes
+current-context: ${user}@kubernetes
 kind: Config
 users:
-- name: kubernetes-admin
+- name: ${user}
   user:
     client-certificate-data: ${credential('the client certificate')}
     client-key-data: ${credential('the client key')}

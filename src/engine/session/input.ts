@@ -1,3 +1,4 @@
+import type { Fault } from '../cluster/faults/fault.ts';
 import type { Json } from '../cluster/json.ts';
 
 /**
@@ -21,7 +22,10 @@ export type Input =
   | { readonly do: 'remove-file'; readonly path: string }
   /** The page's editor closes a file that `kubectl edit`, vi or nano opened; null = closed without saving. */
   | { readonly do: 'edited'; readonly edit: number; readonly content: string | null }
-  /** A request of the page itself to the API server (Apply in the editor, a fault on the map). */
+  /** Something is to go wrong in the cluster (the map's menu), or to be well again; null = all of it. */
+  | { readonly do: 'fault'; readonly fault: Fault }
+  | { readonly do: 'heal'; readonly fault: Fault | null }
+  /** A request of the page itself to the API server (Apply in the editor, Delete on the map). */
   | {
       readonly do: 'request';
       readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';

@@ -1,3 +1,4 @@
+import { isFault } from '../cluster/faults/fault.ts';
 import { sha256Hex } from '../cluster/sha256.ts';
 import type { Input } from './input.ts';
 
@@ -73,7 +74,15 @@ function parseLine(text: string, line: number): { readonly [key: string]: unknow
 
 const INPUT_FIELDS: {
   readonly [kind in Input['do']]: {
-    readonly [field: string]: 'string' | 'number' | 'boolean' | 'any' | 'texts' | 'string-or-null';
+    readonly [field: string]:
+      | 'string'
+      | 'number'
+      | 'boolean'
+      | 'any'
+      | 'texts'
+      | 'string-or-null'
+      | 'fault'
+      | 'fault-or-null';
   };
 } = {
   'open-terminal': { terminal: 'number', columns: 'number', rows: 'number' },
@@ -84,6 +93,8 @@ const INPUT_FIELDS: {
   'write-file': { path: 'string', content: 'string' },
   'remove-file': { path: 'string' },
   edited: { edit: 'number', content: 'string-or-null' },
+  fault: { fault: 'fault' },
+  heal: { fault: 'fault-or-null' },
   request: { method: 'string', path: 'string', contentType: 'string', body: 'any' },
   'host-output': { process: 'number', text: 'string', isError: 'boolean' },
   'host-exit': { process: 'number', status: 'number', files: 'texts' },
@@ -99,6 +110,8 @@ function fits(value: unknown, want: string): boolean {
     return (
       typeof value === 'object' && value !== null && Object.values(value).every((each) => typeof each === 'string')
     );
+  if (want === 'fault') return isFault(value);
+  if (want === 'fault-or-null') return value === null || isFault(value);
   if (want === 'string-or-null') return value === null || typeof value === 'string';
   if (want === 'number') return typeof value === 'number' && Number.isFinite(value);
   return typeof value === want && value !== null;

@@ -1,4 +1,4 @@
-import type { Lab } from '../grader/lab.ts';
+import type { Lab, ScriptStep } from '../grader/lab.ts';
 import { HOME } from './home.ts';
 import { finishLine, type LineResult, startLine } from './run-line.ts';
 import type { World } from './world.ts';
@@ -25,11 +25,12 @@ export function prepareLab(world: World, lab: Lab): void {
 
 /** Queues the lab's surprises. */
 export function scheduleScript(world: World, lab: Lab): void {
-  for (const { atMs, run } of lab.cluster.script) {
-    world.clock.after(
-      atMs,
-      () => void startLine(world.machine, run, { cwd: HOME, env: world.env, shell: 'bash' }),
-      'background',
-    );
-  }
+  for (const step of lab.cluster.script) world.clock.after(step.atMs, () => takeStep(world, step), 'background');
+}
+
+function takeStep(world: World, step: ScriptStep): void {
+  const { faults } = world.cluster;
+  if ('run' in step) startLine(world.machine, step.run, { cwd: HOME, env: world.env, shell: 'bash' });
+  else if ('fault' in step) faults.make(step.fault);
+  else faults.heal(step.heal);
 }

@@ -177,6 +177,12 @@ export class Session {
       case 'edited':
         this.edits.done(input.edit, input.content);
         return;
+      case 'fault':
+        this.world.cluster.faults.make(input.fault);
+        return;
+      case 'heal':
+        this.world.cluster.faults.heal(input.fault);
+        return;
       case 'request':
         this.request(input);
         return;

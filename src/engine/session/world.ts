@@ -1,3 +1,4 @@
+import { CONTROL_PLANE } from '../cluster/bootstrap/nodes.ts';
 import { VirtualClock } from '../cluster/clock.ts';
 import { type Cluster, createCluster } from '../cluster/cluster.ts';
 import { directory } from '../cluster/files.ts';
@@ -9,19 +10,21 @@ import { kubectlProgram } from '../kubectl/kubectl.ts';
 import { kubectlCommand } from '../kubectl/registry.ts';
 import { createContainerRuntime } from '../runtime/container-runtime.ts';
 import { ingressNginxAt } from '../runtime/ingress-nginx/manifest.ts';
+import { createNodeMachine } from '../runtime/node/node-machine.ts';
 import { coreutils, learnerTools, shells } from '../shell/commands/registry.ts';
 import { createFileSystem } from '../shell/files/file-system.ts';
 import { programFile } from '../shell/process/executable.ts';
 import { createMachine, type LocalMachine } from '../shell/process/machine.ts';
 import type { Machine, Program, Task } from '../shell/process/types.ts';
 import type { ArgumentCompleter } from '../shell/terminal/completion.ts';
-import { HOME, homeTree } from './home.ts';
+import { adminKubeconfig, HOME, homeTree } from './home.ts';
 import type { RunJq } from './instruments.ts';
 import type { Columns } from './map-view.ts';
+import { type SshHost, sshProgram } from './ssh.ts';
 
 const API_SERVER = 'https://172.30.0.2:6443';
 /** What one kubectl call takes on a real machine: start, TLS, discovery. Milliseconds. */
-const KUBECTL_LATENCY = { low: 50, high: 90 };
+const KUBECTL_LATENCY = { low: 70, high: 170 };
 
 /** Real programs that a WebContainer has. */
 const HOST_PROGRAMS = ['node', 'npm', 'npx'];
@@ -104,15 +107,29 @@ function columnsOf(cluster: Cluster, clock: VirtualClock): Columns {
   };
 }
 
+/** The nodes as ssh finds them. A machine that is off, or cut off, does not answer. */
+function sshHosts(cluster: Cluster, machines: ReadonlyMap<string, LocalMachine>): readonly SshHost[] {
+  return [...cluster.kubelets.values()].flatMap((kubelet) => {
+    const { name, address } = kubelet.node;
+    const machine = machines.get(name);
+    if (machine === undefined) return [];
+    const reach = () =>
+      !kubelet.isPoweredOn ? 'unreachable' : cluster.network.isCut(name) ? ('timeout' as const) : ('open' as const);
+    return [{ name, address, machine, reach }];
+  });
+}
+
 /** Makes a world and lets it come up. */
 export function createWorld(options: WorldOptions): World {
   const clock = new VirtualClock(options.startMs);
   const random = new Random(options.seed);
+  const nodeMachines = new Map<string, LocalMachine>();
   const runtime = createContainerRuntime({
     clock,
     random: random.fork('runtime'),
     imagesPresent: true,
     api: (request) => cluster.handle(request),
+    nodeMachine: (node) => nodeMachines.get(node),
   });
   const cluster: Cluster = createCluster({
     clock,
@@ -121,10 +138,32 @@ export function createWorld(options: WorldOptions): World {
     workers: options.workers,
     systemPods: options.systemPods,
   });
+  const runJq: Machine['runJq'] = (filter, flags, input) =>
+    options.jq()?.(filter, flags, input) ?? { stdout: '', stderr: 'jq: error: jq could not be loaded\n', code: 2 };
+  const kubectl = delayedKubectl(random.fork('kubectl'), options.descriptions);
+  const machines = [...cluster.kubelets.values()].map(({ node: { name, address } }) => ({ name, address }));
+  for (const kubelet of cluster.kubelets.values()) {
+    const { name } = kubelet.node;
+    const nodeMachine = createNodeMachine({
+      kubelet,
+      clock,
+      random: random.fork(`machine/${name}`),
+      network: cluster.network.nodeNamespace(name),
+      api: cluster.handle,
+      kubectl,
+      kubeconfig: (user) => adminKubeconfig(API_SERVER, user),
+      machines,
+      isControlPlane: name === CONTROL_PLANE,
+      editFile: options.editFile,
+      runJq,
+    });
+    nodeMachines.set(name, nodeMachine);
+  }
   clock.runUntil(options.startMs + (options.ageMs ?? 60_000));
 
   const programs = new Map<string, Program>([...coreutils, ...shells, ...learnerTools]);
-  programs.set('kubectl', delayedKubectl(random.fork('kubectl'), options.descriptions));
+  programs.set('kubectl', kubectl);
+  programs.set('ssh', sshProgram(sshHosts(cluster, nodeMachines)));
   if (options.hostProgram !== undefined) for (const name of HOST_PROGRAMS) programs.set(name, options.hostProgram);
   const jq = jqProgram(programs.get('jq'), options.whenJq);
   if (jq !== undefined) programs.set('jq', jq);
@@ -146,8 +185,7 @@ export function createWorld(options: WorldOptions): World {
     published: ingressNginxAt,
     sleepClass: () => 'work',
     editFile: options.editFile,
-    runJq: (filter, flags, input) =>
-      options.jq()?.(filter, flags, input) ?? { stdout: '', stderr: 'jq: error: jq could not be loaded\n', code: 2 },
+    runJq,
     user: { name: 'learner', uid: 1000 },
     firstPid: 1000,
   });

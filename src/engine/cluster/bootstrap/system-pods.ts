@@ -1,3 +1,4 @@
+import { stringify } from 'yaml';
 import type { JsonObject } from '../json.ts';
 
 const NAMESPACE = 'kube-system';
@@ -115,6 +116,23 @@ export function staticPodManifests(address: string): { readonly [file: string]: 
       folders: { kubeconfig: '/etc/kubernetes/scheduler.conf' },
     }),
   };
+}
+
+const texts = new Map<string, { readonly [file: string]: string }>();
+
+/** The same as the files' texts. Written once an address: writing YAML takes longer than starting the cluster. */
+export function staticPodTexts(address: string): { readonly [file: string]: string } {
+  let made = texts.get(address);
+  if (made === undefined) {
+    made = Object.fromEntries(
+      Object.entries(staticPodManifests(address)).map(([name, manifest]) => [
+        name,
+        stringify(manifest, { indentSeq: false, lineWidth: 0, aliasDuplicateObjects: false }),
+      ]),
+    );
+    texts.set(address, made);
+  }
+  return made;
 }
 
 /** The pod that carries Service traffic on one node, as the kube-proxy DaemonSet makes it. */

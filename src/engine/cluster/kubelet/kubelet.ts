@@ -1,3 +1,4 @@
+// Over 300 lines: the life of one kubelet; its starts, stops and power share its state.
 import type { Component, ComponentContext } from '../component.ts';
 import { createRecorder } from '../controllers/recorder.ts';
 import { type DirectoryNode, directory, nodeAt } from '../files.ts';

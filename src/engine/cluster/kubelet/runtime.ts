@@ -124,6 +124,8 @@ export interface RunningContainer {
   attach(options: { readonly stdin: boolean; readonly tty: boolean }): ApiChannels;
   /** Bytes that it has written into its own files and its log: ephemeral storage. */
   writtenBytes(): number;
+  /** Sends a signal to one process of the container by its pid there; false when there is none. */
+  signalProcess?(pid: number, signal: number): boolean;
   /** Pids of the container with their commands, for `ps`-like views and faults. */
   processes(): readonly { readonly pid: number; readonly command: string }[];
 }

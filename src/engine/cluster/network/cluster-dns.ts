@@ -6,7 +6,9 @@ import type { ServiceRoutes, ServiceView, SliceEndpoint } from './service-routes
 export type DnsRecord =
   | { readonly kind: 'addresses'; readonly addresses: readonly string[] }
   | { readonly kind: 'cname'; readonly target: string }
-  | { readonly kind: 'nxdomain' };
+  | { readonly kind: 'nxdomain' }
+  /** The server cannot answer: it is broken. */
+  | { readonly kind: 'servfail' };
 
 const NXDOMAIN: DnsRecord = { kind: 'nxdomain' };
 

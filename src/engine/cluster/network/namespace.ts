@@ -108,6 +108,7 @@ export class Namespace implements NetworkNamespace {
   private ask(server: string, name: string, depth: number): DnsAnswer {
     const record = this.fabric.ask(this.stack, server, name);
     if (record === undefined) return { kind: 'no-server' };
+    if (record.kind === 'servfail') return { kind: 'servfail', name };
     if (record.kind === 'addresses') return { kind: 'addresses', name, addresses: record.addresses };
     if (record.kind === 'cname' && depth < 8) return this.ask(server, record.target, depth + 1);
     return { kind: 'nxdomain', name };

@@ -53,6 +53,8 @@ export interface Network {
   cutNode(node: string): void;
   joinNode(node: string): void;
   isCut(node: string): boolean;
+  /** The cluster's DNS answers SERVFAIL, or not at all, until undefined heals it. */
+  breakDns(how: 'servfail' | 'timeout' | undefined): void;
 }
 
 export interface NetworkOptions {
@@ -98,6 +100,7 @@ class ClusterNetwork implements Network, Fabric {
   private readonly nodes = new Map<string, NodeEntry>();
   private readonly nodeByAddress = new Map<string, string>();
   private readonly cut = new Set<string>();
+  private brokenDns: 'servfail' | 'timeout' | undefined;
   private readonly routes: ServiceRoutes;
   private readonly dns: ClusterDns;
   private readonly policies: NetworkPolicies;
@@ -168,6 +171,10 @@ class ClusterNetwork implements Network, Fabric {
     return this.cut.has(node);
   }
 
+  breakDns(how: 'servfail' | 'timeout' | undefined): void {
+    this.brokenDns = how;
+  }
+
   open(from: Stack, address: string, port: number, timerClass: TimerClass): OpenResult {
     if (address.startsWith('127.') || address === '0.0.0.0') {
       const nodePort = from.pod === undefined && from.node !== undefined && from.binding(port) === undefined;
@@ -215,7 +222,8 @@ class ClusterNetwork implements Network, Fabric {
       return from.node === undefined || nameserver === this.outsideStack.address ? { kind: 'nxdomain' } : undefined;
     }
     if (from.node === undefined || this.cut.has(from.node)) return undefined;
-    return this.reachesDns(from, service, nameserver) ? this.dns.resolve(name) : undefined;
+    if (!this.reachesDns(from, service, nameserver) || this.brokenDns === 'timeout') return undefined;
+    return this.brokenDns === 'servfail' ? { kind: 'servfail' } : this.dns.resolve(name);
   }
 
   /** Whether a question gets to one of the servers behind `kube-dns`. */

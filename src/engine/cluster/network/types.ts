@@ -24,6 +24,7 @@ export type DialResult =
 export type DnsAnswer =
   | { readonly kind: 'addresses'; readonly name: string; readonly addresses: readonly string[] }
   | { readonly kind: 'nxdomain'; readonly name: string }
+  | { readonly kind: 'servfail'; readonly name: string }
   | { readonly kind: 'no-server' };
 
 /** What a pod sandbox, a node, or the learner's terminal has of the network: its own address, ports and resolver. */

@@ -1,3 +1,4 @@
+// Over 300 lines: one process table, its limits and its signals.
 import type { ApiHandler } from '../../cluster/apiserver/http.ts';
 import type { Clock, TimerClass } from '../../cluster/clock.ts';
 import type { Cgroup } from '../../cluster/kubelet/kernel/cgroup.ts';
@@ -13,7 +14,7 @@ import { type ProcessEnd, RunningProcess } from './running-process.ts';
 import { retain } from './shared-end.ts';
 import { SIGHUP, SIGKILL } from './signals.ts';
 import type { Terminal } from './terminal.ts';
-import type { Machine, Program, SpawnError, SpawnOptions } from './types.ts';
+import type { Machine, Process, Program, SpawnError, SpawnOptions, Task } from './types.ts';
 import { nullWriter } from './writers.ts';
 
 /** What a machine is made of. */
@@ -44,6 +45,13 @@ export interface MachineOptions {
   readonly footprint?: ((argv: readonly string[]) => Footprint) | undefined;
   /** Default 256. */
   readonly maxProcesses?: number;
+  /** Processes of the machine that are not this table's (a node's services and containers), and the way to signal them. */
+  readonly foreign?: {
+    processes(): ReturnType<Machine['processes']>;
+    signal(pid: number, signal: number): boolean;
+  };
+  /** A container's node. */
+  readonly underlying?: (() => LocalMachine | undefined) | undefined;
   /** Told of what a program threw that no program should throw. */
   readonly report?: (thrown: unknown) => void;
 }
@@ -97,6 +105,7 @@ export class LocalMachine implements Machine {
     this.editFile = options.editFile;
     this.runJq = options.runJq;
     this.published = options.published;
+    this.underlying = options.underlying;
     this.runQueue = runQueueOf(options.clock);
     this.cgroup = options.cgroup;
     if (this.cgroup !== undefined) this.cgroup.members = this;
@@ -172,13 +181,45 @@ export class LocalMachine implements Machine {
     readonly user: string;
     readonly startedMs: number;
   }[] {
-    return [...this.table.values()].map(({ pid, parentPid, argv, startedMs }) => ({
+    const own = [...this.table.values()].map(({ pid, parentPid, argv, startedMs }) => ({
       pid,
       parentPid,
       argv,
       startedMs,
       user: this.user.name,
     }));
+    const { foreign } = this.options;
+    return foreign === undefined ? own : [...foreign.processes(), ...own].sort((a, b) => a.pid - b.pid);
+  }
+
+  readonly underlying: Machine['underlying'];
+
+  /** A command that belongs to another machine's process, as after chroot: same streams, this machine's table. */
+  *enter(process: Process, argv: readonly string[]): Task<number> {
+    let end: ProcessEnd | undefined;
+    const started = this.start({
+      argv,
+      env: process.env,
+      cwd: '/',
+      stdin: process.stdin,
+      stdout: process.stdout,
+      stderr: process.stderr,
+      terminal: process.terminal as Terminal | undefined,
+      exited: (ended) => {
+        end = ended;
+      },
+    });
+    if ('error' in started) return started.error === 'not-found' ? 127 : 126;
+    const { terminal } = process;
+    const before = terminal?.foreground;
+    if (terminal !== undefined) terminal.foreground = started.group;
+    try {
+      yield* process.wait({ on: 'child', start: (wake) => started.asChild().onChange(wake) });
+    } finally {
+      if (terminal !== undefined && before !== undefined) terminal.foreground = before;
+      if (started.end === undefined) this.signal(-started.group, SIGHUP);
+    }
+    return end?.status ?? started.end?.status ?? 1;
   }
 
   /** A signal from inside the machine. A negative pid means a process group, -1 everything but PID 1. */
@@ -191,7 +232,7 @@ export class LocalMachine implements Machine {
     if (pid > 0) {
       const process = this.table.get(pid);
       process?.deliver(signal, outside);
-      return process !== undefined;
+      return process !== undefined || this.options.foreign?.signal(pid, signal) === true;
     }
     let any = false;
     for (const process of [...this.table.values()]) {
@@ -199,7 +240,8 @@ export class LocalMachine implements Machine {
       process.deliver(signal, outside);
       any = true;
     }
-    return any;
+    // A group that was started on the node from here (chroot) is in the node's table.
+    return any || (pid < -1 && this.options.underlying?.()?.signal(pid, signal, outside) === true);
   }
 
   /** Ends everything, as when the container is killed. */

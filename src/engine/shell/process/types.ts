@@ -137,6 +137,13 @@ export interface JqResult {
   readonly code: number;
 }
 
+/** A machine that another stands on: a container's node. */
+export interface UnderlyingMachine {
+  readonly fs: FileSystem;
+  /** Runs a command there with the process's own streams, terminal and environment, to its end. */
+  enter(process: Process, argv: readonly string[]): Task<number>;
+}
+
 /** What all processes of one machine share: a container, a node, or the learner's own computer. */
 export interface Machine {
   readonly clock: Clock;
@@ -145,6 +152,8 @@ export interface Machine {
   readonly network: NetworkNamespace | undefined;
   /** Where its processors and memory are counted: a container's. */
   readonly cgroup?: Cgroup | undefined;
+  /** The node that a container runs on: who changes into its root directory is on it. */
+  readonly underlying?: (() => UnderlyingMachine | undefined) | undefined;
   /** Class for sleeping programs here. */
   readonly sleepClass: (ms?: number) => TimerClass;
   /** The API server as this machine reaches it (the learner's machine and, by its Service, pods). */

@@ -1,6 +1,13 @@
 import { all, callback, type Flow, type RunningFlow, runFlow, sleep } from '../flow.ts';
 import type { NodeServices } from '../node-services.ts';
-import { type ContainerKind, containerFieldPath, findContainer, type NamedContainer, type Pod } from '../pod.ts';
+import {
+  type ContainerKind,
+  containerFieldPath,
+  findContainer,
+  type NamedContainer,
+  type Pod,
+  podKey,
+} from '../pod.ts';
 import { runHook } from './hooks.ts';
 import type { ContainerRecord, PodRuntime } from './record.ts';
 import { sidecarsOf } from './restart-rules.ts';
@@ -29,10 +36,17 @@ export function* killContainer(
   record: ContainerRecord,
   options: KillOptions,
 ): Flow<void> {
-  const { clock, recorder } = services;
+  const { clock, recorder, log } = services;
   const found = findContainer(pod, record.name);
   const kind: ContainerKind = found?.kind ?? 'main';
   const fieldPath = containerFieldPath(kind, record.name);
+  log.info('kuberuntime_container.go:863', 'Killing container with a grace period', {
+    pod: podKey(pod),
+    podUID: pod.metadata.uid,
+    containerName: record.name,
+    containerID: `containerd://${record.id}`,
+    gracePeriod: String(options.graceSeconds),
+  });
   recorder.event(pod, 'Normal', 'Killing', options.message ?? `Stopping container ${record.name}`, fieldPath);
 
   const startedMs = clock.nowMs();

@@ -118,7 +118,10 @@ export class NodeStatusReporter {
   private status(old: NodeStatus | undefined, heartbeat: boolean): NodeStatus {
     const { node, runtime, clock } = this.services;
     const now = formatTime(clock.nowMs());
-    const conditions = CONDITIONS.map(([type, status, reason, message]) => {
+    const trouble = this.services.runtimeTrouble();
+    const conditions = CONDITIONS.map((usual) => {
+      const [type, status, reason, message] =
+        trouble !== undefined && usual[0] === 'Ready' ? ['Ready', 'False', 'KubeletNotReady', trouble] : usual;
       const before = old?.conditions?.find((condition) => condition.type === type);
       const same = before?.status === status;
       return {

@@ -8,7 +8,7 @@ import { type Flow, type RunningFlow, runFlow, sleep } from '../flow.ts';
 import type { PullErrors } from '../images/ensure-image.ts';
 import type { Rejection } from '../node/admission.ts';
 import type { NodeServices } from '../node-services.ts';
-import type { Pod, PodStatus } from '../pod.ts';
+import { type Pod, type PodStatus, podKey } from '../pod.ts';
 import type { ProbeManager } from '../prober/probe-manager.ts';
 import type { StartFailure } from '../status/container-status.ts';
 import { generateStatus } from '../status/generate.ts';
@@ -307,8 +307,20 @@ export class PodWorker implements SyncSubject {
 
   /** Decides when the next sync is. Models: pod_workers.go completeWork */
   private synced(outcome: SyncOutcome): void {
-    const { clock, random } = this.host.services;
+    const { clock, random, log } = this.host.services;
     this.syncedMs = clock.nowMs();
+    if (outcome.kind === 'failed') {
+      const failed = [...this.failures].map(
+        ([name, { reason, message }]) =>
+          `failed to "StartContainer" for "${name}" with ${reason}: ${JSON.stringify(message)}`,
+      );
+      const pod = podKey(this.pod);
+      log.error('pod_workers.go:1324', 'Error syncing pod, skipping', {
+        err: failed.join(', '),
+        pod,
+        podUID: this.pod.metadata.uid,
+      });
+    }
     if (outcome.kind === 'terminal') {
       this.terminate(this.specGrace());
       return;

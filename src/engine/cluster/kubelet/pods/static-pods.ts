@@ -12,9 +12,6 @@ import type { NodeServices } from '../node-services.ts';
 import { configHash, type Pod, podKey } from '../pod.ts';
 
 const POD = { apiVersion: 'v1', kind: 'Pod', schema: 'io.k8s.api.core.v1.Pod' };
-const MANIFESTS = '/etc/kubernetes/manifests';
-/** Manifests are read again this often, besides when the kubelet is told of a change. */
-const RESCAN_MS = 20_000;
 
 /** Tells which static pods the node should run. */
 export interface StaticPodListener {
@@ -31,6 +28,8 @@ export interface StaticPodListener {
 export class StaticPods {
   /** By path of the manifest. */
   private readonly pods = new Map<string, { readonly text: string; readonly pod: Pod }>();
+  /** What was last said of a file that is no manifest. */
+  private readonly rejected = new Map<string, string>();
   private timer: Timer | undefined;
 
   constructor(
@@ -51,9 +50,9 @@ export class StaticPods {
   /** Reads the manifest folder now: what inotify does on a real node. */
   scan(): void {
     this.timer?.cancel();
-    this.timer = this.services.clock.after(RESCAN_MS, () => this.scan(), 'background');
-    const folder = nodeAt(this.services.nodeFiles, MANIFESTS);
-    const texts = folder?.type === 'directory' ? manifestTexts(folder) : new Map<string, string>();
+    const { staticPodPath, fileCheckMs } = this.services.configuration();
+    this.timer = this.services.clock.after(fileCheckMs, () => this.scan(), 'background');
+    const texts = this.texts(staticPodPath);
     for (const [path, { text, pod }] of this.pods) {
       if (texts.get(path) === text) continue;
       this.pods.delete(path);
@@ -62,12 +61,25 @@ export class StaticPods {
     }
     for (const [path, text] of texts) {
       if (this.pods.has(path)) continue;
-      const pod = this.read(text);
+      const pod = this.read(path, text);
       if (pod === undefined) continue;
+      this.rejected.delete(path);
       this.pods.set(path, { text, pod });
       this.listener.appeared(pod);
     }
     this.ensureMirrors();
+  }
+
+  private texts(staticPodPath: string): ReadonlyMap<string, string> {
+    if (staticPodPath === '') return new Map();
+    const found = nodeAt(this.services.nodeFiles, staticPodPath);
+    if (found?.type === 'directory') return manifestTexts(found, staticPodPath.replace(/\/+$/, ''));
+    if (found?.type === 'file') return new Map([[staticPodPath, found.content]]);
+    this.services.log.error('file.go:105', 'Unable to read config path', {
+      err: 'path does not exist, ignoring',
+      path: staticPodPath,
+    });
+    return new Map();
   }
 
   /** A mirror has changed or gone: deleted ones come back at once. */
@@ -123,20 +135,19 @@ export class StaticPods {
   }
 
   /** A manifest as a pod of this node; undefined when it is not one. Models: pkg/kubelet/config applyDefaults, generatePodName */
-  private read(text: string): Pod | undefined {
+  private read(path: string, text: string): Pod | undefined {
     let object: JsonObject;
     try {
-      // JSON is YAML too, and read a hundred times faster: a booting cluster reads its own manifests.
-      const body = (text.startsWith('{') ? JSON.parse(text) : parse(text)) as Json;
+      const body = parsed(text);
       object = decodeObject({ method: 'POST', path: '/', body }, POD, 'Ignore', () => {});
-    } catch {
-      // Not YAML, or not of the shape of a pod: a kubelet writes that to its own log, and goes on.
-      return undefined;
+    } catch (error) {
+      return this.reject(path, error instanceof Error ? error.message : String(error));
     }
+    if (object['kind'] !== 'Pod') return this.reject(path, 'object is not a pod');
     const metadata = (object['metadata'] ?? {}) as JsonObject;
     const spec = (object['spec'] ?? {}) as JsonObject;
     const name = metadata['name'];
-    if (typeof name !== 'string' || name === '') return undefined;
+    if (typeof name !== 'string' || name === '') return this.reject(path, 'name or generateName is required');
     const { node, clock } = this.services;
     const hash = sha256Hex(`${node.name}\0${text}`).slice(0, 32);
     const now = formatTime(clock.nowMs());
@@ -168,7 +179,17 @@ export class StaticPods {
       status: { phase: 'Pending' },
     } as unknown as KubeObject;
     const filled = (podDefinition.defaults?.(pod) ?? pod) as Pod;
-    return validatePodSpec(filled.spec, 'spec', { isPod: true }).length === 0 ? filled : undefined;
+    const [first] = validatePodSpec(filled.spec, 'spec', { isPod: true });
+    return first === undefined ? filled : this.reject(path, `invalid pod: ${first.field}: ${first.detail}`);
+  }
+
+  /** A kubelet writes to its own log what is wrong with a manifest, once a version of it, and goes on. */
+  private reject(path: string, why: string): undefined {
+    const err = `${path}: couldn't parse as pod(${why}), please check config file`;
+    if (this.rejected.get(path) === why) return undefined;
+    this.rejected.set(path, why);
+    this.services.log.error('file.go:189', 'Could not process manifest file', { err, path });
+    return undefined;
   }
 
   private attempt(write: () => void): void {
@@ -180,12 +201,26 @@ export class StaticPods {
   }
 }
 
-/** The manifests of the folder, by name; hidden files are passed over. */
-function manifestTexts(folder: DirectoryNode): Map<string, string> {
+/** Texts read lately: YAML is slow to read, and every cluster reads the same four manifests as it boots. */
+const known = new Map<string, Json>();
+const KNOWN = 16;
+
+function parsed(text: string): Json {
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  const body = (text.startsWith('{') ? JSON.parse(text) : parse(text)) as Json;
+  const [oldest] = known.size < KNOWN ? [] : known.keys();
+  if (oldest !== undefined) known.delete(oldest);
+  known.set(text, body);
+  return body;
+}
+
+/** The manifests of the folder, by path; hidden files are passed over. */
+function manifestTexts(folder: DirectoryNode, path: string): Map<string, string> {
   const texts = new Map<string, string>();
   for (const name of [...folder.entries.keys()].sort()) {
     const node = folder.entries.get(name);
-    if (node?.type === 'file' && !name.startsWith('.')) texts.set(name, node.content);
+    if (node?.type === 'file' && !name.startsWith('.')) texts.set(`${path}/${name}`, node.content);
   }
   return texts;
 }

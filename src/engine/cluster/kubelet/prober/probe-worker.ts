@@ -2,7 +2,7 @@ import type { Timer, TimerClass } from '../../clock.ts';
 import type { Probe } from '../../resources/pod/types.ts';
 import { parseTime } from '../../timestamp.ts';
 import type { NodeServices } from '../node-services.ts';
-import { type ContainerStatus, containerFieldPath, findContainer, isTerminalPhase } from '../pod.ts';
+import { type ContainerStatus, containerFieldPath, findContainer, isTerminalPhase, podKey } from '../pod.ts';
 import type { PodWorker } from '../pods/pod-worker.ts';
 import type { ProbeType } from './probe-manager.ts';
 import type { ResultStore } from './results.ts';
@@ -179,8 +179,18 @@ export class ProbeWorker {
     const kind = findContainer(this.worker.pod, this.name)?.kind ?? 'main';
     const say = (reason: string, message: string): void =>
       this.services.recorder.event(this.worker.pod, 'Warning', reason, message, containerFieldPath(kind, this.name));
-    if (outcome.kind === 'failure') say('Unhealthy', `${title} probe failed: ${outcome.message}`);
-    else if (outcome.kind === 'warning') say('ProbeWarning', `${title} probe warning: ${outcome.message}`);
+    if (outcome.kind === 'failure') {
+      const { pod } = this.worker;
+      this.services.log.info('prober.go:120', 'Probe failed', {
+        probeType: title,
+        pod: podKey(pod),
+        podUID: pod.metadata.uid,
+        containerName: this.name,
+        probeResult: 'failure',
+        output: outcome.message,
+      });
+      say('Unhealthy', `${title} probe failed: ${outcome.message}`);
+    } else if (outcome.kind === 'warning') say('ProbeWarning', `${title} probe warning: ${outcome.message}`);
     else if (outcome.kind === 'errored')
       say('Unhealthy', `${title} probe errored and resulted in unknown state: ${outcome.message}`);
   }

@@ -40,9 +40,14 @@ export const nslookup: CommandDefinition = {
           );
           return 1;
         }
-        if (answer.kind === 'nxdomain') {
+        if (answer.kind === 'servfail' && !busybox) {
+          call.print(`${out}** server can't find ${queries.length === 1 ? name : query}: SERVFAIL\n\n`);
+          return 1;
+        }
+        if (answer.kind !== 'addresses') {
           missing++;
-          if (busybox || queries.length === 1) out += `** server can't find ${busybox ? query : name}: NXDOMAIN\n`;
+          const why = answer.kind === 'servfail' ? 'SERVFAIL' : 'NXDOMAIN';
+          if (busybox || queries.length === 1) out += `** server can't find ${busybox ? query : name}: ${why}\n`;
         } else if (kind === 'A') {
           found++;
           const shown = answer.name.replace(/\.$/, '');
