@@ -1,13 +1,15 @@
 import type { Client, Informers } from '../client.ts';
 import type { Clock } from '../clock.ts';
 import type { Component, ComponentContext } from '../component.ts';
-import type { KubeObject } from '../json.ts';
+import type { KubeObject, OwnerReference } from '../json.ts';
 import { equalJson } from '../resources/equality.ts';
 import { type LabelSelector, matchesSelector } from '../resources/label-selector.ts';
 import type { IntOrString } from '../resources/pod/types.ts';
 import { formatTime, parseTime } from '../timestamp.ts';
 import { controllerClient } from './controller-client.ts';
+import { controllerOf } from './controller-ref.ts';
 import { scaledValue } from './deployment/sizes.ts';
+import { servedKind } from './kind-index.ts';
 import { type Condition, keyOf, type Pod, splitKey } from './kinds.ts';
 import { findCondition, isPodReady, isPodTerminal } from './pod-state.ts';
 import { createRecorder, type EventRecorder } from './recorder.ts';
@@ -28,6 +30,23 @@ interface DisruptionBudget extends KubeObject {
     readonly disruptedPods?: { readonly [pod: string]: string };
     readonly conditions?: readonly Condition[];
   };
+}
+
+interface Expectation {
+  readonly expected: number;
+  readonly desired: number;
+  /** Whether there are pods without a controller among them. */
+  readonly unmanaged: boolean;
+  /** Why the pods cannot be counted. */
+  readonly failure?: string;
+}
+
+/** Why a pod's controller does not say how many pods there should be. Models: getScaleController */
+function withoutScale(informers: Informers, owner: OwnerReference, pod: Pod): string {
+  const kind = servedKind(informers, owner.apiVersion, owner.kind);
+  return kind === undefined || kind.resource === 'replicasets.apps' || kind.resource === 'statefulsets.apps'
+    ? `found no controllers for pod "${pod.metadata.name}"`
+    : `${kind.resource} does not implement the scale subresource`;
 }
 
 /** Keeps count of how many pods of each budget may be disrupted now. Models: pkg/controller/disruption */
@@ -83,7 +102,13 @@ export class DisruptionController implements Component {
     if (budget === undefined) return;
     const pods = this.podsOf(budget, namespace);
     if (pods.length === 0) this.recorder.event(budget, 'Normal', 'NoPods', 'No matching pods found');
-    const { expected, desired } = this.expectation(budget, pods);
+    const expectation = this.expectation(budget, pods);
+    if (expectation.unmanaged) this.tellUnmanaged(budget);
+    if (expectation.failure !== undefined) {
+      this.failSafe(budget, expectation.failure);
+      return;
+    }
+    const { expected, desired } = expectation;
     const disrupted = this.disrupted(budget, pods);
     const healthy = pods.filter(
       (pod) =>
@@ -117,20 +142,52 @@ export class DisruptionController implements Component {
   }
 
   /** How many pods there should be, and how many of them healthy. Models: getExpectedPodCount */
-  private expectation(budget: DisruptionBudget, pods: readonly Pod[]): { expected: number; desired: number } {
+  private expectation(budget: DisruptionBudget, pods: readonly Pod[]): Expectation {
     const { minAvailable, maxUnavailable } = budget.spec;
     if (maxUnavailable === undefined && typeof minAvailable === 'number')
-      return { expected: pods.length, desired: minAvailable };
+      return { expected: pods.length, desired: minAvailable, unmanaged: false };
     const scales = new Map<string, number>();
+    let unmanaged = false;
     for (const pod of pods) {
+      const owner = controllerOf(pod);
       const target = scaleOfPod(this.informers, pod);
       if (target !== undefined) scales.set(target.object.metadata.uid, target.replicas);
+      else if (owner === undefined) unmanaged = true;
+      else return { expected: 0, desired: 0, unmanaged, failure: withoutScale(this.informers, owner, pod) };
     }
     let expected = 0;
     for (const replicas of scales.values()) expected += replicas;
-    if (maxUnavailable !== undefined)
-      return { expected, desired: Math.max(0, expected - scaledValue(maxUnavailable, expected, true)) };
-    return { expected, desired: scaledValue(minAvailable, expected, true) };
+    const desired =
+      maxUnavailable === undefined
+        ? scaledValue(minAvailable, expected, true)
+        : Math.max(0, expected - scaledValue(maxUnavailable, expected, true));
+    return { expected, desired, unmanaged };
+  }
+
+  /** Pods of no controller cannot be counted in shares. */
+  private tellUnmanaged(budget: DisruptionBudget): void {
+    const labels = Object.entries(budget.spec.selector?.matchLabels ?? {}).map(([key, value]) => `${key}: ${value},`);
+    const selector = `&LabelSelector{MatchLabels:map[string]string{${labels.sort().join('')}},MatchExpressions:[]LabelSelectorRequirement{},}`;
+    const message = `Pods selected by this PodDisruptionBudget (selector: ${selector}) were found to be unmanaged. As a result, the status of the PDB cannot be calculated correctly, which may result in undefined behavior. To account for these pods please set ".spec.minAvailable" field of the PDB to an integer value.`;
+    this.recorder.event(budget, 'Warning', 'UnmanagedPods', message);
+  }
+
+  /** What cannot be counted allows no disruption. Models: DisruptionController.failSafe */
+  private failSafe(budget: DisruptionBudget, message: string): void {
+    const text = `Failed to calculate the number of expected pods: ${message}`;
+    this.recorder.event(budget, 'Warning', 'CalculateExpectedPodCountFailed', text);
+    const before = findCondition(budget.status?.conditions, 'DisruptionAllowed');
+    const condition = {
+      type: 'DisruptionAllowed',
+      status: 'False',
+      observedGeneration: budget.metadata.generation ?? 0,
+      lastTransitionTime:
+        (before?.status === 'False' ? before.lastTransitionTime : undefined) ?? formatTime(this.clock.nowMs()),
+      reason: 'SyncFailed',
+      message,
+    };
+    const status = { ...budget.status, disruptionsAllowed: 0, conditions: [condition] };
+    if (!equalJson(budget.status, status)) this.client.updateStatus(BUDGETS, { ...budget, status });
   }
 
   /** Evictions that were granted and are not visible yet. Models: buildDisruptedPodMap */

@@ -35,6 +35,40 @@ const budget = (spec: Loose): Loose => ({
   spec: { selector: { matchLabels: { app: 'web' } }, ...spec },
 });
 
+describe('a disruption budget in shares', () => {
+  test('says so when pods have no controller', () => {
+    const cluster = world(2);
+    cluster.create('pods', 'default', {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'bare', labels: { role: 'lonely' } },
+      spec: {},
+    });
+    cluster.create(PDB, 'default', budget({ maxUnavailable: 1, selector: { matchLabels: { role: 'lonely' } } }));
+    cluster.run(200);
+    expect(cluster.events('web', 'UnmanagedPods')[0]).toContain(
+      '(selector: &LabelSelector{MatchLabels:map[string]string{role: lonely,},MatchExpressions:[]LabelSelectorRequirement{},}) were found to be unmanaged',
+    );
+  });
+
+  test('allows nothing where a controller has no number of pods', () => {
+    const cluster = world(2);
+    const owner = { apiVersion: 'batch/v1', kind: 'Job', name: 'j', uid: 'u', controller: true };
+    cluster.create('pods', 'default', {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'of-job', labels: { role: 'job' }, ownerReferences: [owner] },
+      spec: {},
+    });
+    cluster.create(PDB, 'default', budget({ maxUnavailable: 1, selector: { matchLabels: { role: 'job' } } }));
+    cluster.run(200);
+    expect(cluster.must(PDB, 'default', 'web').status).toMatchObject({
+      disruptionsAllowed: 0,
+      conditions: [{ reason: 'SyncFailed', message: 'jobs.batch does not implement the scale subresource' }],
+    });
+  });
+});
+
 describe('a disruption budget', () => {
   test('allows what is above the minimum, and follows the pods', () => {
     const cluster = world(3);

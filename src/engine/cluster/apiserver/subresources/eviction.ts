@@ -1,5 +1,7 @@
 import type { DeleteOptions } from '../../client.ts';
 import type { JsonObject, KubeObject } from '../../json.ts';
+import { forbiddenByAdmission } from '../../resources/admission.ts';
+import { formatTime } from '../../timestamp.ts';
 import { type Core, writerOf } from '../core.ts';
 import { jsonResponse } from '../response.ts';
 import { LabelSelector } from '../selectors/label-selector.ts';
@@ -67,6 +69,9 @@ function ignoresBudgets(pod: KubeObject): boolean {
   );
 }
 
+/** Pods that may be on their way out at one time. Models: eviction.MaxDisruptedPodSize */
+const MAX_DISRUPTED = 2000;
+
 /** Takes one disruption from the budget, or refuses with 429. Models: EvictionREST.checkAndDecrement */
 function spend(core: Core, budget: KubeObject, pod: KubeObject, dryRun: boolean): void {
   const { status = {} } = budget as unknown as Budget;
@@ -76,6 +81,15 @@ function spend(core: Core, budget: KubeObject, pod: KubeObject, dryRun: boolean)
   if ((status.observedGeneration ?? 0) < (budget.metadata.generation ?? 0))
     throw tooManyRequests(cannot, 10, cause(`The disruption budget ${name} is still being processed by the server.`));
   const allowed = status.disruptionsAllowed ?? 0;
+  if (allowed < 0)
+    throw forbiddenByAdmission('poddisruptionbudgets', 'policy', name, 'pdb disruptions allowed is negative');
+  if (Object.keys(status.disruptedPods ?? {}).length > MAX_DISRUPTED)
+    throw forbiddenByAdmission(
+      'poddisruptionbudgets',
+      'policy',
+      name,
+      'DisruptedPods map too big - too many evictions not confirmed by PDB controller',
+    );
   if (allowed <= 0)
     throw tooManyRequests(
       cannot,
@@ -85,7 +99,7 @@ function spend(core: Core, budget: KubeObject, pod: KubeObject, dryRun: boolean)
       ),
     );
   if (dryRun) return;
-  const disruptedPods = { ...status.disruptedPods, [pod.metadata.name]: pod.metadata.creationTimestamp };
+  const disruptedPods = { ...status.disruptedPods, [pod.metadata.name]: formatTime(core.clock.nowMs()) };
   const next = { ...budget, status: { ...status, disruptionsAllowed: allowed - 1, disruptedPods } };
   core.store.update(BUDGETS, next, writerOf('kube-apiserver', 'Update', 'status'));
 }
