@@ -43,8 +43,6 @@ const VOLUME_SOURCES = [
   'scaleIO',
   'storageos',
   'vsphereVolume',
-  'emptyDir.medium',
-  'emptyDir.sizeLimit',
   'projected.sources[].clusterTrustBundle',
   'projected.sources[].podCertificate',
 ] as const;
@@ -79,9 +77,6 @@ export const UNSIMULATED_SERVICE_FIELDS: readonly string[] = [
   'loadBalancerSourceRanges',
   'trafficDistribution',
 ];
-
-/** Of a HorizontalPodAutoscaler's spec: without a metrics server no number is ever computed that these would shape. */
-export const UNSIMULATED_AUTOSCALER_FIELDS: readonly string[] = ['behavior'];
 
 /** The fields of a list as a tree, so that what an object lacks is passed over at once. A leaf is a field to warn of. */
 interface FieldTree {

@@ -4,10 +4,10 @@ import { AGE_COLUMN, column, NAME_COLUMN } from '../printing/columns.ts';
 import { ageText } from '../printing/duration.ts';
 import { canonicalQuantity } from '../quantity.ts';
 import { setMissing, withKey } from '../sharing.ts';
-import { UNSIMULATED_AUTOSCALER_FIELDS, unsimulatedWarnings } from '../unsimulated.ts';
 import { invalid, notSupported, required } from '../validation/field-error.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/metadata.ts';
 import { dns1123Subdomain } from '../validation/names.ts';
+import { type Behavior, defaultBehavior, validateBehavior } from './behavior.ts';
 
 const METADATA = { namespaced: true, name: dns1123Subdomain };
 const SHOWN_METRICS = 2;
@@ -48,6 +48,7 @@ interface AutoscalerSpec {
   readonly minReplicas?: number;
   readonly maxReplicas?: number;
   readonly metrics?: readonly Metric[];
+  readonly behavior?: Behavior;
 }
 
 interface AutoscalerStatus {
@@ -64,7 +65,7 @@ const DEFAULT_METRICS: readonly Metric[] = [
 function defaults(object: KubeObject): KubeObject {
   const spec = setMissing(specOf(object), { minReplicas: 1 });
   const filled = (spec.metrics ?? []).length === 0 ? { ...spec, metrics: DEFAULT_METRICS } : spec;
-  return withKey(object, 'spec', filled);
+  return withKey(object, 'spec', defaultBehavior(filled));
 }
 
 function sourceOf(metric: Metric | undefined): Source | undefined {
@@ -92,7 +93,7 @@ function validateSpec(object: KubeObject): FieldError[] {
         required(`${where}.${SOURCES[metric.type]}`, 'must populate information for the given metric source'),
       );
   }
-  return errors;
+  return [...errors, ...validateBehavior(specOf(object).behavior)];
 }
 
 function amountText({ averageUtilization, averageValue, value }: Amount, unknown: string): string {
@@ -133,10 +134,7 @@ export const horizontalPodAutoscaler: ResourceDefinition = {
   subresources: { status: true },
   defaults,
   prepareForCreate: (object) => ({ ...object, status: { desiredReplicas: 0, currentMetrics: null } }),
-  validate: (object, context) => {
-    for (const text of unsimulatedWarnings(specOf(object), UNSIMULATED_AUTOSCALER_FIELDS, 'spec')) context.warn(text);
-    return [...validateObjectMeta(object, METADATA), ...validateSpec(object)];
-  },
+  validate: (object) => [...validateObjectMeta(object, METADATA), ...validateSpec(object)],
   validateUpdate: (object, old) => [...validateObjectMetaUpdate(object, old), ...validateSpec(object)],
   columns: [
     NAME_COLUMN,
