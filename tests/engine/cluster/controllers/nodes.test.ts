@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { NodeLifecycleController } from '../../../../src/engine/cluster/controllers/node-lifecycle/node-lifecycle-controller.ts';
 import { TaintEvictionController } from '../../../../src/engine/cluster/controllers/node-lifecycle/taint-eviction-controller.ts';
+import {
+  evictionIntervalMs,
+  zoneStates,
+} from '../../../../src/engine/cluster/controllers/node-lifecycle/zone-disruption.ts';
 import { PodGarbageCollector } from '../../../../src/engine/cluster/controllers/pod-gc.ts';
 import { formatMicroTime } from '../../../../src/engine/cluster/timestamp.ts';
 import { FakeCluster, type Loose } from '../fake-cluster.ts';
@@ -156,4 +160,73 @@ test('pods of a node that does not exist are removed after a while', () => {
   cluster.run(30_000);
   expect(cluster.get('pods', 'default', 'ghost')).toBeUndefined();
   expect(cluster.get('pods', 'default', 'web')).toBeDefined();
+});
+
+describe('silence in a zone', () => {
+  const node = (name: string, zone: string, isReady: boolean): Loose => ({
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: { name, labels: { 'topology.kubernetes.io/zone': zone } },
+    spec: {},
+    status: { conditions: [condition('Ready', isReady ? 'True' : 'Unknown')] },
+  });
+
+  test('of most of its nodes is a partial disruption, of all a full one', () => {
+    const zone = (name: string, ready: number, silent: number): Loose[] => [
+      ...Array.from({ length: ready }, (_, at) => node(`${name}-r${at}`, name, true)),
+      ...Array.from({ length: silent }, (_, at) => node(`${name}-s${at}`, name, false)),
+    ];
+    const states = zoneStates([...zone('a', 2, 3), ...zone('b', 0, 1), ...zone('c', 3, 2), ...zone('d', 1, 2)]);
+    expect([...states.values()]).toEqual(['PartialDisruption', 'FullDisruption', 'Normal', 'Normal']);
+  });
+
+  test('slows evictions down in a large cluster and stops them in a small one', () => {
+    expect(evictionIntervalMs('Normal', 5)).toBe(10_000);
+    expect(evictionIntervalMs('FullDisruption', 5)).toBe(10_000);
+    expect(evictionIntervalMs('PartialDisruption', 51)).toBe(100_000);
+    expect(evictionIntervalMs('PartialDisruption', 50)).toBeUndefined();
+  });
+
+  test('and of all nodes of all zones empties none: it may be the controller that is cut off', () => {
+    const cluster = new FakeCluster();
+    for (const name of ['worker-1', 'worker-2']) cluster.create('nodes', '', node(name, 'a', true));
+    cluster.start((context) => new NodeLifecycleController(context));
+    cluster.run(120_000);
+    expect(ready(cluster.must('nodes', '', 'worker-1'))).toBe('Unknown');
+    expect(taints(cluster, 'worker-1')).toEqual(['node.kubernetes.io/unreachable:NoSchedule']);
+    expect(taints(cluster, 'worker-2')).toEqual(['node.kubernetes.io/unreachable:NoSchedule']);
+  });
+});
+
+describe('pods that nobody will remove', () => {
+  const ended = (name: string, reason?: string): Loose => ({
+    ...pod(name, 'worker-1'),
+    status: { phase: 'Failed', ...(reason && { reason }) },
+  });
+
+  test('because they have ended go above the threshold: evicted ones first, then the oldest', () => {
+    const { cluster } = world();
+    cluster.start((context) => new PodGarbageCollector(context, 2));
+    for (const name of ['a', 'b', 'c']) {
+      cluster.create('pods', 'default', ended(name));
+      cluster.run(2000);
+    }
+    cluster.create('pods', 'default', ended('evicted', 'Evicted'));
+    cluster.run(25_000);
+    expect(cluster.list('pods').map((each) => each.metadata.name)).toEqual(['b', 'c']);
+  });
+
+  test('because their machine is out of service go when they are to go', () => {
+    const { cluster, silence } = world();
+    cluster.create('pods', 'default', pod('web', 'worker-2'));
+    cluster.create('pods', 'default', pod('stays', 'worker-1'));
+    silence();
+    cluster.run(65_000);
+    const taint = { key: 'node.kubernetes.io/out-of-service', value: 'nodeshutdown', effect: 'NoExecute' };
+    const { spec } = cluster.must('nodes', '', 'worker-2');
+    cluster.patch('nodes', '', 'worker-2', 'merge', { spec: { taints: [...spec.taints, taint] } });
+    cluster.run(30_000);
+    expect(cluster.get('pods', 'default', 'web')).toBeUndefined();
+    expect(cluster.get('pods', 'default', 'stays')).toBeDefined();
+  });
 });

@@ -8,7 +8,8 @@ import type { Condition, Lease, Node, Pod, Taint } from '../kinds.ts';
 import { findCondition, isPodReady } from '../pod-state.ts';
 import { createRecorder, type EventRecorder } from '../recorder.ts';
 import { WorkQueue } from '../workqueue.ts';
-import { NO_TAINTS, withNoExecuteTaints, withNoScheduleTaints } from './node-taints.ts';
+import { NO_TAINTS, withNoExecuteTaints, withNoScheduleTaints, withoutEvictingTaints } from './node-taints.ts';
+import { evictionIntervalMs, zoneOf, zoneStates } from './zone-disruption.ts';
 
 /** How often nodes' health is looked at: --node-monitor-period. */
 const MONITOR_PERIOD_MS = 5_000;
@@ -16,8 +17,6 @@ const MONITOR_PERIOD_MS = 5_000;
 const GRACE_MS = 50_000;
 /** A node that never was: --node-startup-grace-period. */
 const STARTUP_GRACE_MS = 60_000;
-/** Between two nodes that are given a NoExecute taint: --node-eviction-rate 0.1. */
-const EVICTION_INTERVAL_MS = 10_000;
 const LEASES = 'leases.coordination.k8s.io';
 const LEASE_NAMESPACE = 'kube-node-lease';
 const WATCHED = ['Ready', 'MemoryPressure', 'DiskPressure', 'PIDPressure'] as const;
@@ -42,8 +41,11 @@ export class NodeLifecycleController implements Component {
   private readonly recorder: EventRecorder;
   private readonly queue: WorkQueue;
   private readonly health = new Map<string, Health>();
-  private readonly evictions: string[] = [];
-  private nextEvictionMs = 0;
+  /** Nodes that wait for their NoExecute taint, by zone. */
+  private readonly evictions = new Map<string, string[]>();
+  private readonly nextEvictionMs = new Map<string, number>();
+  /** All nodes of all zones are silent: it must be the controller that is cut off. */
+  private isCutOff = false;
   private monitorTimer: Timer | undefined;
   private dispose: (() => void) | undefined;
 
@@ -90,7 +92,34 @@ export class NodeLifecycleController implements Component {
         if (!(error instanceof ApiError)) throw error;
       }
     }
-    this.taintNoExecute();
+    this.handleDisruption();
+  }
+
+  /** While no node at all is heard of, none is emptied; otherwise each zone has its pace. Models: handleDisruption */
+  private handleDisruption(): void {
+    const nodes = this.informers.list('nodes') as readonly Node[];
+    const states = zoneStates(nodes);
+    const isCutOff = nodes.length > 0 && [...states.values()].every((state) => state === 'FullDisruption');
+    if (isCutOff !== this.isCutOff) {
+      this.isCutOff = isCutOff;
+      this.evictions.clear();
+      for (const node of nodes) this.markReachable(node, isCutOff);
+    }
+    if (isCutOff) return;
+    for (const [zone, state] of states) this.taintNoExecute(zone, evictionIntervalMs(state, nodes.length));
+  }
+
+  /** Takes the node's NoExecute taints off; after a time without any heartbeats, it is given a new chance. */
+  private markReachable(node: Node, isCutOff: boolean): void {
+    const health = this.health.get(node.metadata.name);
+    if (!isCutOff && health !== undefined) health.probeMs = this.clock.nowMs();
+    const left = withoutEvictingTaints(node);
+    if (left === undefined) return;
+    try {
+      this.writeTaints(node, left);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+    }
   }
 
   private monitorNode(node: Node): void {
@@ -190,24 +219,29 @@ export class NodeLifecycleController implements Component {
   private planNoExecute(node: Node): void {
     const { name } = node.metadata;
     const taints = withNoExecuteTaints(node, formatTime(this.clock.nowMs()));
-    const at = this.evictions.indexOf(name);
+    const zone = zoneOf(node);
+    const evictions = this.evictions.get(zone) ?? [];
+    const at = evictions.indexOf(name);
     if (taints === (node.spec.taints ?? NO_TAINTS)) {
-      if (at >= 0) this.evictions.splice(at, 1);
+      if (at >= 0) evictions.splice(at, 1);
     } else if (taints.length < (node.spec.taints?.length ?? 0)) {
       this.writeTaints(node, taints);
     } else if (at < 0) {
-      this.evictions.push(name);
+      evictions.push(name);
+      this.evictions.set(zone, evictions);
     }
   }
 
-  private taintNoExecute(): void {
-    if (this.evictions.length === 0) return;
-    const waitMs = Math.max(this.nextEvictionMs - this.clock.nowMs(), 20 + (this.evictions.length % 7) * 12);
+  private taintNoExecute(zone: string, intervalMs: number | undefined): void {
+    const evictions = this.evictions.get(zone);
+    if (evictions === undefined || evictions.length === 0 || intervalMs === undefined) return;
+    const nextMs = (): number => this.nextEvictionMs.get(zone) ?? 0;
+    const waitMs = Math.max(nextMs() - this.clock.nowMs(), 20 + (evictions.length % 7) * 12);
     this.clock.after(waitMs, () => {
-      const name = this.evictions[0];
-      if (name === undefined || this.clock.nowMs() < this.nextEvictionMs) return;
-      this.evictions.shift();
-      this.nextEvictionMs = this.clock.nowMs() + EVICTION_INTERVAL_MS;
+      const name = evictions[0];
+      if (name === undefined || this.isCutOff || this.clock.nowMs() < nextMs()) return;
+      evictions.shift();
+      this.nextEvictionMs.set(zone, this.clock.nowMs() + intervalMs);
       const node = this.informers.get('nodes', '', name) as Node | undefined;
       if (node !== undefined) this.writeTaints(node, withNoExecuteTaints(node, formatTime(this.clock.nowMs())));
     });

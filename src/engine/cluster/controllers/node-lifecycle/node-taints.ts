@@ -56,3 +56,10 @@ export function withNoExecuteTaints(node: Node, now: string): readonly Taint[] {
   const keys = ready === 'True' ? [] : [ready === 'False' ? NOT_READY : UNREACHABLE];
   return withKeys(node.spec.taints ?? NO_TAINTS, 'NoExecute', EVICTING, new Set(keys), now);
 }
+
+/** The taints without those that empty a silent node; undefined where it has none of them. */
+export function withoutEvictingTaints(node: Node): readonly Taint[] | undefined {
+  const taints = node.spec.taints ?? NO_TAINTS;
+  const left = taints.filter((taint) => taint.effect !== 'NoExecute' || !EVICTING.has(taint.key));
+  return left.length === taints.length ? undefined : left;
+}

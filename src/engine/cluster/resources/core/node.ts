@@ -96,6 +96,15 @@ function validateUpdate(node: KubeObject, old: KubeObject): FieldError[] {
   return errors;
 }
 
+const NOT_READY = { key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' };
+
+/** A new node takes no pods until it is ready: the node controller takes the taint off. Models: plugin/pkg/admission/nodetaint */
+function admitNotReady(node: KubeObject): KubeObject {
+  const { taints = [] } = specOf(node);
+  if (taints.some(({ key, effect }) => key === NOT_READY.key && effect === NOT_READY.effect)) return node;
+  return { ...node, spec: { ...specOf(node), taints: [...taints, NOT_READY] } };
+}
+
 /** The roles that a node's labels give it, sorted. Models: printers/internalversion.findNodeRoles */
 export function nodeRoles(node: KubeObject): readonly string[] {
   const roles = new Set<string>();
@@ -139,6 +148,7 @@ export const node: ResourceDefinition = {
     others: [{ name: 'proxy', kind: 'NodeProxyOptions', verbs: ['create', 'delete', 'get', 'patch', 'update'] }],
   },
   defaults,
+  prepareForCreate: admitNotReady,
   validate: (object) => [...validateObjectMeta(object, METADATA), ...validateTaints(specOf(object).taints)],
   validateUpdate,
   columns: [
