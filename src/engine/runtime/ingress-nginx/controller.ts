@@ -25,7 +25,8 @@ export class IngressController {
   private readonly slices: Cache<EndpointSlice>;
   /** Own Ingresses by key. */
   private readonly own = new Map<string, Ingress>();
-  private isDirty = true;
+  /** Whether something changed since the last sync. */
+  isDirty = true;
 
   constructor(
     process: Process,

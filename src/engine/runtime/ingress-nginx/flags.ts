@@ -10,6 +10,8 @@ export interface ControllerFlags extends ClassFlags {
   readonly httpPort: number;
   readonly httpsPort: number;
   readonly healthzPort: number;
+  /** `namespace/name` of the controller's settings; '' for none. */
+  readonly configMap: string;
   /** Flags that are known and change nothing here. */
   readonly withoutEffect: readonly string[];
 }
@@ -27,11 +29,11 @@ const DEFAULTS: { readonly [flag: string]: string } = {
   'http-port': '80',
   'https-port': '443',
   'healthz-port': '10254',
+  configmap: '',
 };
 
 /** Known flags that ask for what is not simulated, or for what happens anyway. */
 const IGNORED: ReadonlySet<string> = new Set([
-  'configmap',
   'validating-webhook',
   'validating-webhook-certificate',
   'validating-webhook-key',
@@ -54,7 +56,14 @@ const IGNORED: ReadonlySet<string> = new Set([
 ]);
 
 /** Flags that only set what the controller does by itself. */
-const SILENT: ReadonlySet<string> = new Set(['report-node-internal-ip-address', 'v', 'stderrthreshold', 'logtostderr']);
+const SILENT: ReadonlySet<string> = new Set([
+  'report-node-internal-ip-address',
+  'validating-webhook-certificate',
+  'validating-webhook-key',
+  'v',
+  'stderrthreshold',
+  'logtostderr',
+]);
 
 /** Reads the command line; the message of an unknown flag. Models: ingress-nginx pkg/flags */
 export function readFlags(args: readonly string[]): ControllerFlags | string {
@@ -88,6 +97,7 @@ export function readFlags(args: readonly string[]): ControllerFlags | string {
     httpPort: Number(text('http-port')),
     httpsPort: Number(text('https-port')),
     healthzPort: Number(text('healthz-port')),
+    configMap: text('configmap'),
     withoutEffect,
   };
 }

@@ -112,9 +112,18 @@ function health(process: Process, port: number, isHealthy: () => boolean): { clo
   );
 }
 
+/** Says which settings of the controller's ConfigMap have no effect: all of them. */
+function warnOfSettings(api: PodApi, configMap: string, log: Klog): void {
+  const [namespace = '', name = ''] = configMap.split('/');
+  if (name === '') return;
+  const found = api.request('GET', `/api/v1/namespaces/${namespace}/configmaps/${name}`);
+  if ('failure' in found) return;
+  for (const key of Object.keys((found.body['data'] as object | undefined | null) ?? {}))
+    log.line('W', 'configmap.go:1', `${key} of ConfigMap ${configMap} is not simulated by Skiff and has no effect`);
+}
+
 function* main(process: Process, version: string): Task<number> {
   const log = new Klog(process);
-  const { clock } = process.machine;
   process.stdout.write(banner(version));
   const flags = readFlags(process.argv.slice(1));
   if (typeof flags === 'string') {
@@ -122,9 +131,7 @@ function* main(process: Process, version: string): Task<number> {
     return 255;
   }
   for (const name of flags.withoutEffect)
-    if (name.startsWith('validating-webhook') && name !== 'validating-webhook') continue;
-    else if (name === 'configmap') continue;
-    else log.line('W', 'main.go:70', `--${name} is not simulated by Skiff and has no effect`);
+    log.line('W', 'main.go:70', `--${name} is not simulated by Skiff and has no effect`);
   const api = PodApi.of(process);
   if (typeof api === 'string') {
     log.line('F', 'main.go:262', `Error while initiating a connection to the Kubernetes API server: ${api}`);
@@ -137,17 +144,11 @@ function* main(process: Process, version: string): Task<number> {
     log.line('F', 'main.go:120', `Unexpected error obtaining ingress-nginx pod: ${pod}`);
     return 255;
   }
-  return yield* serve(process, log, flags, api, pod, clock.nowMs());
+  warnOfSettings(api, flags.configMap, log);
+  return yield* serve(process, log, flags, api, pod);
 }
 
-function* serve(
-  process: Process,
-  log: Klog,
-  flags: ControllerFlags,
-  api: PodApi,
-  pod: OwnPod,
-  startedMs: number,
-): Task<number> {
+function* serve(process: Process, log: Klog, flags: ControllerFlags, api: PodApi, pod: OwnPod): Task<number> {
   const { clock } = process.machine;
   const bell = new Bell(process);
   let isStopping = false;
@@ -195,10 +196,10 @@ function* serve(
         if (points !== undefined) updateStatus(api, controller.list(), points, log);
         nextStatus = now + STATUS_INTERVAL_MS;
       }
-      const next = election === undefined ? 1000 : Math.min(nextElection, Math.max(nextStatus, now + 1)) - now;
-      yield* bell.wait(Math.max(1, next));
-      const early = nextSync - clock.nowMs();
-      if (!isStopping && early > 0) yield* bell.wait(early);
+      const due = election === undefined ? [now + 1000] : [nextElection];
+      if (election?.isLeader) due.push(nextStatus);
+      if (listeners !== undefined && controller.isDirty) due.push(nextSync);
+      yield* bell.wait(Math.max(1, Math.min(...due) - clock.nowMs()));
     }
     yield* stop(process, log, { controller, election, api, status });
     return 0;
@@ -206,7 +207,6 @@ function* serve(
     controller.stop();
     healthz?.close();
     for (const listener of listeners ?? []) listener.close();
-    void startedMs;
   }
 }
 
