@@ -122,6 +122,14 @@ export function withLastApplied(object: JsonObject): JsonObject {
   return withMetadata(object, { annotations: { ...annotations, [lastAppliedAnnotation]: `${goJson(plain)}\n` } });
 }
 
+/** What `apply set-last-applied` keeps: the object as the file has it, its annotation left out. Models: editor.GetApplyPatch */
+export function bareConfiguration(object: JsonObject): string {
+  const { annotations, ...metadata } = metadataOf(object);
+  const { [lastAppliedAnnotation]: old, ...others } = record(annotations);
+  const plain = old === undefined ? object : { ...object, metadata: { ...metadata, annotations: others } };
+  return `${goJson(plain)}\n`;
+}
+
 /** `--save-config`: keeps the configuration in the annotation when asked to, or when it is kept already. */
 export function savedConfig(context: CommandContext, object: JsonObject): JsonObject {
   const asked = context.flags.has('save-config') && context.flags.bool('save-config');

@@ -83,7 +83,10 @@ export class Discovery {
     const all = this.all();
     if (rest.length >= 2) {
       const [version, ...group] = rest;
-      const exact = all.find((type) => type.version === version && type.group === group.join('.') && names(type, name));
+      const exact = byName(
+        all.filter((type) => type.version === version && type.group === group.join('.')),
+        name,
+      );
       if (exact !== undefined) return exact;
     }
     const group = rest.join('.');
@@ -91,16 +94,9 @@ export class Discovery {
     const hit = byName(inGroup, name);
     if (hit !== undefined) return hit;
     if (rest.length === 0) return undefined;
-    const versioned =
-      rest.length === 1
-        ? all.find((type) => type.group === '' && type.version === group && names(type, name))
-        : undefined;
-    return (
-      versioned ??
-      byName(
-        all.filter((type) => type.group.startsWith(group)),
-        name,
-      )
+    return byName(
+      all.filter((type) => type.group.startsWith(group)),
+      name,
     );
   }
 
@@ -127,11 +123,6 @@ function byName(types: readonly ResourceType[], name: string): ResourceType | un
     types.find((type) => type.singular === lower) ??
     types.find((type) => type.kind.toLowerCase() === lower)
   );
-}
-
-/** Short names do not go with a version. */
-function names(type: ResourceType, name: string): boolean {
-  return byName([{ ...type, shortNames: [] }], name) !== undefined;
 }
 
 const AGGREGATED =

@@ -98,7 +98,7 @@ function* run(context: CommandContext, spec: MetadataCommand): Task<number> {
   const errors = [...built.errors];
   for (const info of built.infos) {
     try {
-      changeOne(context, spec, info, pairs, mode, local, built.infos.length);
+      changeOne(context, spec, info, pairs, mode, local, built.singleItemImplied);
     } catch (error) {
       if (!isCommandFailure(error)) throw error;
       errors.push(error);
@@ -162,7 +162,7 @@ function changeOne(
   pairs: Pairs,
   mode: DryRun,
   local: boolean,
-  count: number,
+  single: boolean,
 ): void {
   const { flags } = context;
   const object = info.object ?? {};
@@ -197,7 +197,7 @@ function changeOne(
     } else result = object;
   }
   if (flags.bool('list')) {
-    listFields(context, spec, info, updated, count);
+    listFields(context, spec, info, updated, single);
     return;
   }
   const done = spec.name === 'annotate' ? 'annotated' : labelWord(pairs, current);
@@ -233,10 +233,10 @@ function listFields(
   spec: MetadataCommand,
   info: Info,
   values: JsonObject,
-  count: number,
+  single: boolean,
 ): void {
-  const indent = count > 1 ? ' ' : '';
-  if (count > 1) context.out(`Listing ${spec.field} for ${info.type.kind}.${info.type.group}/${info.name}:\n`);
+  const indent = single ? '' : ' ';
+  if (!single) context.out(`Listing ${spec.field} for ${info.type.kind}.${info.type.group}/${info.name}:\n`);
   for (const [key, value] of Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1))) {
     context.out(`${indent}${key}=${text(value)}\n`);
   }

@@ -34,6 +34,7 @@ export function readPairs(
 /** Throws when a label's value is none that the server would take. Models: validation.IsValidLabelValue */
 export function checkLabelValues(pairs: Pairs): void {
   for (const [key, value] of pairs.set) {
+    if (value.includes('=')) throw new CommandError(`invalid label spec: ${key}=${value}`);
     const problems: string[] = [];
     if (value.length > 63) problems.push('must be no more than 63 bytes');
     if (!/^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/.test(value)) {

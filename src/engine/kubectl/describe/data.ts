@@ -1,17 +1,9 @@
+import { base64Bytes, decodeBase64 } from '../../cluster/base64.ts';
 import type { Describer } from './context.ts';
 import { writeEventsOf } from './events.ts';
 import { writeName, writeTags } from './head.ts';
 import { items, pairs, text } from './read.ts';
 import { describeText, field } from './writer.ts';
-
-/** Bytes behind a base64 text. */
-const byteCount = (base64: string): number => {
-  const digits = base64.replace(/[^A-Za-z0-9+/]/g, '').length;
-  return Math.floor((digits * 3) / 4);
-};
-
-const decode = (base64: string): string =>
-  new TextDecoder().decode(Uint8Array.from(atob(base64), (byte) => byte.charCodeAt(0)));
 
 /** `kubectl describe cm`. Models: kubectl/pkg/describe.ConfigMapDescriber */
 export const describeConfigMap: Describer = (configMap, context) =>
@@ -21,7 +13,7 @@ export const describeConfigMap: Describer = (configMap, context) =>
     writer.write(0, '\nData\n====\n');
     for (const [key, value] of pairs(configMap, 'data')) writer.write(0, `${key}:\n----\n${value}\n\n`);
     writer.write(0, '\nBinaryData\n====\n');
-    for (const [key, value] of pairs(configMap, 'binaryData')) writer.write(0, `${key}: ${byteCount(value)} bytes\n`);
+    for (const [key, value] of pairs(configMap, 'binaryData')) writer.write(0, `${key}: ${base64Bytes(value)} bytes\n`);
     writer.write(0, '\n');
     writeEventsOf(writer, context, configMap);
   });
@@ -36,7 +28,7 @@ export const describeSecret: Describer = (secret) =>
     writer.write(0, '\nData\n====\n');
     for (const [key, value] of pairs(secret, 'data')) {
       const shown = key === 'token' && type === 'kubernetes.io/service-account-token';
-      field(writer, 0, key, shown ? decode(value) : `${byteCount(value)} bytes`);
+      field(writer, 0, key, shown ? (decodeBase64(value) ?? '') : `${base64Bytes(value)} bytes`);
     }
   });
 

@@ -62,7 +62,7 @@ function describeSource(source: JsonObject, container: JsonObject, pod: JsonObje
 }
 
 /** Only metadata can be read back; other paths stay empty, as in kubectl. Models: kubectl/pkg/util/fieldpath.ExtractFieldPathAsString */
-function fieldValue(pod: JsonObject, path: string): string {
+export function fieldValue(pod: JsonObject, path: string): string {
   const subscript = /^metadata\.(labels|annotations)\['(.*)'\]$/.exec(path);
   if (subscript !== null) return text(pod, 'metadata', subscript[1] ?? '', subscript[2] ?? '');
   if (path === 'metadata.labels' || path === 'metadata.annotations') {
@@ -75,8 +75,8 @@ function fieldValue(pod: JsonObject, path: string): string {
   return '';
 }
 
-/** Models: kubectl/pkg/util/resource.ExtractContainerResourceValue */
-function resourceValue(resource: string, divisorText: string, container: JsonObject): string {
+/** A container's limit or request in units of the divisor. Models: kubectl/pkg/util/resource.ExtractContainerResourceValue */
+export function resourceValue(resource: string, divisorText: string, container: JsonObject): string {
   const [kind = '', ...rest] = resource.split('.');
   const name = rest.join('.');
   const known = ['cpu', 'memory', 'ephemeral-storage'].includes(name) || name.startsWith('hugepages-');

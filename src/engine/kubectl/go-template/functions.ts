@@ -1,3 +1,4 @@
+import { decodeBase64 } from '../../cluster/base64.ts';
 import type { Json } from '../../cluster/json.ts';
 import { formatValue, goType } from '../go/format.ts';
 import { sprintf } from '../go/sprintf.ts';
@@ -67,12 +68,9 @@ export const functions: { readonly [name: string]: ((args: readonly Value[]) => 
     return value !== undefined && value !== null;
   },
   base64decode: ([value]) => {
-    try {
-      const binary = atob(String(value ?? ''));
-      return new TextDecoder('utf-8').decode(Uint8Array.from(binary, (character) => character.charCodeAt(0)));
-    } catch {
-      throw new CallError('base64 decode failed: illegal base64 data at input byte 0');
-    }
+    const decoded = decodeBase64(String(value ?? ''));
+    if (decoded === undefined) throw new CallError('base64 decode failed: illegal base64 data at input byte 0');
+    return decoded;
   },
 };
 

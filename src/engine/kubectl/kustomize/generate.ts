@@ -1,8 +1,8 @@
+import { encodeBase64 } from '../../cluster/base64.ts';
 import type { JsonObject } from '../../cluster/json.ts';
 import { sha256Hex } from '../../cluster/sha256.ts';
 import type { Surroundings } from '../connection.ts';
 import { CommandError } from '../errors.ts';
-import { base64 } from '../go/base64.ts';
 import { goJson } from '../go/json.ts';
 import { objects, record, strings, text } from '../json.ts';
 import type { Resource } from './build.ts';
@@ -89,7 +89,9 @@ function make(
       );
     entries.set(literal.slice(0, equals), literal.slice(equals + 1).replace(/^(["'])(.*)\1$/, '$2'));
   }
-  const data = Object.fromEntries([...entries].map(([key, value]) => [key, kind === 'Secret' ? base64(value) : value]));
+  const data = Object.fromEntries(
+    [...entries].map(([key, value]) => [key, kind === 'Secret' ? encodeBase64(value) : value]),
+  );
   const annotations = {
     ...record(options['annotations']),
     ...(options['disableNameSuffixHash'] === true ? {} : { [hashAnnotation]: 'enabled' }),

@@ -1,3 +1,7 @@
+/** What a word that is no quantity is told. Models: apimachinery/pkg/api/resource.ErrFormatWrong */
+export const QUANTITY_FORM =
+  "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+
 const SCALES: { readonly [suffix: string]: number | undefined } = {
   n: 1e-9,
   u: 1e-6,

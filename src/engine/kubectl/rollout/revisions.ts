@@ -52,7 +52,7 @@ export function revisionsOf(
   const name = kindName(info);
   if (!VISITED.includes(kind)) {
     const asked = what === 'rollbacker' ? 'rollbacker' : 'history';
-    throw new CommandError(`error retrieving ${asked} for "${name}", no visitor method exists for ${name}`);
+    throw new CommandError(`error retrieving ${asked} for "${name}", no visitor method exists for {${group} ${kind}}`);
   }
   throw new CommandError(`no ${what} has been implemented for "${name}"`);
 }

@@ -1,8 +1,8 @@
+import { decodeBase64 } from '../../base64.ts';
 import type { Informers } from '../../client.ts';
 import type { Json, JsonObject } from '../../json.ts';
 import type { Pod } from '../pod.ts';
 import type { RegistryCredentials } from '../runtime.ts';
-import { decodeBase64Text } from '../volumes/base64.ts';
 
 /** The credentials of the pod's imagePullSecrets. A secret that is not there, or of another type, gives none. Models: pkg/credentialprovider/secrets */
 export function pullCredentials(informers: Informers, pod: Pod): readonly RegistryCredentials[] {
@@ -36,7 +36,7 @@ function text(value: Json | undefined): string {
 
 function parsed(encoded: Json | undefined): JsonObject {
   try {
-    return object(JSON.parse(decodeBase64Text(text(encoded))) as Json);
+    return object(JSON.parse(decodeBase64(text(encoded)) ?? '') as Json);
   } catch {
     return {};
   }
@@ -45,7 +45,7 @@ function parsed(encoded: Json | undefined): JsonObject {
 function credentialsOf(auths: JsonObject): readonly RegistryCredentials[] {
   return Object.entries(auths).map(([registry, value]) => {
     const entry = object(value);
-    const auth = decodeBase64Text(text(entry['auth']));
+    const auth = decodeBase64(text(entry['auth'])) ?? '';
     const colon = auth.indexOf(':');
     return colon > 0
       ? { registry, username: auth.slice(0, colon), password: auth.slice(colon + 1) }

@@ -1,7 +1,7 @@
+import { decodeBase64 } from '../../base64.ts';
 import type { Informers } from '../../client.ts';
 import type { KubeObject } from '../../json.ts';
 import type { Pod } from '../pod.ts';
-import { decodeBase64Text } from './base64.ts';
 
 interface ConfigObject extends KubeObject {
   readonly data?: { readonly [key: string]: string } | null;
@@ -13,7 +13,7 @@ export function configMapData(informers: Informers, pod: Pod, name: string): Rea
   const object = informers.get('configmaps', pod.metadata.namespace ?? '', name) as ConfigObject | undefined;
   if (object === undefined) return undefined;
   const data = new Map(Object.entries(object.data ?? {}));
-  for (const [key, value] of Object.entries(object.binaryData ?? {})) data.set(key, decodeBase64Text(value));
+  for (const [key, value] of Object.entries(object.binaryData ?? {})) data.set(key, decodeBase64(value) ?? '');
   return data;
 }
 
@@ -21,5 +21,5 @@ export function configMapData(informers: Informers, pod: Pod, name: string): Rea
 export function secretData(informers: Informers, pod: Pod, name: string): ReadonlyMap<string, string> | undefined {
   const object = informers.get('secrets', pod.metadata.namespace ?? '', name) as ConfigObject | undefined;
   if (object === undefined) return undefined;
-  return new Map(Object.entries(object.data ?? {}).map(([key, value]) => [key, decodeBase64Text(value)]));
+  return new Map(Object.entries(object.data ?? {}).map(([key, value]) => [key, decodeBase64(value) ?? '']));
 }

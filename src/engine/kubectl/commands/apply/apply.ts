@@ -14,6 +14,7 @@ import {
 } from '../../common-flags.ts';
 import { CommandError, isCommandFailure, usageError } from '../../errors.ts';
 import { metadataOf, text } from '../../json.ts';
+import { paced } from '../../pace.ts';
 import { makePrinter } from '../../printers/printer.ts';
 import { build, throwErrors } from '../../resource/builder.ts';
 import { deletionFlags, deletionOf } from '../deletion.ts';
@@ -121,8 +122,7 @@ function* applyAll(context: CommandContext, mode: DryRun): Task<number> {
   const fieldManager = serverSide && !flags.changed('field-manager') ? 'kubectl' : flags.string('field-manager');
   const options = { fieldManager, dryRun: mode, validation, quiet: listed, deletion: deletionOf(context, false) };
   const applied: JsonObject[] = [];
-  for (const info of built.infos) {
-    context.process.step();
+  yield* paced(context, built.infos, function* (info) {
     try {
       applied.push(
         serverSide ? applyServerSide(context, info, options) : yield* applyClientSide(context, info, options),
@@ -131,7 +131,7 @@ function* applyAll(context: CommandContext, mode: DryRun): Task<number> {
       if (!isCommandFailure(error)) throw error;
       errors.push(error);
     }
-  }
+  });
   const [only] = applied;
   if (printer !== undefined && only !== undefined) {
     printer.print(applied.length === 1 ? only : { apiVersion: 'v1', kind: 'List', items: applied, metadata: {} });

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../../cluster/json.ts';
 import type { Task } from '../../../shell/process/types.ts';
-import { changePrinter, dryRun, lastAppliedAnnotation, patchObject, withLastApplied } from '../../changes.ts';
+import { bareConfiguration, changePrinter, dryRun, lastAppliedAnnotation, patchObject } from '../../changes.ts';
 import type { Command, CommandContext } from '../../command.ts';
 import { dryRunFlag, fieldManagerFlag, filenameFlags, printFlags, selectorFlag } from '../../common-flags.ts';
 import { CommandError } from '../../errors.ts';
@@ -52,9 +52,8 @@ export const viewLastApplied: Command = {
     throwErrors(built.errors);
     for (const info of built.infos) {
       const annotation = text(record(metadataOf(info.object ?? {})['annotations'])[lastAppliedAnnotation]);
-      if (annotation === '') {
-        throw new CommandError(`no last-applied-configuration annotation found on resource: ${info.name}`);
-      }
+      // kubectl means to refuse this, but wraps no error; so it prints nothing.
+      if (annotation === '') continue;
       const value = JSON.parse(annotation) as Json;
       context.out(format === 'yaml' ? toYaml(value) : `${goJsonIndent(value, { unit: '  ' })}\n`);
     }
@@ -98,10 +97,12 @@ export const setLastApplied: Command = {
           `no last-applied-configuration annotation found on resource: ${info.name}, to create the annotation, run the command with --create-annotation`,
         );
       }
-      const annotations = record(metadataOf(withLastApplied(info.object ?? {}))['annotations']);
-      const patch: JsonObject = {
-        metadata: { annotations: { [lastAppliedAnnotation]: annotations[lastAppliedAnnotation] } },
-      };
+      const configuration = bareConfiguration(info.object ?? {});
+      if (record(metadataOf(current)['annotations'])[lastAppliedAnnotation] === configuration) {
+        context.out(`set-last-applied ${info.name}: no changes required.\n`);
+        continue;
+      }
+      const patch: JsonObject = { metadata: { annotations: { [lastAppliedAnnotation]: configuration } } };
       const result =
         mode === 'client'
           ? current

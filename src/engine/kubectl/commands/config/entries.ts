@@ -1,6 +1,6 @@
+import { encodeBase64 } from '../../../cluster/base64.ts';
 import type { Command, CommandContext } from '../../command.ts';
 import { CommandError } from '../../errors.ts';
-import { base64 } from '../../go/base64.ts';
 import { quote } from '../../go/quote.ts';
 import { oneName } from './contexts.ts';
 import { changed, defaultFile, removeStanza, setStanza } from './modify.ts';
@@ -148,5 +148,5 @@ function certificate(context: CommandContext, flag: string): { readonly [field: 
   const full = process.fs.resolve(process.cwd, path);
   if (!process.fs.exists(full))
     throw new CommandError(`could not read ${flag} data from ${path}: open ${path}: no such file or directory`);
-  return { [flag]: '', [`${flag}-data`]: base64(process.fs.read(full)) };
+  return { [flag]: '', [`${flag}-data`]: encodeBase64(process.fs.read(full)) };
 }

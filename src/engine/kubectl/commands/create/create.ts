@@ -12,6 +12,7 @@ import {
   validationOf,
 } from '../../common-flags.ts';
 import { addSource, CommandError, isCommandFailure, usageError } from '../../errors.ts';
+import { paced } from '../../pace.ts';
 import { build, throwErrors } from '../../resource/builder.ts';
 import { editBeforeCreate } from '../edit/edit.ts';
 import { createConfigMap } from './configmap.ts';
@@ -109,7 +110,8 @@ function* createFromFiles(context: CommandContext): Task<number> {
     validate: validation !== 'Ignore',
   });
   const errors = [...built.errors];
-  for (const info of built.infos) {
+  // biome-ignore lint/correctness/useYield: nothing here waits but the pace.
+  yield* paced(context, built.infos, function* (info) {
     try {
       const object = savedConfig(context, info.object ?? {});
       if (mode === 'client') printer.print(object);
@@ -123,7 +125,7 @@ function* createFromFiles(context: CommandContext): Task<number> {
       if (!isCommandFailure(error)) throw error;
       errors.push(addSource('creating', info.source, error));
     }
-  }
+  });
   throwErrors(errors);
   if (built.infos.length === 0) throw new CommandError('no objects passed to create');
   return 0;

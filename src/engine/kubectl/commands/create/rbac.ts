@@ -95,15 +95,28 @@ export const createClusterRole: Command = {
     if (flags.strings('resource').length === 0 && urls.length === 0) {
       throw new CommandError('one of resource or nonResourceURL must be specified');
     }
-    if (urls.some((url) => !url.startsWith('/') && url !== '*'))
-      throw new CommandError('nonResourceURL should start with /');
-    const rules = [
-      ...(flags.strings('resource').length > 0 ? resourceRules(context, false) : []),
-      ...(urls.length > 0 ? [{ verbs, nonResourceURLs: urls }] : []),
-    ];
+    const resourceRulesFirst = flags.strings('resource').length > 0 ? resourceRules(context, false) : [];
+    checkUrls(verbs, urls);
+    const rules = [...resourceRulesFirst, ...(urls.length > 0 ? [{ verbs, nonResourceURLs: urls }] : [])];
     return createGenerated(context, { kind: 'ClusterRole', apiVersion, metadata, rules }, '');
   },
 };
+
+const URL_VERBS = ['*', 'get', 'post', 'put', 'delete', 'patch', 'head', 'options'];
+
+/** Models: CreateClusterRoleOptions.Validate */
+function checkUrls(verbs: readonly string[], urls: readonly string[]): void {
+  if (urls.length === 0) return;
+  const unknown = verbs.find((verb) => !URL_VERBS.includes(verb));
+  if (unknown !== undefined) throw new CommandError(`invalid verb: '${unknown}' for nonResourceURL`);
+  for (const url of urls) {
+    if (url === '*') continue;
+    if (!url.startsWith('/')) throw new CommandError('nonResourceURL should start with /');
+    if (url.slice(0, -1).includes('*')) {
+      throw new CommandError("nonResourceURL only supports wildcard matches when '*' is at the end");
+    }
+  }
+}
 
 const subjectFlags = (kind: string): readonly FlagSpec[] => [
   {

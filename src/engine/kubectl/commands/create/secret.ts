@@ -1,8 +1,8 @@
+import { encodeBase64 } from '../../../cluster/base64.ts';
 import type { JsonObject } from '../../../cluster/json.ts';
 import type { Command, CommandContext } from '../../command.ts';
 import { CommandError } from '../../errors.ts';
 import type { FlagSpec } from '../../flags.ts';
-import { base64 } from '../../go/base64.ts';
 import { goJson } from '../../go/json.ts';
 import { quote } from '../../go/quote.ts';
 import { runGroup } from '../../kubectl.ts';
@@ -69,7 +69,7 @@ kubectl create secret tls web --cert=path/to/tls.crt --key=path/to/tls.key`,
     const certificate = context.flags.string('cert');
     if (key === '' || certificate === '') throw new CommandError('key and cert must be specified');
     const crt = pem(context, certificate);
-    const data = { 'tls.crt': base64(crt), 'tls.key': base64(pem(context, key)) };
+    const data = { 'tls.crt': encodeBase64(crt), 'tls.key': encodeBase64(pem(context, key)) };
     return create(context, name, 'kubernetes.io/tls', data);
   },
 };
@@ -116,10 +116,15 @@ kubectl create secret docker-registry reg --docker-server=registry.example.com -
         'either --from-file or the combination of --docker-username, --docker-password and --docker-server is required',
       );
     }
-    const entry = { username, password, ...(email === '' ? {} : { email }), auth: base64(`${username}:${password}`) };
+    const entry = {
+      username,
+      password,
+      ...(email === '' ? {} : { email }),
+      auth: encodeBase64(`${username}:${password}`),
+    };
     const parts = Object.entries(entry).map(([key, value]) => `${goJson(key)}:${goJson(value)}`);
     const config = `{"auths":{${goJson(flags.string('docker-server'))}:{${parts.join(',')}}}}`;
-    return create(context, name, 'kubernetes.io/dockerconfigjson', { '.dockerconfigjson': base64(config) });
+    return create(context, name, 'kubernetes.io/dockerconfigjson', { '.dockerconfigjson': encodeBase64(config) });
   },
 };
 
@@ -139,7 +144,7 @@ const secretKeys: KeyRules = {
 };
 
 function encoded(data: ReadonlyMap<string, string>): JsonObject {
-  return Object.fromEntries([...data].map(([key, value]) => [key, base64(value)]));
+  return Object.fromEntries([...data].map(([key, value]) => [key, encodeBase64(value)]));
 }
 
 function create(context: CommandContext, name: string, type: string, data: JsonObject): number {

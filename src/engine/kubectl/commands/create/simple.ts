@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../cluster/json.ts';
 import type { Command } from '../../command.ts';
 import { CommandError } from '../../errors.ts';
+import { parseQuantity, QUANTITY_FORM } from '../../printers/quantity.ts';
 import { createGenerated, generatedMetadata, generatorFlags, nameArgument } from './generator.ts';
 
 /** `kubectl create namespace`. */
@@ -63,7 +64,9 @@ export const createQuota: Command = {
       if (hard === '') return [];
       const parts = pair.split('=');
       if (parts.length !== 2) throw new CommandError(`Invalid argument syntax ${pair}, expected <resource>=<value>`);
-      return [[parts[0] ?? '', parts[1] ?? '']];
+      const [resource = '', amount = ''] = parts;
+      if (parseQuantity(amount) === undefined) throw new CommandError(QUANTITY_FORM);
+      return [[resource, amount]];
     });
     const names = scopes === '' ? [] : scopes.split(',');
     if (names.includes('')) throw new CommandError('invalid resource quota scope ""');

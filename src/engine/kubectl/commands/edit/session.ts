@@ -90,14 +90,16 @@ export class EditSession {
   private *open(content: string, attempt: number): Task<void> {
     const { fs } = this.context.process;
     const previous = this.file;
-    this.file = temporaryPath(this.context, attempt, this.document.extension);
-    fs.write(this.file, content, { mode: 0o600 });
+    const file = temporaryPath(this.context, attempt, this.document.extension);
+    fs.write(file, content, { mode: 0o600 });
     try {
-      yield* openEditor(this.context, this.file);
+      yield* openEditor(this.context, file);
     } catch (error) {
+      // What was edited before is kept, if anything was; the file that could not be edited holds nothing new.
       this.keep();
       throw error;
     }
+    this.file = file;
     this.edited = fs.read(this.file);
     if (previous !== '' && fs.exists(previous)) fs.remove(previous);
   }
@@ -127,7 +129,7 @@ export class EditSession {
   }
 
   private keep(): void {
-    if (this.context.process.fs.exists(this.file)) {
+    if (this.file !== '' && this.context.process.fs.exists(this.file)) {
       this.context.err(`A copy of your changes has been stored to ${quote(this.file)}\n`);
     }
   }

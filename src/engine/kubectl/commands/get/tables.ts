@@ -35,13 +35,16 @@ export function* printTables(context: CommandContext): Task<number> {
   let printer: TablePrinter | undefined;
   let last: ResourceType | undefined;
   let allNamespaced = !allNamespaces;
+  // Once a printer has been asked for namespaces, later ones show the column too: kubectl's printers share their flags.
+  let withNamespace = false;
   for (const info of infos) {
     allNamespaced &&= info.type.namespaced;
     if (printer === undefined || info.type !== last) {
       writer.flush();
       writer.forgetWidths();
       if (last !== undefined && !flags.bool('no-headers') && written > 0) separator = true;
-      printer = tablePrinter(context, info.type, allNamespaces && info.type.namespaced, withKind);
+      withNamespace ||= allNamespaces && info.type.namespaced;
+      printer = tablePrinter(context, info.type, withNamespace, withKind);
       last = info.type;
     }
     printer.print(info.object ?? {}, writer);

@@ -81,16 +81,14 @@ function rollBack(context: CommandContext, info: Info, mode: DryRun): string {
       isDeployment ? `no rollout history found for deployment "${info.name}"` : 'no last revision to roll back to',
     );
   }
-  if (mode === 'client') {
-    return isDeployment ? templateText(revision.template) : `will roll back to ${templateText(revision.template)}`;
-  }
+  const kept = isDeployment ? (object(revision.keeper, 'spec', 'template') ?? {}) : revision.template;
+  if (mode === 'client') return isDeployment ? templateText(kept) : `will roll back to ${templateText(kept)}`;
   if (isDeployment && flag(workload, 'spec', 'paused')) {
     throw new CommandError(
       "you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again",
     );
   }
-  const template = isDeployment ? (object(revision.keeper, 'spec', 'template') ?? {}) : revision.template;
-  if (sameTemplate(template, at(workload, 'spec', 'template'))) {
+  if (sameTemplate(kept, at(workload, 'spec', 'template'))) {
     return `skipped rollback (current template already matches revision ${wanted})`;
   }
   restore(context, info, revision, mode);

@@ -1,11 +1,12 @@
 import type { Json, JsonObject } from '../../../cluster/json.ts';
 import type { Task } from '../../../shell/process/types.ts';
 import type { Command, CommandContext } from '../../command.ts';
-import type { ResourceType } from '../../discovery.ts';
 import { CommandError } from '../../errors.ts';
-import { nameOf, objects, record, text } from '../../json.ts';
+import { quote } from '../../go/quote.ts';
+import { objects, record, text } from '../../json.ts';
 import { build, throwErrors } from '../../resource/builder.ts';
 import { readPairs } from '../pairs.ts';
+import { allContainers, listEnvironment } from './env-list.ts';
 import { mapContainers, withPodSpec } from './pod-spec.ts';
 import { matchesWildcard, setFlags, setOnResources } from './set-command.ts';
 
@@ -75,9 +76,15 @@ kubectl set env deployment/web STORAGE_DIR-`,
     const variables: readonly JsonObject[] = [...[...set].map(([name, value]) => ({ name, value })), ...imported];
     const operation = 'env updated';
     return yield* setOnResources(context, resources, operation, (info, object) => {
-      const changed = withPodSpec(info.type, object, (spec) =>
-        mapContainers(spec, (container) => {
-          if (!matchesWildcard(flags.string('containers'), text(container['name']))) return container;
+      const pattern = flags.string('containers');
+      const changed = withPodSpec(info.type, object, (spec) => {
+        const names = allContainers(spec).map((container) => text(container['name']));
+        if (!names.some((name) => matchesWildcard(pattern, name))) {
+          const where = `${info.type.kind}/${info.name}`;
+          context.err(`Warning: ${where} does not have any containers matching ${quote(pattern)}\n`);
+        }
+        return mapContainers(spec, (container) => {
+          if (!matchesWildcard(pattern, text(container['name']))) return container;
           return withEnvironment(
             container,
             variables,
@@ -85,10 +92,10 @@ kubectl set env deployment/web STORAGE_DIR-`,
             flags.bool('overwrite'),
             `${info.type.resource}/${info.name}`,
           );
-        }),
-      );
+        });
+      });
       if (!flags.bool('list')) return changed;
-      list(context, info.type, nameOf(object), changed);
+      listEnvironment(context, info, changed, pattern);
       return undefined;
     });
   },
@@ -135,30 +142,14 @@ function* fromResource(context: CommandContext, from: string): Task<readonly Jso
     .sort()
     .filter((key) => keys.length === 0 || keys.includes(key))
     .map((key) => ({
-      name: prefix + key.toUpperCase().replace(/[^A-Z0-9_]/g, '_'),
+      name: prefix + variableName(context, key),
       valueFrom: { [reference]: { key, name: info.name } },
     }));
 }
 
-/** Models: set_env.go's --list */
-function list(context: CommandContext, type: ResourceType, name: string, object: JsonObject): void {
-  withPodSpec(type, object, (spec) => {
-    for (const container of [...objects(spec['initContainers']), ...objects(spec['containers'])]) {
-      context.out(`# ${type.kind} ${name}, container ${text(container['name'])}\n`);
-      for (const variable of objects(container['env'])) {
-        const source = record(variable['valueFrom']);
-        const named = Object.keys(source)[0];
-        if (named === undefined) context.out(`${text(variable['name'])}=${text(variable['value'])}\n`);
-        else context.out(`# ${text(variable['name'])} from ${sourceText(named, record(source[named]))}\n`);
-      }
-    }
-    return spec;
-  });
-}
-
-function sourceText(kind: string, source: JsonObject): string {
-  if (kind === 'fieldRef') return `field path ${text(source['fieldPath'])}`;
-  if (kind === 'resourceFieldRef') return `resource field ${text(source['resource'])}`;
-  const noun = kind === 'secretKeyRef' ? 'secret' : 'configmap';
-  return `${noun} ${text(source['name'])}, key ${text(source['key'])}`;
+/** Models: EnvOptions.keyToEnvName */
+function variableName(context: CommandContext, key: string): string {
+  const name = key.replace(/[^A-Za-z0-9_]/g, '_').toUpperCase();
+  if (name !== key) context.err(`Warning: key ${key} transferred to ${name}\n`);
+  return name;
 }

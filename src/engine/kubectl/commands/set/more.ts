@@ -3,7 +3,7 @@ import type { Task } from '../../../shell/process/types.ts';
 import type { Command } from '../../command.ts';
 import { CommandError } from '../../errors.ts';
 import { objects, record, text, withMetadata } from '../../json.ts';
-import { parseQuantity } from '../../printers/quantity.ts';
+import { parseQuantity, QUANTITY_FORM } from '../../printers/quantity.ts';
 import { mapContainers, withPodSpec } from './pod-spec.ts';
 import { matchesWildcard, setFlags, setOnResources } from './set-command.ts';
 
@@ -94,10 +94,15 @@ export const setSelector: Command = {
   *run(context): Task<number> {
     const expression = context.args.at(-1) ?? '';
     const resources = context.args.slice(0, -1);
-    if (!expression.includes('=')) throw new CommandError('one selector is required');
-    const selector = Object.fromEntries(expression.split(',').map((pair) => pair.split('=', 2))) as JsonObject;
+    if (expression === '') throw new CommandError('one selector is required');
+    const requirements = expression.split(',').map((pair) => pair.split(/==?/, 2));
+    const selector = Object.fromEntries(requirements) as JsonObject;
     return yield* setOnResources(context, resources, 'selector updated', (info, object) => {
       if (info.type.kind !== 'Service') throw new CommandError(`setting a selector is only supported for Services`);
+      const bare = requirements.filter((requirement) => requirement.length < 2).map(([key]) => `{${key} Exists []}`);
+      if (bare.length > 0) {
+        throw new CommandError(`match expression [${bare.join(' ')}] not supported on this object`);
+      }
       const version = context.flags.string('resource-version');
       const changed = { ...object, spec: { ...record(object['spec']), selector } };
       return version === '' ? changed : withMetadata(changed, { resourceVersion: version });
@@ -168,11 +173,7 @@ function quantities(list: string): JsonObject {
       const [name = '', value] = pair.split('=');
       if (value === undefined || name === '')
         throw new CommandError(`Invalid argument syntax ${pair}, expected <resource>=<value>`);
-      if (parseQuantity(value) === undefined) {
-        throw new CommandError(
-          "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'",
-        );
-      }
+      if (parseQuantity(value) === undefined) throw new CommandError(QUANTITY_FORM);
       return [name, value];
     }),
   );

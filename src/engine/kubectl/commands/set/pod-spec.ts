@@ -23,7 +23,7 @@ export function withPodSpec(
 ): JsonObject {
   const path = PATHS[type.kind];
   if (path === undefined) {
-    throw new CommandError(`the object is not a pod or does not have a pod template: *unstructured.Unstructured`);
+    throw new CommandError(`the object is not a pod or does not have a pod template: *${type.version}.${type.kind}`);
   }
   return changeAt(object, path, change);
 }

@@ -74,7 +74,7 @@ export function* setOnResources(
   for (const info of built.infos) {
     try {
       const before = info.object ?? {};
-      const after = change(info, before, (error) => errors.push(error));
+      const after = changed(info, before, operation, change, (error) => errors.push(error));
       if (after === undefined) continue;
       const schema = schemaOfType(info.type);
       const patch = strategicDiff(before, after, schema, { deletions: true, changes: true });
@@ -94,6 +94,23 @@ export function* setOnResources(
   }
   throwErrors(errors);
   return 0;
+}
+
+/** Runs the change; what it refuses is said with the object's name, where kubectl does so. */
+function changed(
+  info: Info,
+  object: JsonObject,
+  operation: string,
+  change: Change,
+  fail: (error: Error) => void,
+): JsonObject | undefined {
+  try {
+    return change(info, object, fail);
+  } catch (error) {
+    if (!(error instanceof CommandError) || operation === 'selector updated' || error.message.startsWith('error: '))
+      throw error;
+    throw new CommandError(`error: ${info.type.resource}/${info.name} ${error.message}`);
+  }
 }
 
 function patched(

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { Learner } from './learner.ts';
+
+const settings = `apiVersion: v1
+kind: ConfigMap
+metadata: {name: settings}
+data: {level: debug}
+`;
+const shop = `apiVersion: v1
+kind: Namespace
+metadata: {name: shop}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop}
+spec: {containers: [{name: c, image: "nginx:1.25"}]}
+`;
+const web = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      initContainers: [{name: first, image: "busybox:1.28", command: [echo]}]
+      containers:
+      - name: nginx
+        image: nginx:1.25
+        resources: {limits: {cpu: 500m}}
+        env:
+        - {name: LEVEL, valueFrom: {configMapKeyRef: {name: settings, key: level}}}
+        - {name: ADDRESS, valueFrom: {fieldRef: {fieldPath: status.podIP}}}
+        - {name: CPUS, valueFrom: {resourceFieldRef: {resource: limits.cpu}}}
+`;
+
+describe('apply of many objects', () => {
+  it('lets a pod into a namespace of the same file', () => {
+    const learner = new Learner({ 'shop.yaml': shop });
+    expect(learner.run('kubectl apply -f shop.yaml').out).toBe('namespace/shop created\npod/web created\n');
+    expect(learner.run('kubectl wait -n shop --for=condition=Ready pod/web').exit).toBe(0);
+  });
+});
+
+describe('kubectl apply *-last-applied', () => {
+  it('view says nothing of an object that has none', () => {
+    const learner = new Learner().does('kubectl create cm plain --from-literal=a=b');
+    expect(learner.run('kubectl apply view-last-applied cm plain')).toEqual({ out: '', err: '', exit: 0 });
+  });
+
+  it('set changes nothing twice', () => {
+    const learner = new Learner({ 'cm.yaml': settings }).does('kubectl create -f cm.yaml');
+    const line = 'kubectl apply set-last-applied -f cm.yaml --create-annotation';
+    expect(learner.run(line).out).toBe('configmap/settings configured\n');
+    expect(learner.run(line).out).toBe('set-last-applied settings: no changes required.\n');
+  });
+});
+
+describe('kubectl get -A', () => {
+  it('goes on showing the namespace column once a kind has had it', () => {
+    const learner = new Learner({ 'cm.yaml': settings }).does('kubectl create -f cm.yaml');
+    expect(learner.run('kubectl get ns,cm -A').out).toMatch(/^NAME +STATUS/);
+    expect(learner.run('kubectl get cm,ns -A').out).toMatch(/\nNAMESPACE +NAME +STATUS +AGE\n +namespace\/default/);
+  });
+});
+
+describe('kubectl set env', () => {
+  const learner = new Learner({ 'web.yaml': web, 'cm.yaml': settings }).does('kubectl apply -f web.yaml -f cm.yaml');
+
+  it('lists init containers last and resolves what it can', () => {
+    const { out, err, exit } = learner.run('kubectl set env deploy/web --list --resolve');
+    expect(out).toBe(
+      '# Deployment web, container nginx\nLEVEL=debug\n# ADDRESS from field path status.podIP\nCPUS=1\n# Deployment web, container first\n',
+    );
+    expect(err).toBe('error retrieving reference for ADDRESS: unsupported fieldPath: status.podIP\n');
+    expect(exit).toBe(0);
+  });
+
+  it('says what it makes of keys, and that no container fits', () => {
+    expect(learner.run('kubectl set env deploy/web --from=cm/settings').err).toBe(
+      'Warning: key level transferred to LEVEL\n',
+    );
+    expect(learner.run('kubectl set env deploy/web -c nosuch A=b').err).toBe(
+      'Warning: Deployment/web does not have any containers matching "nosuch"\n',
+    );
+  });
+
+  it('names the object that has no containers', () => {
+    expect(learner.run('kubectl set image cm/settings a=b').err).toBe(
+      'error: configmaps/settings the object is not a pod or does not have a pod template: *v1.ConfigMap\n',
+    );
+  });
+});
+
+describe('wrong words', () => {
+  it.each([
+    ['kubectl label cm settings a=b=c', 'error: invalid label spec: a=b=c\n'],
+    [
+      'kubectl create quota q --hard=cpu=much',
+      "error: quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'\n",
+    ],
+    [
+      'kubectl create clusterrole r --verb=create --non-resource-url=/x',
+      "error: invalid verb: 'create' for nonResourceURL\n",
+    ],
+    ['kubectl get pods.v1', 'error: the server doesn\'t have a resource type "pods"\n'],
+    [
+      'kubectl rollout history cm/settings',
+      'error: error retrieving history for "ConfigMap", no visitor method exists for { ConfigMap}\n',
+    ],
+    ['kubectl set selector svc kubernetes', 'error: resource(s) were provided, but no name was specified\n'],
+    ['KUBE_EDITOR=nosuch kubectl edit cm settings', 'error: unable to launch the editor "nosuch"\n'],
+  ])('%s', (line, message) => {
+    const learner = new Learner({ 'cm.yaml': settings }).does('kubectl create -f cm.yaml');
+    const { err, exit } = learner.run(line);
+    expect(err).toBe(message);
+    expect(exit).toBe(1);
+  });
+});
