@@ -1,16 +1,8 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { realTools } from '../../scripts/real-kubectl.mjs';
 import { file, nodeAt, putNode } from '../../src/engine/cluster/files.ts';
-import { Driver } from '../../src/engine/hosts/driver.ts';
-import { nodeTimers } from '../../src/engine/hosts/node/timers.ts';
-import { makeCertificates } from '../../src/engine/hosts/node/wire/certificates.ts';
-import { kubeconfig } from '../../src/engine/hosts/node/wire/kubeconfig.ts';
-import { identifier, listen } from '../../src/engine/hosts/node/wire/listen.ts';
 import type { Scenario, ScenarioStep } from '../../src/engine/session/scenario.ts';
-import { createWorld, type World } from '../../src/engine/session/world.ts';
+import type { World } from '../../src/engine/session/world.ts';
+import { type ServedWorld, serveWorld } from './served-world.ts';
 
 const AGE_MS = 15 * 60_000;
 const MANIFESTS = '/etc/kubernetes/manifests';
@@ -29,13 +21,6 @@ export interface RealStep {
   readonly stream?: readonly { readonly t: number; readonly line: string }[];
 }
 
-interface Place {
-  readonly world: World;
-  readonly driver: Driver;
-  readonly home: string;
-  readonly env: NodeJS.ProcessEnv;
-}
-
 interface Ran {
   exit: number | null;
   stdout: string;
@@ -43,8 +28,8 @@ interface Ran {
   stream: { t: number; line: string }[];
 }
 
-/** Runs one shell line with the real kubectl; `boundMs` (wall) ends a stream. */
-function shell({ home, env, world, driver }: Place, line: string, boundMs?: number): Promise<Ran> {
+/** Runs one shell line with the real kubectl in PATH; `boundMs` (wall) ends a stream. */
+export function shell({ home, env, world, driver }: ServedWorld, line: string, boundMs?: number): Promise<Ran> {
   const startedMs = world.clock.nowMs();
   const ran: Ran = { exit: null, stdout: '', stderr: '', stream: [] };
   return new Promise((resolve) => {
@@ -95,7 +80,7 @@ function staticPod(world: World, step: Extract<ScenarioStep, { kind: 'static-pod
   kubelet.manifestsChanged();
 }
 
-async function runStep(place: Place, step: ScenarioStep, scenario: Scenario): Promise<RealStep> {
+async function runStep(place: ServedWorld, step: ScenarioStep, scenario: Scenario): Promise<RealStep> {
   const { world, driver } = place;
   switch (step.kind) {
     case 'settle':
@@ -133,59 +118,12 @@ async function runStep(place: Place, step: ScenarioStep, scenario: Scenario): Pr
 export async function runWithRealKubectl(
   scenario: Scenario,
 ): Promise<{ readonly name: string; readonly topic: string; readonly steps: readonly RealStep[] }> {
-  const world = createWorld({
-    seed: 1,
-    startMs: Math.floor(Date.now() / 1000) * 1000 - AGE_MS,
-    workers: 2,
-    systemPods: false,
-    files: {},
-    jq: () => undefined,
-    ageMs: AGE_MS,
-  });
-  const driver = new Driver(world.clock, nodeTimers, {
-    sliced() {},
-    broke(error) {
-      throw error;
-    },
-  });
-  const home = mkdtempSync(join(tmpdir(), 'real-kubectl-'));
-  const certificates = await makeCertificates(Date.now());
-  const handleInMoment: typeof world.cluster.handle = (request) => {
-    let got: ReturnType<typeof world.cluster.handle> | undefined;
-    driver.between(() => {
-      got = world.cluster.handle(request);
-    });
-    if (got === undefined) throw new Error('the cluster stands still');
-    return got;
-  };
-  const listening = await listen(
-    { handleInMoment, identify: identifier('AlwaysAllow'), between: (run) => driver.between(run) },
-    certificates,
-    { address: '127.0.0.1', port: 0 },
-  );
+  const served = await serveWorld({ ageMs: AGE_MS, files: scenario.files });
   try {
-    for (const [path, text] of Object.entries({
-      ...scenario.files,
-      '.kube/config': kubeconfig(`https://127.0.0.1:${listening.port}`, certificates),
-    })) {
-      mkdirSync(dirname(join(home, path)), { recursive: true });
-      writeFileSync(join(home, path), text);
-      chmodSync(join(home, path), path.endsWith('.sh') ? 0o755 : 0o600);
-    }
-    driver.start();
-    const env = {
-      PATH: `${realTools()}:${process.env['PATH'] ?? ''}`,
-      HOME: home,
-      LANG: 'C.UTF-8',
-      USER: 'learner',
-      TERM: 'dumb',
-    };
     const steps: RealStep[] = [];
-    for (const step of scenario.steps) steps.push(await runStep({ world, driver, home, env }, step, scenario));
+    for (const step of scenario.steps) steps.push(await runStep(served, step, scenario));
     return { name: scenario.name, topic: scenario.topic, steps };
   } finally {
-    driver.stop();
-    await listening.close();
-    rmSync(home, { recursive: true, force: true });
+    await served.close();
   }
 }
