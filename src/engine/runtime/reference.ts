@@ -15,7 +15,10 @@ export function parseReference(text: string): ImageReference {
   const tag = colon < 0 ? (at < 0 ? 'latest' : '') : named.slice(colon + 1);
   const first = path.split('/', 1)[0] ?? '';
   const hasHost = path.includes('/') && (first.includes('.') || first.includes(':') || first === 'localhost');
-  if (hasHost) return { repository: path, tag };
+  if (hasHost) {
+    const hub = /^(?:index\.)?docker\.io\/([^/]+)$/.exec(path);
+    return { repository: hub === null ? path : `docker.io/library/${hub[1]}`, tag };
+  }
   return { repository: path.includes('/') ? `docker.io/${path}` : `docker.io/library/${path}`, tag };
 }
 

@@ -11,6 +11,9 @@ const CHECK = '/grpc.health.v1.Health/Check';
 
 export type HealthStatus = 'SERVING' | 'NOT_SERVING' | 'UNIMPLEMENTED' | 'NOT_FOUND';
 
+/** Answers a health check by calling `reply` once, now or later. */
+export type HealthService = (service: string, reply: (status: HealthStatus) => void) => void;
+
 /** The text of a health check. */
 export function healthCheck(service: string): string {
   return `${GRPC_PREFACE}${CHECK} ${JSON.stringify(service)}\r\n`;
@@ -29,9 +32,11 @@ export function readHealthAnswer(text: string): HealthStatus | 'not-grpc' | unde
 }
 
 /** Serves health checks on a connection whose client began with the preface. `arrived`: what it has sent so far. */
-export function serveHealth(connection: Connection, arrived: string, status: (service: string) => HealthStatus): void {
+export function serveHealth(connection: Connection, arrived: string, answer: HealthService): void {
   const call = /^[\s\S]*?SM\r\n\r\n(\S+) (".*")\r\n/.exec(arrived);
   if (call === null) return;
   const known = call[1] === CHECK;
-  connection.send(healthAnswer(known ? status(String(JSON.parse(call[2] ?? '""'))) : 'UNIMPLEMENTED'));
+  const reply = (status: HealthStatus): void => connection.send(healthAnswer(status));
+  if (known) answer(String(JSON.parse(call[2] ?? '""')), reply);
+  else reply('UNIMPLEMENTED');
 }

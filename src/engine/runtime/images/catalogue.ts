@@ -1,11 +1,11 @@
 import type { ImageDefinition } from '../image.ts';
 import { mariadb, mysql, postgres } from './databases.ts';
 import { hpaExample } from './hpa-example.ts';
-import { metricsServerImage } from './metrics-server.ts';
 import { httpd } from './httpd.ts';
 import { ingressNginx, kubeWebhookCertgen } from './ingress-nginx.ts';
 import { fluentd } from './kubernetes.ts';
 import { languages } from './languages.ts';
+import { metricsServerImage } from './metrics-server.ts';
 import { nginx, nginxSlim } from './nginx.ts';
 import { pause } from './pause.ts';
 import { redis } from './redis.ts';

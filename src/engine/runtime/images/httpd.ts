@@ -2,11 +2,13 @@ import { HTTPD_CONF, httpdProgram } from '../httpd/program.ts';
 import type { ImageDefinition } from '../image.ts';
 import { debianTools, once, programsOf } from './programs.ts';
 import { buildRoot, commonFiles, DEBIAN_12, DEBIAN_DIRECTORIES, DEBIAN_LINKS, programsIn } from './root-tree.ts';
+import { COMMON_VARIANTS, releaseOf } from './tags.ts';
 
 /** `httpd`: serves the files of one document root. */
 export const httpd: ImageDefinition = {
   repository: 'docker.io/library/httpd',
-  tags: ['2.4', '2.4.62', '2', '2.4-alpine', 'alpine'],
+  tags: ['2.4.62'],
+  hasTag: (tag) => releaseOf({ minors: { '2.4': 65, '2.2': 34 }, variants: COMMON_VARIANTS }, tag) !== undefined,
   sizeBytes: 58_000_000,
   entrypoint: [],
   command: ['httpd-foreground'],

@@ -108,6 +108,20 @@ export class Database {
     this.expires.clear();
   }
 
+  /** Commands that make another database equal to this one. */
+  dump(): readonly (readonly string[])[] {
+    return this.keys().flatMap((key): readonly (readonly string[])[] => {
+      const value = this.value(key);
+      if (value === undefined) return [];
+      const left = this.left(key);
+      const expiry = left < 0 ? [] : [['expire', key, String(left / 1000)]];
+      if (value.type === 'string') return [['set', key, value.text], ...expiry];
+      if (value.type === 'list') return [['rpush', key, ...value.items], ...expiry];
+      if (value.type === 'hash') return [['hset', key, ...[...value.fields].flat()], ...expiry];
+      return [['sadd', key, ...value.members], ...expiry];
+    });
+  }
+
   /** Runs one command. */
   run(words: readonly string[]): Reply {
     const [name = '', ...args] = words;

@@ -1,4 +1,5 @@
-import { GRPC_PREFACE, type HealthStatus, serveHealth } from '../../cluster/network/grpc-health.ts';
+import { GRPC_PREFACE, type HealthService, serveHealth } from '../../cluster/network/grpc-health.ts';
+import { CLIENT_HELLO, SERVER_HELLO } from '../../cluster/network/tls.ts';
 import type { Connection, NetworkNamespace } from '../../cluster/network/types.ts';
 import { type HttpService, serveHttp } from './http-server.ts';
 
@@ -7,7 +8,9 @@ export interface AnyService {
   /** Answers HTTP/1. */
   readonly http?: HttpService;
   /** Answers gRPC health checks. */
-  readonly health?: (service: string) => HealthStatus;
+  readonly health?: HealthService;
+  /** Shakes hands with a client that begins with TLS, and goes on. */
+  readonly tls?: boolean;
 }
 
 const METHOD = /^[A-Z]+ \S/;
@@ -17,6 +20,11 @@ function accept(service: AnyService, port: number, connection: Connection): void
   connection.listen({
     data(text) {
       arrived += text;
+      if (service.tls === true && arrived.startsWith(CLIENT_HELLO)) {
+        connection.send(SERVER_HELLO);
+        arrived = arrived.slice(CLIENT_HELLO.length);
+        if (arrived === '') return;
+      }
       if (service.health !== undefined && arrived.startsWith(GRPC_PREFACE.slice(0, arrived.length))) {
         serveHealth(connection, arrived, service.health);
         return;

@@ -11,7 +11,9 @@ export interface ServerApp {
   /** Answers HTTP by calling `reply` once, now or later; left out: it speaks no HTTP. */
   readonly answer?: (request: WebRequest, process: Process, port: number, reply: (answer: WebAnswer) => void) => void;
   /** Left out: it speaks no gRPC. */
-  readonly health?: (service: string, process: Process) => HealthStatus;
+  readonly health?: (service: string, process: Process, reply: (status: HealthStatus) => void) => void;
+  /** Speaks TLS to who begins with it, besides plain text. */
+  readonly tls?: boolean;
   /** What goes to standard output when it listens. */
   readonly started?: (process: Process, ports: readonly number[]) => string;
   readonly stopped?: (process: Process, signal: number) => string;
@@ -71,7 +73,12 @@ export function* serveUntilStopped(process: Process, app: ServerApp, ports: read
               network,
               {
                 ...(http === undefined ? {} : { http }),
-                ...(health === undefined ? {} : { health: (service: string) => health(service, process) }),
+                tls: app.tls === true,
+                ...(health === undefined
+                  ? {}
+                  : {
+                      health: (service: string, done: (status: HealthStatus) => void) => health(service, process, done),
+                    }),
               },
               port,
             );

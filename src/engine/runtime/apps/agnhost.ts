@@ -1,0 +1,221 @@
+import type { DialResult } from '../../cluster/network/types.ts';
+import type { Process, Program, Task } from '../../shell/process/types.ts';
+import { plain, type ServerApp, serveUntilStopped } from '../web/app.ts';
+import { logDate } from '../web/dates.ts';
+import { waitForSignal } from '../web/signals.ts';
+import { goFlags, portOf, query } from './flags.ts';
+import { guestbookApp } from './guestbook.ts';
+import { klog } from './klog.ts';
+
+/** `liveness`: well for ten seconds, then not. */
+export function livenessApp(startedMs: number, words: readonly string[]): ServerApp {
+  return {
+    ports: () => [portOf(goFlags(words).flags.get('port'), 8080)],
+    answer(request, process, _port, reply) {
+      const aliveMs = process.machine.clock.nowMs() - startedMs;
+      if (request.path !== '/healthz')
+        reply(
+          plain(
+            request.path === '/started' ? 200 : 404,
+            request.path === '/started' ? `${(aliveMs / 1000).toFixed(3)}s` : '404 page not found\n',
+          ),
+        );
+      else reply(aliveMs > 10_000 ? plain(500, `error: ${(aliveMs / 1000).toFixed(9)}`) : plain(200, 'ok'));
+    },
+  };
+}
+
+function netexec(words: readonly string[], exit: (code: number) => void): ServerApp {
+  const { flags } = goFlags(words);
+  const http = portOf(flags.get('http-port'), 8080);
+  const delayMs = Number(flags.get('delay-shutdown') ?? 0) * 1000;
+  return {
+    ports: () => [http],
+    started: (process) =>
+      klog(process, `Started HTTP server on port ${http}`) +
+      klog(process, `Started UDP server on port ${portOf(flags.get('udp-port'), 8081)}`),
+    stopped: () => (delayMs > 0 ? '' : ''),
+    answer(request, process, _port, reply) {
+      const asked = query(request.target);
+      process.stdout.write(klog(process, `${request.method} ${request.target}`));
+      const { clock, hostname } = process.machine;
+      switch (request.path.toLowerCase()) {
+        case '/':
+          return reply(
+            plain(
+              200,
+              `NOW: ${logDate(clock.nowMs())}.${String(Math.floor(clock.nowMs() % 1000)).padStart(3, '0')} +0000 UTC m=+1.0`,
+            ),
+          );
+        case '/hostname':
+          return reply(plain(200, hostname));
+        case '/healthz':
+        case '/readyz':
+          return reply(plain(200, ''));
+        case '/echo':
+          return reply(plain(Number(asked.get('code') ?? 200) || 200, asked.get('msg') ?? ''));
+        case '/clientip':
+          return reply(plain(200, `${request.remoteAddress}:${40_000 + (clock.nowMs() % 20_000)}`));
+        case '/header':
+          return reply(plain(200, request.headers[(asked.get('key') ?? '').toLowerCase()] ?? ''));
+        case '/redirect':
+          return reply({ ...plain(302, ''), headers: [['Location', asked.get('location') ?? '/']] });
+        case '/exit':
+        case '/shutdown':
+          reply(plain(200, ''));
+          exit(Number(asked.get('code') ?? 0));
+          return undefined;
+        default:
+          return reply(plain(404, '404 page not found\n'));
+      }
+    },
+  };
+}
+
+function serveHostname(words: readonly string[]): ServerApp {
+  const { flags } = goFlags(words, ['http', 'tcp', 'udp', 'close']);
+  const port = portOf(flags.get('port'), 9376);
+  return {
+    ports: () => [port],
+    started: (process) => klog(process, `Serving on port ${port}.`, 'serve_hostname.go:57'),
+    answer(_request, process, _port, reply) {
+      process.stdout.write(klog(process, `HTTP request from ${_request.remoteAddress}`, 'serve_hostname.go:92'));
+      reply(plain(200, process.machine.hostname));
+    },
+  };
+}
+
+function* connect(process: Process, words: readonly string[]): Task<number> {
+  const { flags, rest } = goFlags(words);
+  const [, host = '', port = ''] = /^(.*):(\d+)$/.exec(rest[0] ?? '') ?? [];
+  const timeout = /^(\d+)(ms|s|m)$/.exec(flags.get('timeout') ?? '') ?? ['', '0', 's'];
+  const timeoutMs = Number(timeout[1]) * ({ ms: 1, s: 1000, m: 60_000 }[timeout[2] ?? 's'] ?? 1000) || 120_000;
+  if (host === '') {
+    process.stderr.write('Usage: agnhost connect [host:port] [flags]\n');
+    return 1;
+  }
+  let result: DialResult | undefined;
+  const { network } = process.machine;
+  if (network === undefined) return 1;
+  yield* process.wait({
+    on: 'api',
+    start: (wake) =>
+      network.dial(host, Number(port), timeoutMs, (got) => {
+        result = got;
+        wake();
+      }),
+  });
+  if (result?.kind === 'open') {
+    result.connection.end();
+    return 0;
+  }
+  const words4: { readonly [kind: string]: string } = {
+    refused: 'REFUSED',
+    timeout: 'TIMEOUT',
+    'unknown-host': 'DNS: no such host',
+    unreachable: 'OTHER: no route to host',
+  };
+  process.stderr.write(`${words4[result?.kind ?? ''] ?? 'OTHER'}\n`);
+  return 1;
+}
+
+function* logsGenerator(process: Process, words: readonly string[]): Task<number> {
+  const { flags } = goFlags(words);
+  const total = Number(flags.get('log-lines-total') ?? flags.get('t') ?? 0);
+  const duration = /^(\d+)(ms|s|m|h)$/.exec(flags.get('run-duration') ?? flags.get('d') ?? '');
+  const ms =
+    duration === null
+      ? 0
+      : Number(duration[1]) * ({ ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[duration[2] ?? 's'] ?? 1000);
+  if (!(total > 0)) {
+    process.stderr.write(`Invalid total number of lines: ${total}\n`);
+    return 1;
+  }
+  const verbs = ['GET', 'POST', 'PUT'];
+  const resources = ['pods', 'services', 'endpoints', 'configmaps'];
+  for (let id = 0; id < total; id += 1) {
+    const { random } = process.machine;
+    const verb = verbs[random.integer(0, verbs.length)] ?? 'GET';
+    const resource = resources[random.integer(0, resources.length)] ?? 'pods';
+    process.stdout.write(
+      klog(
+        process,
+        `${id} ${verb} /api/v1/namespaces/default/${resource}/${random.hex(4)} ${200 + random.integer(0, 400)}`,
+        'logs_generator.go:76',
+      ),
+    );
+    if (ms > 0) yield* process.sleep(ms / total);
+    else yield* process.breathe();
+  }
+  return 0;
+}
+
+const USAGE =
+  'audit-proxy connect dns-suffix dns-server-list entrypoint-tester etc-hosts fake-gitserver guestbook liveness logs-generator netexec nettest net no-snat-test pause porter serve-hostname'.split(
+    ' ',
+  );
+
+/** agnhost: the subcommands that documentation and conformance tests use; others are refused. */
+export const agnhost: Program = function* (process): Task<number> {
+  const [command = '', ...words] = process.argv.slice(1);
+  const run = function* (app: ServerApp): Task<number> {
+    const ports = app.ports(process);
+    return typeof ports === 'string' ? 1 : yield* serveUntilStopped(process, app, ports);
+  };
+  switch (command) {
+    case 'pause':
+      process.stdout.write('Paused\n');
+      yield* waitForSignal(process, [15, 2]);
+      return 0;
+    case 'netexec': {
+      let code = 0;
+      return (
+        (yield* run(
+          netexec(words, (given) => {
+            code = given;
+            process.machine.kill(process.pid, 2);
+          }),
+        )) || code
+      );
+    }
+    case 'liveness':
+      return yield* run(livenessApp(process.machine.clock.nowMs(), words));
+    case 'serve-hostname':
+      return yield* run(serveHostname(words));
+    case 'guestbook':
+      return yield* run(guestbookApp(words));
+    case 'connect':
+      return yield* connect(process, words);
+    case 'logs-generator':
+      return yield* logsGenerator(process, words);
+    case 'etc-hosts':
+      process.stdout.write(process.fs.read('/etc/hosts'));
+      return 0;
+    case 'dns-suffix':
+      process.stdout.write(
+        `${(/^search (.*)$/m.exec(process.fs.read('/etc/resolv.conf'))?.[1] ?? '').replaceAll(' ', ',')}\n`,
+      );
+      return 0;
+    case 'dns-server-list':
+      process.stdout.write(
+        `${[...process.fs.read('/etc/resolv.conf').matchAll(/^nameserver (.*)$/gm)].map((match) => match[1]).join(',')}\n`,
+      );
+      return 0;
+    case 'entrypoint-tester':
+      process.stdout.write(`[${process.argv.join(' ')}]\n`);
+      return 0;
+    default: {
+      const known =
+        USAGE.includes(command) ||
+        ['mounttest', 'webhook', 'crd-conversion-webhook', 'grpc-health-checking', 'tcp-reset', 'stress'].includes(
+          command,
+        );
+      process.stderr.write(
+        known
+          ? `Error: Skiff's agnhost does not simulate "${command}"\n`
+          : `Error: unknown command "${command}" for "app"\nRun 'app --help' for usage.\n`,
+      );
+      return 1;
+    }
+  }
+};
