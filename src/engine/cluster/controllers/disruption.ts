@@ -1,20 +1,18 @@
-import type { Client, Informers } from '../client.ts';
-import type { Clock } from '../clock.ts';
+import type { Informers } from '../client.ts';
 import type { Component, ComponentContext } from '../component.ts';
 import type { KubeObject, OwnerReference } from '../json.ts';
 import { equalJson } from '../resources/equality.ts';
 import { type LabelSelector, matchesSelector } from '../resources/label-selector.ts';
 import type { IntOrString } from '../resources/pod/types.ts';
 import { formatTime, parseTime } from '../timestamp.ts';
-import { controllerClient } from './controller-client.ts';
 import { controllerOf } from './controller-ref.ts';
 import { scaledValue } from './deployment/sizes.ts';
+import { KeyedController } from './keyed-controller.ts';
 import { servedKind } from './kind-index.ts';
 import { type Condition, keyOf, type Pod, splitKey } from './kinds.ts';
 import { findCondition, isPodReady, isPodTerminal } from './pod-state.ts';
-import { createRecorder, type EventRecorder } from './recorder.ts';
+import type { EventRecorder } from './recorder.ts';
 import { scaleOfPod } from './scale-target.ts';
-import { WorkQueue } from './workqueue.ts';
 
 const BUDGETS = 'poddisruptionbudgets.policy';
 /** An eviction that was granted but not carried out for this long is forgotten. */
@@ -52,35 +50,23 @@ function withoutScale(informers: Informers, owner: OwnerReference, pod: Pod): st
 /** Keeps count of how many pods of each budget may be disrupted now. Models: pkg/controller/disruption */
 export class DisruptionController implements Component {
   readonly name = 'disruption-controller';
-  private readonly informers: Informers;
-  private readonly clock: Clock;
-  private readonly client: Client;
   private readonly recorder: EventRecorder;
-  private readonly queue: WorkQueue;
-  private readonly disposers: (() => void)[] = [];
+  private readonly frame: KeyedController;
 
   constructor(context: ComponentContext) {
-    this.informers = context.informers;
-    this.clock = context.clock;
-    this.client = controllerClient(context, this.name);
-    this.recorder = createRecorder(this.client, context.clock, { component: 'controllermanager' });
-    this.queue = new WorkQueue({
-      clock: context.clock,
-      random: context.random,
-      latency: { lowMs: 6, highMs: 18 },
-      sync: (key) => this.sync(key),
-    });
+    this.frame = new KeyedController(context, { account: this.name, sync: (key) => this.sync(key) });
+    this.recorder = this.frame.recorder('controllermanager');
   }
 
   start(): void {
-    const enqueue = (budget: KubeObject): void => this.queue.add(keyOf(budget));
+    const enqueue = (budget: KubeObject): void => this.frame.queue.add(keyOf(budget));
     const wake = ({ metadata: { namespace = '', labels } }: KubeObject): void => {
-      for (const budget of this.informers.list(BUDGETS, namespace) as readonly DisruptionBudget[])
+      for (const budget of this.frame.informers.list(BUDGETS, namespace) as readonly DisruptionBudget[])
         if (matchesSelector(budget.spec.selector, labels)) enqueue(budget);
     };
-    this.disposers.push(
-      this.informers.onChange(BUDGETS, { added: enqueue, updated: enqueue, deleted() {} }),
-      this.informers.onChange('pods', {
+    this.frame.watch(
+      this.frame.informers.onChange(BUDGETS, { added: enqueue, updated: enqueue, deleted() {} }),
+      this.frame.informers.onChange('pods', {
         added: wake,
         updated: (pod, old) => {
           wake(pod);
@@ -92,13 +78,12 @@ export class DisruptionController implements Component {
   }
 
   stop(): void {
-    for (const dispose of this.disposers.splice(0)) dispose();
-    this.queue.stop();
+    this.frame.stop();
   }
 
   private sync(key: string): void {
     const [namespace, name] = splitKey(key);
-    const budget = this.informers.get(BUDGETS, namespace, name) as DisruptionBudget | undefined;
+    const budget = this.frame.informers.get(BUDGETS, namespace, name) as DisruptionBudget | undefined;
     if (budget === undefined) return;
     const pods = this.podsOf(budget, namespace);
     if (pods.length === 0) this.recorder.event(budget, 'Normal', 'NoPods', 'No matching pods found');
@@ -126,7 +111,7 @@ export class DisruptionController implements Component {
       expectedPods: expected,
       conditions: this.conditions(budget, allowed > 0),
     };
-    if (!equalJson(budget.status, status)) this.client.updateStatus(BUDGETS, { ...budget, status });
+    if (!equalJson(budget.status, status)) this.frame.client.updateStatus(BUDGETS, { ...budget, status });
   }
 
   private podsOf(budget: DisruptionBudget, namespace: string): readonly Pod[] {
@@ -134,8 +119,8 @@ export class DisruptionController implements Component {
     const labels = selector?.matchLabels ?? {};
     const candidates =
       Object.keys(labels).length > 0
-        ? this.informers.byLabels('pods', namespace, labels)
-        : this.informers.list('pods', namespace);
+        ? this.frame.informers.byLabels('pods', namespace, labels)
+        : this.frame.informers.list('pods', namespace);
     return (candidates as readonly Pod[]).filter(
       (pod) => matchesSelector(selector, pod.metadata.labels) && !isPodTerminal(pod),
     );
@@ -150,10 +135,10 @@ export class DisruptionController implements Component {
     let unmanaged = false;
     for (const pod of pods) {
       const owner = controllerOf(pod);
-      const target = scaleOfPod(this.informers, pod);
+      const target = scaleOfPod(this.frame.informers, pod);
       if (target !== undefined) scales.set(target.object.metadata.uid, target.replicas);
       else if (owner === undefined) unmanaged = true;
-      else return { expected: 0, desired: 0, unmanaged, failure: withoutScale(this.informers, owner, pod) };
+      else return { expected: 0, desired: 0, unmanaged, failure: withoutScale(this.frame.informers, owner, pod) };
     }
     let expected = 0;
     for (const replicas of scales.values()) expected += replicas;
@@ -182,24 +167,24 @@ export class DisruptionController implements Component {
       status: 'False',
       observedGeneration: budget.metadata.generation ?? 0,
       lastTransitionTime:
-        (before?.status === 'False' ? before.lastTransitionTime : undefined) ?? formatTime(this.clock.nowMs()),
+        (before?.status === 'False' ? before.lastTransitionTime : undefined) ?? formatTime(this.frame.clock.nowMs()),
       reason: 'SyncFailed',
       message,
     };
     const status = { ...budget.status, disruptionsAllowed: 0, conditions: [condition] };
-    if (!equalJson(budget.status, status)) this.client.updateStatus(BUDGETS, { ...budget, status });
+    if (!equalJson(budget.status, status)) this.frame.client.updateStatus(BUDGETS, { ...budget, status });
   }
 
   /** Evictions that were granted and are not visible yet. Models: buildDisruptedPodMap */
   private disrupted(budget: DisruptionBudget, pods: readonly Pod[]): { readonly [pod: string]: string } {
-    const nowMs = this.clock.nowMs();
+    const nowMs = this.frame.clock.nowMs();
     const out: { [pod: string]: string } = {};
     for (const [name, time] of Object.entries(budget.status?.disruptedPods ?? {})) {
       const pod = pods.find((each) => each.metadata.name === name);
       const untilMs = (parseTime(time) ?? 0) + DISRUPTION_TIMEOUT_MS;
       if (pod === undefined || pod.metadata.deletionTimestamp !== undefined || untilMs < nowMs) continue;
       out[name] = time;
-      this.queue.addAfter(keyOf(budget), untilMs - nowMs + 1, 'background');
+      this.frame.queue.addAfter(keyOf(budget), untilMs - nowMs + 1, 'background');
     }
     return out;
   }
@@ -213,7 +198,7 @@ export class DisruptionController implements Component {
         type: 'DisruptionAllowed',
         status,
         observedGeneration: budget.metadata.generation ?? 0,
-        lastTransitionTime: since ?? formatTime(this.clock.nowMs()),
+        lastTransitionTime: since ?? formatTime(this.frame.clock.nowMs()),
         reason: allowed ? 'SufficientPods' : 'InsufficientPods',
         message: '',
       },

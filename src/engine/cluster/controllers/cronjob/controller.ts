@@ -1,18 +1,16 @@
-import { ApiError, type Client, type Informers } from '../../client.ts';
-import type { Clock } from '../../clock.ts';
+import { ApiError } from '../../client.ts';
 import type { Component, ComponentContext } from '../../component.ts';
 import type { JsonObject, KubeObject } from '../../json.ts';
 import { parseCronSchedule } from '../../resources/batch/cron-schedule.ts';
 import { offsetAt, offsetText, type TimeZone, timeZone } from '../../resources/batch/time-zone.ts';
 import { equalJson } from '../../resources/equality.ts';
 import { formatTime, parseTime } from '../../timestamp.ts';
-import { controllerClient } from '../controller-client.ts';
 import { controllerOf, newControllerRef } from '../controller-ref.ts';
 import { finishedCondition, JOBS, type Job } from '../job/types.ts';
+import { KeyedController } from '../keyed-controller.ts';
 import { keyOf, splitKey } from '../kinds.ts';
 import { isNamespaceTerminating } from '../pod-control.ts';
-import { createRecorder, type EventRecorder } from '../recorder.ts';
-import { WorkQueue } from '../workqueue.ts';
+import type { EventRecorder } from '../recorder.ts';
 import { latestTime, nextTime } from './next-time.ts';
 
 const CRON_JOBS = 'cronjobs.batch';
@@ -59,55 +57,42 @@ interface CronJob extends KubeObject {
 /** Creates jobs when their time has come. Models: pkg/controller/cronjob/cronjob_controllerv2.go */
 export class CronJobController implements Component {
   readonly name = 'cronjob-controller';
-  private readonly informers: Informers;
-  private readonly clock: Clock;
-  private readonly client: Client;
   private readonly recorder: EventRecorder;
-  private readonly queue: WorkQueue;
-  private readonly disposers: (() => void)[] = [];
+  private readonly frame: KeyedController;
 
   constructor(context: ComponentContext) {
-    this.informers = context.informers;
-    this.clock = context.clock;
-    this.client = controllerClient(context, this.name);
-    this.recorder = createRecorder(this.client, context.clock, { component: this.name });
-    this.queue = new WorkQueue({
-      clock: context.clock,
-      random: context.random,
-      latency: { lowMs: 6, highMs: 18 },
-      sync: (key) => this.sync(key),
-    });
+    this.frame = new KeyedController(context, { account: this.name, sync: (key) => this.sync(key) });
+    this.recorder = this.frame.recorder(this.name);
   }
 
   start(): void {
-    const enqueue = (cronJob: KubeObject): void => this.queue.add(keyOf(cronJob));
+    const enqueue = (cronJob: KubeObject): void => this.frame.queue.add(keyOf(cronJob));
     const wakeOwner = (job: KubeObject): void => {
       const owner = controllerOf(job);
-      if (owner?.kind === 'CronJob') this.queue.add(`${job.metadata.namespace}/${owner.name}`);
+      if (owner?.kind === 'CronJob') this.frame.queue.add(`${job.metadata.namespace}/${owner.name}`);
     };
-    this.disposers.push(
-      this.informers.onChange(CRON_JOBS, { added: enqueue, updated: enqueue, deleted() {} }),
-      this.informers.onChange(JOBS, { added: wakeOwner, updated: wakeOwner, deleted: wakeOwner }),
+    this.frame.watch(
+      this.frame.informers.onChange(CRON_JOBS, { added: enqueue, updated: enqueue, deleted() {} }),
+      this.frame.informers.onChange(JOBS, { added: wakeOwner, updated: wakeOwner, deleted: wakeOwner }),
     );
   }
 
   stop(): void {
-    for (const dispose of this.disposers.splice(0)) dispose();
-    this.queue.stop();
+    this.frame.stop();
   }
 
   private sync(key: string): void {
     const [namespace, name] = splitKey(key);
-    const found = this.informers.get(CRON_JOBS, namespace, name) as CronJob | undefined;
+    const found = this.frame.informers.get(CRON_JOBS, namespace, name) as CronJob | undefined;
     if (found === undefined) return;
-    const jobs = (this.informers.ownedBy(JOBS, found.metadata.uid) as readonly Job[]).filter(
+    const jobs = (this.frame.informers.ownedBy(JOBS, found.metadata.uid) as readonly Job[]).filter(
       (job) => controllerOf(job)?.uid === found.metadata.uid,
     );
     let status = this.reviewActive(found, jobs);
     this.trimHistory(found, jobs);
     if (found.metadata.deletionTimestamp === undefined && found.spec.suspend !== true)
       status = this.runIfDue(found, status);
-    if (!equalJson(found.status, status)) this.client.updateStatus(CRON_JOBS, { ...found, status });
+    if (!equalJson(found.status, status)) this.frame.client.updateStatus(CRON_JOBS, { ...found, status });
   }
 
   /** Takes finished and vanished jobs off the list of active ones. */
@@ -145,7 +130,7 @@ export class CronJobController implements Component {
       return status;
     }
     const { schedule } = parsed;
-    const nowMs = this.clock.nowMs();
+    const nowMs = this.frame.clock.nowMs();
     const zone = timeZone(cronJob.spec.timeZone ?? 'UTC');
     if (zone === undefined) {
       const message = `invalid timeZone: ${JSON.stringify(cronJob.spec.timeZone)}: unknown time zone ${cronJob.spec.timeZone}`;
@@ -154,7 +139,7 @@ export class CronJobController implements Component {
     }
     const local = zone.name === 'UTC' ? undefined : zone;
     const next = nextTime(schedule, nowMs, local);
-    if (next !== undefined) this.queue.addAfter(keyOf(cronJob), next - nowMs + DELTA_MS, 'background');
+    if (next !== undefined) this.frame.queue.addAfter(keyOf(cronJob), next - nowMs + DELTA_MS, 'background');
 
     const { startingDeadlineSeconds: deadline, concurrencyPolicy } = cronJob.spec;
     const createdMs = parseTime(cronJob.metadata.creationTimestamp) ?? nowMs;
@@ -190,7 +175,7 @@ export class CronJobController implements Component {
       'batch.kubernetes.io/cronjob-scheduled-timestamp': dueTime,
     };
     try {
-      const job = this.client.create(JOBS, namespace, {
+      const job = this.frame.client.create(JOBS, namespace, {
         apiVersion: 'batch/v1',
         kind: 'Job',
         metadata: {
@@ -207,7 +192,7 @@ export class CronJobController implements Component {
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (error.reason === 'AlreadyExists') {
-        const existing = this.informers.get(JOBS, namespace, name);
+        const existing = this.frame.informers.get(JOBS, namespace, name);
         // A job of that name that has run already: its time is noted, and it is not run again.
         return existing !== undefined && controllerOf(existing)?.uid === cronJob.metadata.uid ? existing : undefined;
       }
@@ -219,7 +204,7 @@ export class CronJobController implements Component {
 
   private deleteJob(cronJob: CronJob, name: string): void {
     try {
-      this.client.delete(JOBS, cronJob.metadata.namespace ?? '', name, { propagationPolicy: 'Background' });
+      this.frame.client.delete(JOBS, cronJob.metadata.namespace ?? '', name, { propagationPolicy: 'Background' });
     } catch (error) {
       if (!(error instanceof ApiError) || error.code !== 404) throw error;
     }

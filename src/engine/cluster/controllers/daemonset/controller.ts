@@ -1,11 +1,8 @@
-import type { Client, Informers } from '../../client.ts';
-import type { Clock } from '../../clock.ts';
 import type { Component, ComponentContext } from '../../component.ts';
 import type { KubeObject } from '../../json.ts';
 import { equalJson } from '../../resources/equality.ts';
 import { parseTime } from '../../timestamp.ts';
 import { claimPods, watchOwnedPods } from '../claim-pods.ts';
-import { controllerClient } from '../controller-client.ts';
 import {
   type ControllerRevision,
   REVISION_HASH,
@@ -14,11 +11,11 @@ import {
   syncHistory,
   trimHistory,
 } from '../controller-history.ts';
+import { KeyedController } from '../keyed-controller.ts';
 import { keyOf, type Node, type Pod, splitKey } from '../kinds.ts';
 import { createPodControl, isNamespaceTerminating, type PodControl, slowStart } from '../pod-control.ts';
 import { isPodReady, podAvailableInMs } from '../pod-state.ts';
-import { createRecorder, type EventRecorder } from '../recorder.ts';
-import { WorkQueue } from '../workqueue.ts';
+import type { EventRecorder } from '../recorder.ts';
 import { belongsOn, daemonPod, isUpdated, targetNode } from './pods.ts';
 import { planUpdate } from './rolling-update.ts';
 import { DAEMON_SETS, type DaemonSet, type DaemonSetStatus } from './types.ts';
@@ -35,38 +32,26 @@ const byAge = (a: Pod, b: Pod): number =>
 /** Runs a pod of each set on every node that suits it. Models: pkg/controller/daemon */
 export class DaemonSetController implements Component {
   readonly name = 'daemonset-controller';
-  private readonly informers: Informers;
-  private readonly clock: Clock;
-  private readonly client: Client;
   private readonly recorder: EventRecorder;
   private readonly pods: PodControl;
-  private readonly queue: WorkQueue;
+  private readonly frame: KeyedController;
   /** Failures by set and node: when the next replacement may be made. */
   private readonly failures = new Map<string, { readonly delayMs: number; readonly untilMs: number }>();
-  private readonly disposers: (() => void)[] = [];
 
   constructor(context: ComponentContext) {
-    this.informers = context.informers;
-    this.clock = context.clock;
-    this.client = controllerClient(context, 'daemon-set-controller');
-    this.recorder = createRecorder(this.client, context.clock, { component: this.name });
-    this.pods = createPodControl(this.client, this.recorder);
-    this.queue = new WorkQueue({
-      clock: context.clock,
-      random: context.random,
-      latency: { lowMs: 6, highMs: 18 },
-      sync: (key) => this.sync(key),
-    });
+    this.frame = new KeyedController(context, { account: 'daemon-set-controller', sync: (key) => this.sync(key) });
+    this.recorder = this.frame.recorder(this.name);
+    this.pods = createPodControl(this.frame.client, this.recorder);
   }
 
   start(): void {
-    const enqueue = (set: KubeObject): void => this.queue.add(keyOf(set));
+    const enqueue = (set: KubeObject): void => this.frame.queue.add(keyOf(set));
     const enqueueAll = (): void => {
-      for (const set of this.informers.list(DAEMON_SETS)) enqueue(set);
+      for (const set of this.frame.informers.list(DAEMON_SETS)) enqueue(set);
     };
-    this.disposers.push(
-      this.informers.onChange(DAEMON_SETS, { added: enqueue, updated: enqueue, deleted: enqueue }),
-      this.informers.onChange('nodes', {
+    this.frame.watch(
+      this.frame.informers.onChange(DAEMON_SETS, { added: enqueue, updated: enqueue, deleted: enqueue }),
+      this.frame.informers.onChange('nodes', {
         added: enqueueAll,
         updated: (node, old) => {
           const [now, before] = [node as Node, old as Node];
@@ -77,39 +62,38 @@ export class DaemonSetController implements Component {
         deleted: enqueueAll,
       }),
       watchOwnedPods(
-        this.informers,
+        this.frame.informers,
         'DaemonSet',
         DAEMON_SETS,
         (set) => (set as DaemonSet).spec.selector,
-        (key) => this.queue.add(key),
+        (key) => this.frame.queue.add(key),
       ),
     );
   }
 
   stop(): void {
-    for (const dispose of this.disposers.splice(0)) dispose();
-    this.queue.stop();
+    this.frame.stop();
   }
 
   private sync(key: string): void {
     const [namespace, name] = splitKey(key);
-    const set = this.informers.get(DAEMON_SETS, namespace, name) as DaemonSet | undefined;
+    const set = this.frame.informers.get(DAEMON_SETS, namespace, name) as DaemonSet | undefined;
     if (set === undefined || set.metadata.deletionTimestamp !== undefined) return;
-    const history = syncHistory(this.client, this.informers, set, set.status?.collisionCount);
+    const history = syncHistory(this.frame.client, this.frame.informers, set, set.status?.collisionCount);
     const hash = revisionHash(history.current);
     const before = this.podsByNode(set);
     this.manage(set, hash, before);
     if ((set.spec.updateStrategy?.type ?? 'RollingUpdate') === 'RollingUpdate') this.update(set, hash);
     const live = new Set([...before.values()].flat().map((pod) => pod.metadata.labels?.[REVISION_HASH] ?? ''));
     const isLive = (revision: ControllerRevision): boolean => live.has(revisionHash(revision));
-    trimHistory(this.client, history.old, isLive, set.spec.revisionHistoryLimit ?? 10);
+    trimHistory(this.frame.client, history.old, isLive, set.spec.revisionHistoryLimit ?? 10);
     this.writeStatus(set, history, before);
   }
 
   /** The set's pods by the node they are on or meant for, oldest first. */
   private podsByNode(set: DaemonSet): Map<string, Pod[]> {
     const byNode = new Map<string, Pod[]>();
-    for (const pod of [...claimPods(this.client, this.informers, set, set.spec.selector)].sort(byAge)) {
+    for (const pod of [...claimPods(this.frame.client, this.frame.informers, set, set.spec.selector)].sort(byAge)) {
       const node = targetNode(pod);
       if (node === undefined) continue;
       const pods = byNode.get(node);
@@ -120,7 +104,7 @@ export class DaemonSetController implements Component {
   }
 
   private get nodes(): readonly Node[] {
-    return this.informers.list('nodes') as readonly Node[];
+    return this.frame.informers.list('nodes') as readonly Node[];
   }
 
   /** Makes pods where they are missing, and removes those that failed, are double, or do not belong. Models: daemon.manage */
@@ -174,10 +158,10 @@ export class DaemonSetController implements Component {
 
   private mayReplace(set: DaemonSet, node: string): boolean {
     const key = `${set.metadata.uid}/${node}`;
-    const nowMs = this.clock.nowMs();
+    const nowMs = this.frame.clock.nowMs();
     const last = this.failures.get(key);
     if (last !== undefined && nowMs < last.untilMs) {
-      this.queue.addAfter(keyOf(set), last.untilMs - nowMs);
+      this.frame.queue.addAfter(keyOf(set), last.untilMs - nowMs);
       return false;
     }
     const delayMs = Math.min(FAILED_MAX_MS, last === undefined ? FAILED_BASE_MS : last.delayMs * 2);
@@ -188,7 +172,7 @@ export class DaemonSetController implements Component {
   private update(set: DaemonSet, hash: string): void {
     const byNode = this.podsByNode(set);
     const wanted = this.nodes.filter((node) => belongsOn(set, node).shouldRun).map((node) => node.metadata.name);
-    const plan = planUpdate(set, wanted, byNode, hash, this.clock.nowMs());
+    const plan = planUpdate(set, wanted, byNode, hash, this.frame.clock.nowMs());
     this.apply(set, hash, plan.create, plan.remove);
   }
 
@@ -207,7 +191,7 @@ export class DaemonSetController implements Component {
   /** Models: daemon.updateDaemonSetStatus */
   private writeStatus(set: DaemonSet, history: RevisionHistory, byNode: ReadonlyMap<string, readonly Pod[]>): void {
     const hash = revisionHash(history.current);
-    const nowMs = this.clock.nowMs();
+    const nowMs = this.frame.clock.nowMs();
     let [desired, current, ready, available, updated, misscheduled] = [0, 0, 0, 0, 0, 0];
     let nextCheckMs: number | undefined;
     for (const node of this.nodes) {
@@ -240,8 +224,8 @@ export class DaemonSetController implements Component {
       ...(history.collisionCount === undefined ? {} : { collisionCount: history.collisionCount }),
       ...(conditions === undefined ? {} : { conditions }),
     };
-    if (!equalJson(set.status, status)) this.client.updateStatus(DAEMON_SETS, { ...set, status });
-    if (nextCheckMs !== undefined) this.queue.addAfter(keyOf(set), nextCheckMs, 'work');
+    if (!equalJson(set.status, status)) this.frame.client.updateStatus(DAEMON_SETS, { ...set, status });
+    if (nextCheckMs !== undefined) this.frame.queue.addAfter(keyOf(set), nextCheckMs, 'work');
   }
 }
 

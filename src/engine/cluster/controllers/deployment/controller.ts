@@ -1,17 +1,14 @@
-import { ApiError, type Client, type Informers } from '../../client.ts';
-import type { Clock } from '../../clock.ts';
+import { ApiError } from '../../client.ts';
 import type { Component, ComponentContext } from '../../component.ts';
 import type { KubeObject } from '../../json.ts';
 import { equalJson } from '../../resources/equality.ts';
 import { matchesSelector } from '../../resources/label-selector.ts';
 import { parseTime } from '../../timestamp.ts';
 import { adopt, release } from '../claim.ts';
-import { controllerClient } from '../controller-client.ts';
 import { controllerOf } from '../controller-ref.ts';
+import { KeyedController } from '../keyed-controller.ts';
 import { type Deployment, type DeploymentStatus, keyOf, type Pod, type ReplicaSet, splitKey } from '../kinds.ts';
 import { findCondition, isPodTerminal } from '../pod-state.ts';
-import { createRecorder } from '../recorder.ts';
-import { WorkQueue } from '../workqueue.ts';
 import { DESIRED_REPLICAS, numberAnnotation, revisionOf } from './annotations.ts';
 import { deploymentCondition, hasProgressDeadline, isComplete } from './conditions.ts';
 import { DEPLOYMENTS, RolloutPlanner } from './planner.ts';
@@ -24,33 +21,21 @@ import { calculateStatus, rolloutStatus } from './status.ts';
 /** Rolls pod templates out through replica sets. Models: pkg/controller/deployment */
 export class DeploymentController implements Component {
   readonly name = 'deployment-controller';
-  private readonly informers: Informers;
-  private readonly clock: Clock;
-  private readonly client: Client;
   private readonly planner: RolloutPlanner;
-  private readonly queue: WorkQueue;
-  private readonly disposers: (() => void)[] = [];
+  private readonly frame: KeyedController;
 
   constructor(context: ComponentContext) {
-    this.informers = context.informers;
-    this.clock = context.clock;
-    this.client = controllerClient(context, this.name);
-    const recorder = createRecorder(this.client, context.clock, { component: this.name });
-    this.planner = new RolloutPlanner(this.client, this.informers, this.clock, recorder);
-    this.queue = new WorkQueue({
-      clock: context.clock,
-      random: context.random,
-      latency: { lowMs: 6, highMs: 18 },
-      sync: (key) => this.sync(key),
-    });
+    this.frame = new KeyedController(context, { account: this.name, sync: (key) => this.sync(key) });
+    const recorder = this.frame.recorder(this.name);
+    this.planner = new RolloutPlanner(this.frame.client, this.frame.informers, this.frame.clock, recorder);
   }
 
   start(): void {
-    const enqueue = (deployment: KubeObject): void => this.queue.add(keyOf(deployment));
+    const enqueue = (deployment: KubeObject): void => this.frame.queue.add(keyOf(deployment));
     const wakeOwner = (set: KubeObject): void => this.wakeOwner(set as ReplicaSet);
-    this.disposers.push(
-      this.informers.onChange(DEPLOYMENTS, { added: enqueue, updated: enqueue, deleted: enqueue }),
-      this.informers.onChange(REPLICA_SETS, {
+    this.frame.watch(
+      this.frame.informers.onChange(DEPLOYMENTS, { added: enqueue, updated: enqueue, deleted: enqueue }),
+      this.frame.informers.onChange(REPLICA_SETS, {
         added: wakeOwner,
         updated: (set, old) => {
           if (controllerOf(set)?.uid !== controllerOf(old)?.uid) wakeOwner(old);
@@ -58,25 +43,28 @@ export class DeploymentController implements Component {
         },
         deleted: wakeOwner,
       }),
-      this.informers.onChange('pods', { added() {}, updated() {}, deleted: (pod) => this.podDeleted(pod as Pod) }),
+      this.frame.informers.onChange('pods', {
+        added() {},
+        updated() {},
+        deleted: (pod) => this.podDeleted(pod as Pod),
+      }),
     );
   }
 
   stop(): void {
-    for (const dispose of this.disposers.splice(0)) dispose();
-    this.queue.stop();
+    this.frame.stop();
   }
 
   private wakeOwner(set: ReplicaSet): void {
     const { namespace = '', labels, deletionTimestamp } = set.metadata;
     const owner = controllerOf(set);
     if (owner !== undefined) {
-      if (owner.kind === 'Deployment') this.queue.add(`${namespace}/${owner.name}`);
+      if (owner.kind === 'Deployment') this.frame.queue.add(`${namespace}/${owner.name}`);
       return;
     }
     if (deletionTimestamp !== undefined) return;
-    for (const deployment of this.informers.list(DEPLOYMENTS, namespace) as readonly Deployment[])
-      if (matchesSelector(deployment.spec.selector, labels)) this.queue.add(keyOf(deployment));
+    for (const deployment of this.frame.informers.list(DEPLOYMENTS, namespace) as readonly Deployment[])
+      if (matchesSelector(deployment.spec.selector, labels)) this.frame.queue.add(keyOf(deployment));
   }
 
   /** A Recreate rollout waits for the last old pod. */
@@ -84,15 +72,15 @@ export class DeploymentController implements Component {
     const set = controllerOf(pod);
     if (set?.kind !== 'ReplicaSet') return;
     const { namespace = '' } = pod.metadata;
-    const owner = controllerOf(this.informers.get(REPLICA_SETS, namespace, set.name) ?? pod);
+    const owner = controllerOf(this.frame.informers.get(REPLICA_SETS, namespace, set.name) ?? pod);
     if (owner?.kind !== 'Deployment') return;
-    const deployment = this.informers.get(DEPLOYMENTS, namespace, owner.name) as Deployment | undefined;
-    if (deployment !== undefined && !isRollingUpdate(deployment)) this.queue.add(keyOf(deployment));
+    const deployment = this.frame.informers.get(DEPLOYMENTS, namespace, owner.name) as Deployment | undefined;
+    if (deployment !== undefined && !isRollingUpdate(deployment)) this.frame.queue.add(keyOf(deployment));
   }
 
   private sync(key: string): void {
     const [namespace, name] = splitKey(key);
-    let deployment = this.informers.get(DEPLOYMENTS, namespace, name) as Deployment | undefined;
+    let deployment = this.frame.informers.get(DEPLOYMENTS, namespace, name) as Deployment | undefined;
     if (deployment === undefined) return;
     const sets = this.claim(deployment);
     if (deployment.metadata.deletionTimestamp !== undefined) {
@@ -136,7 +124,7 @@ export class DeploymentController implements Component {
   private oldPodsRun(rollout: Rollout): boolean {
     if (sumStatus(rollout.old, 'replicas') > 0) return true;
     return rollout.old.some((set) =>
-      this.informers.ownedBy('pods', set.metadata.uid).some((pod) => !isPodTerminal(pod as Pod)),
+      this.frame.informers.ownedBy('pods', set.metadata.uid).some((pod) => !isPodTerminal(pod as Pod)),
     );
   }
 
@@ -144,18 +132,18 @@ export class DeploymentController implements Component {
   private claim(deployment: Deployment): readonly ReplicaSet[] {
     const { namespace = '', uid, deletionTimestamp } = deployment.metadata;
     const claimed: ReplicaSet[] = [];
-    for (const set of this.informers.list(REPLICA_SETS, namespace) as readonly ReplicaSet[]) {
+    for (const set of this.frame.informers.list(REPLICA_SETS, namespace) as readonly ReplicaSet[]) {
       const owner = controllerOf(set);
       const matches = matchesSelector(deployment.spec.selector, set.metadata.labels);
       if (owner?.uid === uid) {
         if (matches) claimed.push(set);
-        else if (deletionTimestamp === undefined) release(this.client, REPLICA_SETS, set, deployment);
+        else if (deletionTimestamp === undefined) release(this.frame.client, REPLICA_SETS, set, deployment);
       } else if (
         owner === undefined &&
         matches &&
         (deletionTimestamp ?? set.metadata.deletionTimestamp) === undefined
       ) {
-        const adopted = adopt(this.client, REPLICA_SETS, set, deployment);
+        const adopted = adopt(this.frame.client, REPLICA_SETS, set, deployment);
         if (adopted !== undefined) claimed.push(adopted as ReplicaSet);
       }
     }
@@ -177,7 +165,7 @@ export class DeploymentController implements Component {
     if (reason === 'ProgressDeadlineExceeded') return deployment;
     const isNoted = reason === 'DeploymentPaused';
     if ((deployment.spec.paused === true) === isNoted) return deployment;
-    const nowMs = this.clock.nowMs();
+    const nowMs = this.frame.clock.nowMs();
     const condition = isNoted
       ? deploymentCondition('Progressing', 'Unknown', 'DeploymentResumed', 'Deployment is resumed', nowMs)
       : deploymentCondition('Progressing', 'Unknown', 'DeploymentPaused', 'Deployment is paused', nowMs);
@@ -201,7 +189,7 @@ export class DeploymentController implements Component {
       if ((set.status?.replicas ?? 0) !== 0 || specReplicas(set) !== 0) continue;
       if (generation > (set.status?.observedGeneration ?? 0)) continue;
       try {
-        this.client.delete(REPLICA_SETS, namespace, name);
+        this.frame.client.delete(REPLICA_SETS, namespace, name);
       } catch (error) {
         if (!(error instanceof ApiError) || error.code !== 404) throw error;
       }
@@ -210,12 +198,12 @@ export class DeploymentController implements Component {
 
   private writeStatus(rollout: Rollout, calculate: typeof rolloutStatus): void {
     const { deployment, all, newSet } = rollout;
-    const status = calculate(deployment, all, newSet, this.clock.nowMs());
+    const status = calculate(deployment, all, newSet, this.frame.clock.nowMs());
     if (equalJson(deployment.status, status)) {
       if (calculate === rolloutStatus) this.requeueStuck(deployment, status);
       return;
     }
-    this.client.updateStatus(DEPLOYMENTS, { ...deployment, status });
+    this.frame.client.updateStatus(DEPLOYMENTS, { ...deployment, status });
   }
 
   /** Looks again when the progress deadline will have passed. Models: requeueStuckDeployment */
@@ -223,9 +211,9 @@ export class DeploymentController implements Component {
     const current = findCondition(deployment.status?.conditions, 'Progressing');
     if (!hasProgressDeadline(deployment) || current === undefined) return;
     if (isComplete(deployment, status) || current.reason === 'ProgressDeadlineExceeded') return;
-    const nowMs = this.clock.nowMs();
+    const nowMs = this.frame.clock.nowMs();
     const sinceMs = parseTime(current.lastUpdateTime) ?? nowMs;
     const afterMs = sinceMs + (deployment.spec.progressDeadlineSeconds ?? 0) * 1000 - nowMs;
-    this.queue.addAfter(keyOf(deployment), Math.max(0, afterMs) + 1000, 'background');
+    this.frame.queue.addAfter(keyOf(deployment), Math.max(0, afterMs) + 1000, 'background');
   }
 }

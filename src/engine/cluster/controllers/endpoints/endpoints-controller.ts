@@ -1,10 +1,9 @@
-import { ApiError, type Client, type Informers } from '../../client.ts';
+import { ApiError } from '../../client.ts';
 import type { Component, ComponentContext } from '../../component.ts';
 import type { JsonObject, KubeObject } from '../../json.ts';
 import { equalJson } from '../../resources/equality.ts';
-import { controllerClient } from '../controller-client.ts';
+import { KeyedController } from '../keyed-controller.ts';
 import { type Service, splitKey } from '../kinds.ts';
-import { WorkQueue } from '../workqueue.ts';
 import {
   EndpointLatency,
   HEADLESS_LABEL,
@@ -23,44 +22,37 @@ const MAX_ADDRESSES = 1000;
 /** Writes the Endpoints of each Service that selects pods. Models: pkg/controller/endpoint/endpoints_controller.go */
 export class EndpointsController implements Component {
   readonly name = 'endpoints-controller';
-  private readonly informers: Informers;
-  private readonly client: Client;
-  private readonly queue: WorkQueue;
+  private readonly frame: KeyedController;
   private readonly triggers = new TriggerTimes();
   private readonly latency = new EndpointLatency();
-  private disposers: (() => void)[] = [];
 
   constructor(context: ComponentContext) {
-    this.informers = context.informers;
-    this.client = controllerClient(context, 'endpoint-controller');
-    this.queue = new WorkQueue({
-      clock: context.clock,
-      random: context.random,
-      latency: this.latency.of,
+    this.frame = new KeyedController(context, {
+      account: 'endpoint-controller',
       sync: (key) => this.sync(key),
+      latency: this.latency.of,
     });
   }
 
   start(): void {
-    this.disposers = watchServicePods(this.informers, (key) => this.queue.add(key));
+    this.frame.watch(...watchServicePods(this.frame.informers, (key) => this.frame.queue.add(key)));
   }
 
   stop(): void {
-    for (const dispose of this.disposers.splice(0)) dispose();
-    this.queue.stop();
+    this.frame.stop();
   }
 
   private sync(key: string): void {
     const [namespace, name] = splitKey(key);
-    const service = this.informers.get('services', namespace, name) as Service | undefined;
-    const current = this.informers.get('endpoints', namespace, name);
+    const service = this.frame.informers.get('services', namespace, name) as Service | undefined;
+    const current = this.frame.informers.get('endpoints', namespace, name);
     if (service === undefined) {
       this.triggers.forget(key);
       if (current !== undefined) this.remove(current);
       return;
     }
     if (service.spec.selector === undefined || service.metadata.deletionTimestamp !== undefined) return;
-    const pods = podsOf(this.informers, service);
+    const pods = podsOf(this.frame.informers, service);
     this.latency.note(key, pods.length);
     const { subsets, isCut } = cut(endpointSubsets(service, pods));
     const labels = {
@@ -90,7 +82,7 @@ export class EndpointsController implements Component {
   ): void {
     const content = subsets.length > 0 ? { subsets } : {};
     if (current === undefined) {
-      this.client.create('endpoints', namespace, {
+      this.frame.client.create('endpoints', namespace, {
         apiVersion: 'v1',
         kind: 'Endpoints',
         metadata: { name, namespace, labels, annotations },
@@ -99,7 +91,7 @@ export class EndpointsController implements Component {
       return;
     }
     const { subsets: _, ...rest } = current;
-    this.client.update('endpoints', {
+    this.frame.client.update('endpoints', {
       ...rest,
       metadata: { ...current.metadata, labels, annotations },
       ...content,
@@ -108,7 +100,7 @@ export class EndpointsController implements Component {
 
   private remove({ metadata: { namespace = '', name } }: KubeObject): void {
     try {
-      this.client.delete('endpoints', namespace, name);
+      this.frame.client.delete('endpoints', namespace, name);
     } catch (error) {
       if (!(error instanceof ApiError) || error.code !== 404) throw error;
     }

@@ -1,11 +1,10 @@
-import { ApiError, type Client, type Informers } from '../../client.ts';
+import { ApiError } from '../../client.ts';
 import type { Component, ComponentContext } from '../../component.ts';
 import type { JsonObject, KubeObject } from '../../json.ts';
 import { equalJson } from '../../resources/equality.ts';
-import { controllerClient } from '../controller-client.ts';
 import { newControllerRef } from '../controller-ref.ts';
+import { KeyedController } from '../keyed-controller.ts';
 import { type Node, type Pod, type Service, splitKey } from '../kinds.ts';
-import { WorkQueue } from '../workqueue.ts';
 import { podEndpoint, podEndpointPorts } from './endpoint.ts';
 import {
   EndpointLatency,
@@ -25,9 +24,7 @@ const MANAGER = 'endpointslice-controller.k8s.io';
 /** Writes the EndpointSlices of each Service that selects pods. Models: pkg/controller/endpointslice */
 export class EndpointSliceController implements Component {
   readonly name = 'endpointslice-controller';
-  private readonly informers: Informers;
-  private readonly client: Client;
-  private readonly queue: WorkQueue;
+  private readonly frame: KeyedController;
   private readonly triggers = new TriggerTimes();
   private readonly latency = new EndpointLatency();
   /** A pod's endpoint, as long as neither the pod nor the Service changes. */
@@ -35,16 +32,12 @@ export class EndpointSliceController implements Component {
     Pod,
     { readonly service: Service; readonly endpoint: JsonObject | undefined; readonly ports: string }
   >();
-  private disposers: (() => void)[] = [];
 
   constructor(context: ComponentContext) {
-    this.informers = context.informers;
-    this.client = controllerClient(context, 'endpointslice-controller');
-    this.queue = new WorkQueue({
-      clock: context.clock,
-      random: context.random,
-      latency: this.latency.of,
+    this.frame = new KeyedController(context, {
+      account: 'endpointslice-controller',
       sync: (key) => this.sync(key),
+      latency: this.latency.of,
     });
   }
 
@@ -52,12 +45,12 @@ export class EndpointSliceController implements Component {
     const sliceChanged = ({ metadata }: KubeObject): void => {
       const service = metadata.labels?.[SERVICE_NAME];
       if (service !== undefined && metadata.labels?.[MANAGED_BY] === MANAGER)
-        this.queue.add(`${metadata.namespace}/${service}`);
+        this.frame.queue.add(`${metadata.namespace}/${service}`);
     };
-    this.disposers = watchServicePods(this.informers, (key) => this.queue.add(key));
-    this.disposers.push(
-      this.informers.onChange(SLICES, { added() {}, updated() {}, deleted: sliceChanged }),
-      this.informers.onChange('nodes', {
+    this.frame.watch(...watchServicePods(this.frame.informers, (key) => this.frame.queue.add(key)));
+    this.frame.watch(
+      this.frame.informers.onChange(SLICES, { added() {}, updated() {}, deleted: sliceChanged }),
+      this.frame.informers.onChange('nodes', {
         added() {},
         updated: (node, old) => {
           // Zones are part of endpoints, which are remembered by pod.
@@ -69,22 +62,21 @@ export class EndpointSliceController implements Component {
   }
 
   stop(): void {
-    for (const dispose of this.disposers.splice(0)) dispose();
-    this.queue.stop();
+    this.frame.stop();
   }
 
   private sync(key: string): void {
     const [namespace, name] = splitKey(key);
-    const service = this.informers.get('services', namespace, name) as Service | undefined;
+    const service = this.frame.informers.get('services', namespace, name) as Service | undefined;
     if (service === undefined || service.metadata.deletionTimestamp !== undefined) {
       // The garbage collector takes the slices of a Service that is gone.
       if (service === undefined) this.triggers.forget(key);
       return;
     }
     if (service.spec.selector === undefined || service.spec.type === 'ExternalName') return;
-    const pods = podsOf(this.informers, service);
+    const pods = podsOf(this.frame.informers, service);
     this.latency.note(key, pods.length);
-    const slices = this.informers.byLabels(SLICES, namespace, { [SERVICE_NAME]: name, [MANAGED_BY]: MANAGER });
+    const slices = this.frame.informers.byLabels(SLICES, namespace, { [SERVICE_NAME]: name, [MANAGED_BY]: MANAGER });
     const trigger = this.triggers.next(service, pods);
     const plan = planSlices(this.group(service, pods), slices as readonly EndpointSlice[]);
 
@@ -100,7 +92,7 @@ export class EndpointSliceController implements Component {
         this.update(slice, labels, trigger, slice.ports ?? [], slice.endpoints ?? []);
     for (const { metadata } of plan.remove) {
       try {
-        this.client.delete(SLICES, namespace, metadata.name);
+        this.frame.client.delete(SLICES, namespace, metadata.name);
       } catch (error) {
         if (!(error instanceof ApiError) || error.code !== 404) throw error;
       }
@@ -113,7 +105,7 @@ export class EndpointSliceController implements Component {
     for (const pod of pods) {
       let known = this.cached.get(pod);
       if (known === undefined || known.service !== service) {
-        const node = this.informers.get('nodes', '', pod.spec.nodeName ?? '') as Node | undefined;
+        const node = this.frame.informers.get('nodes', '', pod.spec.nodeName ?? '') as Node | undefined;
         const ports = JSON.stringify(podEndpointPorts(pod, service));
         known = { service, endpoint: podEndpoint(pod, service, node), ports };
         this.cached.set(pod, known);
@@ -146,7 +138,7 @@ export class EndpointSliceController implements Component {
     endpoints: readonly JsonObject[],
   ): void {
     const { namespace = '', name } = service.metadata;
-    this.client.create(SLICES, namespace, {
+    this.frame.client.create(SLICES, namespace, {
       apiVersion: 'discovery.k8s.io/v1',
       kind: 'EndpointSlice',
       metadata: {
@@ -173,7 +165,7 @@ export class EndpointSliceController implements Component {
     const { [LAST_CHANGE_TRIGGER_TIME]: _, ...kept } = before ?? {};
     const annotations = trigger === undefined ? kept : { ...kept, [LAST_CHANGE_TRIGGER_TIME]: trigger };
     const isEmpty = endpoints.length === 0;
-    this.client.update(SLICES, {
+    this.frame.client.update(SLICES, {
       ...slice,
       metadata: { ...metadata, labels, ...(Object.keys(annotations).length > 0 ? { annotations } : {}) },
       endpoints: isEmpty ? null : endpoints,

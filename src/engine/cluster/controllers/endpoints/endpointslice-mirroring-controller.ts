@@ -1,11 +1,10 @@
-import { ApiError, type Client, type Informers } from '../../client.ts';
+import { ApiError } from '../../client.ts';
 import type { Component, ComponentContext } from '../../component.ts';
 import type { JsonObject, KubeObject } from '../../json.ts';
 import { equalJson } from '../../resources/equality.ts';
-import { controllerClient } from '../controller-client.ts';
 import { newControllerRef } from '../controller-ref.ts';
+import { KeyedController } from '../keyed-controller.ts';
 import { keyOf, type Service, splitKey } from '../kinds.ts';
-import { WorkQueue } from '../workqueue.ts';
 import { type EndpointSlice, identityOf, type PortGroup, planSlices } from './slice-plan.ts';
 
 const SLICES = 'endpointslices.discovery.k8s.io';
@@ -61,38 +60,34 @@ function groupsOf({ subsets = [] }: Endpoints): readonly PortGroup[] {
 /** Copies hand-made Endpoints of Services without selector into EndpointSlices, which is what traffic follows. Models: pkg/controller/endpointslicemirroring */
 export class EndpointSliceMirroringController implements Component {
   readonly name = 'endpointslice-mirroring-controller';
-  private readonly informers: Informers;
-  private readonly client: Client;
-  private readonly queue: WorkQueue;
-  private readonly disposers: (() => void)[] = [];
+  private readonly frame: KeyedController;
 
   constructor(context: ComponentContext) {
-    this.informers = context.informers;
-    this.client = controllerClient(context, 'endpointslicemirroring-controller');
-    this.queue = new WorkQueue({
-      clock: context.clock,
-      random: context.random,
-      latency: { lowMs: 10, highMs: 40 },
+    this.frame = new KeyedController(context, {
+      account: 'endpointslicemirroring-controller',
       sync: (key) => this.sync(key),
+      latency: { lowMs: 10, highMs: 40 },
     });
   }
 
   start(): void {
-    const enqueue = (object: KubeObject): void => this.queue.add(keyOf(object));
+    const enqueue = (object: KubeObject): void => this.frame.queue.add(keyOf(object));
     const handler = { added: enqueue, updated: enqueue, deleted: enqueue };
-    this.disposers.push(this.informers.onChange('endpoints', handler), this.informers.onChange('services', handler));
+    this.frame.watch(
+      this.frame.informers.onChange('endpoints', handler),
+      this.frame.informers.onChange('services', handler),
+    );
   }
 
   stop(): void {
-    for (const dispose of this.disposers.splice(0)) dispose();
-    this.queue.stop();
+    this.frame.stop();
   }
 
   private sync(key: string): void {
     const [namespace, name] = splitKey(key);
-    const endpoints = this.informers.get('endpoints', namespace, name) as Endpoints | undefined;
-    const service = this.informers.get('services', namespace, name) as Service | undefined;
-    const slices = this.informers.byLabels(SLICES, namespace, { [SERVICE_NAME]: name, [MANAGED_BY]: MANAGER });
+    const endpoints = this.frame.informers.get('endpoints', namespace, name) as Endpoints | undefined;
+    const service = this.frame.informers.get('services', namespace, name) as Service | undefined;
+    const slices = this.frame.informers.byLabels(SLICES, namespace, { [SERVICE_NAME]: name, [MANAGED_BY]: MANAGER });
     const isMirrored =
       endpoints !== undefined &&
       endpoints.metadata.deletionTimestamp === undefined &&
@@ -111,7 +106,7 @@ export class EndpointSliceMirroringController implements Component {
     const plan = planSlices(groups, slices as readonly EndpointSlice[]);
     const labels = { ...endpoints.metadata.labels, [SERVICE_NAME]: name, [MANAGED_BY]: MANAGER };
     for (const { ports, endpoints: list } of plan.create)
-      this.client.create(SLICES, namespace, {
+      this.frame.client.create(SLICES, namespace, {
         apiVersion: 'discovery.k8s.io/v1',
         kind: 'EndpointSlice',
         metadata: {
@@ -125,7 +120,7 @@ export class EndpointSliceMirroringController implements Component {
         ports,
       });
     for (const { slice, ports, endpoints: list } of plan.update)
-      this.client.update(SLICES, {
+      this.frame.client.update(SLICES, {
         ...slice,
         metadata: equalJson(slice.metadata.labels, labels) ? slice.metadata : { ...slice.metadata, labels },
         endpoints: list,
@@ -136,7 +131,7 @@ export class EndpointSliceMirroringController implements Component {
 
   private remove({ metadata: { namespace = '', name } }: KubeObject): void {
     try {
-      this.client.delete(SLICES, namespace, name);
+      this.frame.client.delete(SLICES, namespace, name);
     } catch (error) {
       if (!(error instanceof ApiError) || error.code !== 404) throw error;
     }

@@ -1,12 +1,10 @@
-import type { Client, Informers } from '../../client.ts';
-import type { Clock } from '../../clock.ts';
 import type { Component, ComponentContext } from '../../component.ts';
 import type { KubeObject } from '../../json.ts';
 import { equalJson } from '../../resources/equality.ts';
 import { type LabelSelector, matchesSelector } from '../../resources/label-selector.ts';
 import { adopt, release } from '../claim.ts';
-import { controllerClient } from '../controller-client.ts';
 import { controllerOf, isControlledBy } from '../controller-ref.ts';
+import { KeyedController } from '../keyed-controller.ts';
 import { keyOf, type Pod, type ReplicaSet, splitKey } from '../kinds.ts';
 import {
   createPodControl,
@@ -16,8 +14,6 @@ import {
   slowStart,
 } from '../pod-control.ts';
 import { isPodActive, podAvailableInMs } from '../pod-state.ts';
-import { createRecorder } from '../recorder.ts';
-import { WorkQueue } from '../workqueue.ts';
 import { PodTally } from './pod-tally.ts';
 import { podsToDelete } from './ranking.ts';
 import { type ManageFailure, replicaSetStatus, sameStatus } from './status.ts';
@@ -56,41 +52,29 @@ export const REPLICATION_CONTROLLERS: ReplicatorKind = {
  */
 export class ReplicaSetController implements Component {
   readonly name: string;
-  private readonly informers: Informers;
-  private readonly clock: Clock;
-  private readonly client: Client;
   private readonly pods: PodControl;
-  private readonly queue: WorkQueue;
+  private readonly frame: KeyedController;
   private readonly tally: PodTally;
   /** Names of pods without a controller, by namespace: what may be adopted. */
   private readonly orphans = new Map<string, Set<string>>();
   /** Sets, by uid, one of whose pods changed its labels: it may have to be let go. */
   private readonly toRelease = new Set<string>();
-  private readonly disposers: (() => void)[] = [];
 
   constructor(
     context: ComponentContext,
     private readonly kind: ReplicatorKind,
   ) {
     this.name = kind.name;
-    this.informers = context.informers;
-    this.clock = context.clock;
-    this.client = controllerClient(context, kind.name);
-    this.pods = createPodControl(this.client, createRecorder(this.client, context.clock, { component: kind.name }));
+    this.frame = new KeyedController(context, { account: kind.name, sync: (key) => this.sync(key) });
+    this.pods = createPodControl(this.frame.client, this.frame.recorder(kind.name));
     this.tally = new PodTally(kind.kind);
-    this.queue = new WorkQueue({
-      clock: context.clock,
-      random: context.random,
-      latency: { lowMs: 6, highMs: 18 },
-      sync: (key) => this.sync(key),
-    });
   }
 
   start(): void {
-    const enqueue = (set: KubeObject): void => this.queue.add(keyOf(set));
-    this.disposers.push(
-      this.informers.onChange(this.kind.resource, { added: enqueue, updated: enqueue, deleted: enqueue }),
-      this.informers.onChange('pods', {
+    const enqueue = (set: KubeObject): void => this.frame.queue.add(keyOf(set));
+    this.frame.watch(
+      this.frame.informers.onChange(this.kind.resource, { added: enqueue, updated: enqueue, deleted: enqueue }),
+      this.frame.informers.onChange('pods', {
         added: (pod) => this.podAdded(pod as Pod),
         updated: (pod, old) => this.podUpdated(pod as Pod, old as Pod),
         deleted: (pod) => this.podDeleted(pod as Pod),
@@ -99,8 +83,7 @@ export class ReplicaSetController implements Component {
   }
 
   stop(): void {
-    for (const dispose of this.disposers.splice(0)) dispose();
-    this.queue.stop();
+    this.frame.stop();
   }
 
   private podAdded(pod: Pod): void {
@@ -120,7 +103,7 @@ export class ReplicaSetController implements Component {
     this.tally.remove(pod);
     this.orphans.get(pod.metadata.namespace ?? '')?.delete(pod.metadata.name);
     const owner = controllerOf(pod);
-    if (owner?.kind === this.kind.kind) this.queue.add(`${pod.metadata.namespace}/${owner.name}`);
+    if (owner?.kind === this.kind.kind) this.frame.queue.add(`${pod.metadata.namespace}/${owner.name}`);
   }
 
   /** Queues the set that manages the pod, or those that may want an orphan. */
@@ -130,30 +113,30 @@ export class ReplicaSetController implements Component {
     const orphans = this.orphans.get(namespace);
     if (owner !== undefined) {
       orphans?.delete(name);
-      if (owner.kind === this.kind.kind) this.queue.add(`${namespace}/${owner.name}`);
+      if (owner.kind === this.kind.kind) this.frame.queue.add(`${namespace}/${owner.name}`);
       return;
     }
     if (pod.metadata.deletionTimestamp !== undefined) return;
     if (orphans === undefined) this.orphans.set(namespace, new Set([name]));
     else orphans.add(name);
-    for (const set of this.informers.list(this.kind.resource, namespace))
-      if (matchesSelector(this.kind.selector(set as ReplicaSet), pod.metadata.labels)) this.queue.add(keyOf(set));
+    for (const set of this.frame.informers.list(this.kind.resource, namespace))
+      if (matchesSelector(this.kind.selector(set as ReplicaSet), pod.metadata.labels)) this.frame.queue.add(keyOf(set));
   }
 
   private sync(key: string): void {
     const [namespace, name] = splitKey(key);
-    const set = this.informers.get(this.kind.resource, namespace, name) as ReplicaSet | undefined;
+    const set = this.frame.informers.get(this.kind.resource, namespace, name) as ReplicaSet | undefined;
     if (set === undefined) return;
     this.claim(set);
     const counts = this.tally.counts(set.metadata.uid, set.spec.template.metadata?.labels);
     const { available, nextCheckMs } = this.availability(set, counts.ready);
     const failure = set.metadata.deletionTimestamp === undefined ? this.manage(set, counts.active) : undefined;
 
-    const nowMs = this.clock.nowMs();
+    const nowMs = this.frame.clock.nowMs();
     const status = replicaSetStatus(set, counts, available, failure, nowMs);
-    if (!sameStatus(set.status, status)) this.client.updateStatus(this.kind.resource, { ...set, status });
+    if (!sameStatus(set.status, status)) this.frame.client.updateStatus(this.kind.resource, { ...set, status });
     if (failure !== undefined) throw failure.error;
-    if (nextCheckMs !== undefined) this.queue.addAfter(key, nextCheckMs, 'work');
+    if (nextCheckMs !== undefined) this.frame.queue.addAfter(key, nextCheckMs, 'work');
   }
 
   /** Adopts matching orphans and lets go of pods that match no longer. */
@@ -161,15 +144,15 @@ export class ReplicaSetController implements Component {
     const { namespace = '', uid } = set.metadata;
     const selector = this.kind.selector(set);
     if (this.toRelease.delete(uid)) {
-      for (const pod of this.informers.ownedBy('pods', uid))
+      for (const pod of this.frame.informers.ownedBy('pods', uid))
         if (isControlledBy(pod, uid) && !matchesSelector(selector, pod.metadata.labels))
-          release(this.client, 'pods', pod, set);
+          release(this.frame.client, 'pods', pod, set);
     }
     if (set.metadata.deletionTimestamp !== undefined) return;
     for (const name of [...(this.orphans.get(namespace) ?? [])]) {
-      const pod = this.informers.get('pods', namespace, name) as Pod | undefined;
+      const pod = this.frame.informers.get('pods', namespace, name) as Pod | undefined;
       if (pod !== undefined && isPodActive(pod) && matchesSelector(selector, pod.metadata.labels))
-        adopt(this.client, 'pods', pod, set);
+        adopt(this.frame.client, 'pods', pod, set);
     }
   }
 
@@ -177,10 +160,10 @@ export class ReplicaSetController implements Component {
   private availability(set: ReplicaSet, ready: number): { available: number; nextCheckMs: number | undefined } {
     const minReadySeconds = set.spec.minReadySeconds ?? 0;
     if (minReadySeconds === 0) return { available: ready, nextCheckMs: undefined };
-    const nowMs = this.clock.nowMs();
+    const nowMs = this.frame.clock.nowMs();
     let available = 0;
     let nextCheckMs: number | undefined;
-    for (const pod of this.informers.ownedBy('pods', set.metadata.uid) as readonly Pod[]) {
+    for (const pod of this.frame.informers.ownedBy('pods', set.metadata.uid) as readonly Pod[]) {
       const inMs = isPodActive(pod) ? podAvailableInMs(pod, minReadySeconds, nowMs) : undefined;
       if (inMs === undefined) continue;
       if (inMs === 0) available++;
@@ -197,24 +180,25 @@ export class ReplicaSetController implements Component {
       const pod = podFromTemplate(set.spec.template, set);
       const error = slowStart(Math.min(missing, BURST_REPLICAS), () => this.pods.create(namespace, pod, set));
       if (error === undefined) {
-        if (missing > BURST_REPLICAS) this.queue.add(keyOf(set));
+        if (missing > BURST_REPLICAS) this.frame.queue.add(keyOf(set));
         return undefined;
       }
       return isNamespaceTerminating(error) ? undefined : { error, missing };
     }
     if (missing === 0) return undefined;
-    const pods = (this.informers.ownedBy('pods', set.metadata.uid) as readonly Pod[]).filter(isPodActive);
+    const pods = (this.frame.informers.ownedBy('pods', set.metadata.uid) as readonly Pod[]).filter(isPodActive);
     const count = Math.min(-missing, BURST_REPLICAS);
-    for (const pod of podsToDelete(pods, this.relatedPods(set), count, this.clock.nowMs())) this.pods.delete(pod, set);
+    for (const pod of podsToDelete(pods, this.relatedPods(set), count, this.frame.clock.nowMs()))
+      this.pods.delete(pod, set);
     return undefined;
   }
 
   /** The pods of all sets that have the same controller as this one. */
   private relatedPods(set: ReplicaSet): readonly Pod[] {
     const owner = controllerOf(set);
-    const sets = owner === undefined ? [set] : this.informers.ownedBy(this.kind.resource, owner.uid);
+    const sets = owner === undefined ? [set] : this.frame.informers.ownedBy(this.kind.resource, owner.uid);
     return sets
-      .flatMap((each) => this.informers.ownedBy('pods', each.metadata.uid) as readonly Pod[])
+      .flatMap((each) => this.frame.informers.ownedBy('pods', each.metadata.uid) as readonly Pod[])
       .filter(isPodActive);
   }
 }

@@ -1,13 +1,11 @@
-import type { Client, Informers } from '../../client.ts';
 import type { Component, ComponentContext } from '../../component.ts';
 import type { KubeObject } from '../../json.ts';
 import { equalJson } from '../../resources/equality.ts';
 import { resourceList } from '../../resources/quota/amounts.ts';
 import { countsFor } from '../../resources/quota/usage.ts';
 import { quotaSpec, usedOf } from '../../resources/quota/used.ts';
-import { controllerClient } from '../controller-client.ts';
+import { KeyedController } from '../keyed-controller.ts';
 import { servedKinds } from '../kind-index.ts';
-import { WorkQueue } from '../workqueue.ts';
 
 const QUOTAS = 'resourcequotas';
 const COUNTED = servedKinds
@@ -20,51 +18,45 @@ const COUNTED = servedKinds
  */
 export class ResourceQuotaController implements Component {
   readonly name = 'resourcequota-controller';
-  private readonly informers: Informers;
-  private readonly client: Client;
-  private readonly queue: WorkQueue;
-  private readonly disposers: (() => void)[] = [];
+  private readonly frame: KeyedController;
 
   constructor(context: ComponentContext) {
-    this.informers = context.informers;
-    this.client = controllerClient(context, 'resourcequota-controller');
-    this.queue = new WorkQueue({
-      clock: context.clock,
-      random: context.random,
-      latency: { lowMs: 4, highMs: 12 },
+    this.frame = new KeyedController(context, {
+      account: 'resourcequota-controller',
       sync: (key) => this.sync(key),
+      latency: { lowMs: 4, highMs: 12 },
     });
   }
 
   start(): void {
-    const quotaChanged = ({ metadata }: KubeObject): void => this.queue.add(`${metadata.namespace}/${metadata.name}`);
-    this.disposers.push(
-      this.informers.onChange(QUOTAS, { added: quotaChanged, updated: quotaChanged, deleted() {} }),
+    const quotaChanged = ({ metadata }: KubeObject): void =>
+      this.frame.queue.add(`${metadata.namespace}/${metadata.name}`);
+    this.frame.watch(
+      this.frame.informers.onChange(QUOTAS, { added: quotaChanged, updated: quotaChanged, deleted() {} }),
       ...COUNTED.map((resource) => {
         const changed = ({ metadata }: KubeObject): void => this.objectChanged(resource, metadata.namespace ?? '');
-        return this.informers.onChange(resource, { added: changed, updated: changed, deleted: changed });
+        return this.frame.informers.onChange(resource, { added: changed, updated: changed, deleted: changed });
       }),
     );
   }
 
   stop(): void {
-    for (const dispose of this.disposers.splice(0)) dispose();
-    this.queue.stop();
+    this.frame.stop();
   }
 
   private objectChanged(resource: string, namespace: string): void {
-    for (const quota of this.informers.list(QUOTAS, namespace))
+    for (const quota of this.frame.informers.list(QUOTAS, namespace))
       if (Object.keys(quotaSpec(quota).hard ?? {}).some((name) => countsFor(resource, name)))
-        this.queue.add(`${namespace}/${quota.metadata.name}`);
+        this.frame.queue.add(`${namespace}/${quota.metadata.name}`);
   }
 
   private sync(key: string): void {
     const [namespace = '', name = ''] = key.split('/');
-    const quota = this.informers.get(QUOTAS, namespace, name);
+    const quota = this.frame.informers.get(QUOTAS, namespace, name);
     if (quota === undefined) return;
     const { hard = {}, ...scope } = quotaSpec(quota);
-    const used = usedOf({ hard, ...scope }, COUNTED, (resource) => this.informers.list(resource, namespace));
+    const used = usedOf({ hard, ...scope }, COUNTED, (resource) => this.frame.informers.list(resource, namespace));
     const status = { hard, used: resourceList(used, Object.keys(hard)) };
-    if (!equalJson(quota['status'], status)) this.client.updateStatus(QUOTAS, { ...quota, status });
+    if (!equalJson(quota['status'], status)) this.frame.client.updateStatus(QUOTAS, { ...quota, status });
   }
 }

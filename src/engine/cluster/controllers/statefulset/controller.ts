@@ -1,17 +1,15 @@
-import { ApiError, type Client, type Informers } from '../../client.ts';
-import type { Clock } from '../../clock.ts';
+import { ApiError } from '../../client.ts';
 import type { Component, ComponentContext } from '../../component.ts';
 import type { JsonObject, KubeObject } from '../../json.ts';
 import { equalJson } from '../../resources/equality.ts';
 import { claimPods, watchOwnedPods } from '../claim-pods.ts';
-import { controllerClient } from '../controller-client.ts';
 import { type ControllerRevision, syncHistory, trimHistory } from '../controller-history.ts';
 import { scaledValue } from '../deployment/sizes.ts';
+import { KeyedController } from '../keyed-controller.ts';
 import { keyOf, type Pod, splitKey } from '../kinds.ts';
 import { isNamespaceTerminating } from '../pod-control.ts';
 import { isPodTerminal, podAvailableInMs } from '../pod-state.ts';
-import { createRecorder, type EventRecorder } from '../recorder.ts';
-import { WorkQueue } from '../workqueue.ts';
+import type { EventRecorder } from '../recorder.ts';
 import { ClaimRetention } from './claim-retention.ts';
 import { claimsOf, ordinalOf, revisionOf, statefulPod } from './identity.ts';
 import { isCreated, isGoing, isHealthy, isRunningAndReady, type Revisions, statefulSetStatus } from './status.ts';
@@ -24,65 +22,58 @@ const HASH = 'controller.kubernetes.io/hash';
 /** Keeps numbered pods, each with its own name and storage, started and stopped in order. Models: pkg/controller/statefulset */
 export class StatefulSetController implements Component {
   readonly name = 'statefulset-controller';
-  private readonly informers: Informers;
-  private readonly clock: Clock;
-  private readonly client: Client;
   private readonly recorder: EventRecorder;
   private readonly claims: ClaimRetention;
-  private readonly queue: WorkQueue;
-  private readonly disposers: (() => void)[] = [];
+  private readonly frame: KeyedController;
 
   constructor(context: ComponentContext) {
-    this.informers = context.informers;
-    this.clock = context.clock;
-    this.client = controllerClient(context, this.name);
-    this.recorder = createRecorder(this.client, context.clock, { component: this.name });
-    this.claims = new ClaimRetention(this.client, this.informers);
-    this.queue = new WorkQueue({
-      clock: context.clock,
-      random: context.random,
-      latency: { lowMs: 6, highMs: 18 },
-      sync: (key) => this.sync(key),
-    });
+    this.frame = new KeyedController(context, { account: this.name, sync: (key) => this.sync(key) });
+    this.recorder = this.frame.recorder(this.name);
+    this.claims = new ClaimRetention(this.frame.client, this.frame.informers);
   }
 
   start(): void {
-    const enqueue = (set: KubeObject): void => this.queue.add(keyOf(set));
-    this.disposers.push(
-      this.informers.onChange(STATEFUL_SETS, { added: enqueue, updated: enqueue, deleted: enqueue }),
+    const enqueue = (set: KubeObject): void => this.frame.queue.add(keyOf(set));
+    this.frame.watch(
+      this.frame.informers.onChange(STATEFUL_SETS, { added: enqueue, updated: enqueue, deleted: enqueue }),
       watchOwnedPods(
-        this.informers,
+        this.frame.informers,
         'StatefulSet',
         STATEFUL_SETS,
         (set) => (set as StatefulSet).spec.selector,
-        (key) => this.queue.add(key),
+        (key) => this.frame.queue.add(key),
       ),
     );
   }
 
   stop(): void {
-    for (const dispose of this.disposers.splice(0)) dispose();
-    this.queue.stop();
+    this.frame.stop();
   }
 
   private sync(key: string): void {
     const [namespace, name] = splitKey(key);
-    const set = this.informers.get(STATEFUL_SETS, namespace, name) as StatefulSet | undefined;
+    const set = this.frame.informers.get(STATEFUL_SETS, namespace, name) as StatefulSet | undefined;
     if (set === undefined) return;
     const isMember = (pod: Pod): boolean => ordinalOf(set, pod) >= 0;
-    const pods = claimPods(this.client, this.informers, set, set.spec.selector, isMember).filter(isMember);
-    const history = syncHistory(this.client, this.informers, set, set.status?.collisionCount || undefined, HASH);
+    const pods = claimPods(this.frame.client, this.frame.informers, set, set.spec.selector, isMember).filter(isMember);
+    const history = syncHistory(
+      this.frame.client,
+      this.frame.informers,
+      set,
+      set.status?.collisionCount || undefined,
+      HASH,
+    );
     const known = [...history.old, history.current];
     const current = known.find((revision) => revision.metadata.name === set.status?.currentRevision) ?? history.current;
     const revisions = { current, update: history.current };
-    const nowMs = this.clock.nowMs();
+    const nowMs = this.frame.clock.nowMs();
     const status = statefulSetStatus(set, pods, revisions, history.collisionCount ?? 0, nowMs);
     const failure = set.metadata.deletionTimestamp === undefined ? this.step(set, pods, revisions, nowMs) : undefined;
-    if (!equalJson(set.status, status)) this.client.updateStatus(STATEFUL_SETS, { ...set, status });
+    if (!equalJson(set.status, status)) this.frame.client.updateStatus(STATEFUL_SETS, { ...set, status });
 
     const live = new Set([status.currentRevision, status.updateRevision, ...pods.map(revisionOf)]);
     const isLive = (revision: ControllerRevision): boolean => live.has(revision.metadata.name);
-    trimHistory(this.client, history.old, isLive, set.spec.revisionHistoryLimit ?? 10);
+    trimHistory(this.frame.client, history.old, isLive, set.spec.revisionHistoryLimit ?? 10);
     this.waitForAvailability(set, pods, nowMs);
     if (failure !== undefined && !isNamespaceTerminating(failure)) throw failure;
   }
@@ -90,7 +81,7 @@ export class StatefulSetController implements Component {
   private waitForAvailability(set: StatefulSet, pods: readonly Pod[], nowMs: number): void {
     for (const pod of pods) {
       const inMs = podAvailableInMs(pod, set.spec.minReadySeconds ?? 0, nowMs);
-      if (inMs !== undefined && inMs > 0) this.queue.addAfter(keyOf(set), inMs, 'work');
+      if (inMs !== undefined && inMs > 0) this.frame.queue.addAfter(keyOf(set), inMs, 'work');
     }
   }
 
@@ -218,7 +209,7 @@ export class StatefulSetController implements Component {
     const podName = `${name}-${ordinal}`;
     try {
       for (const claim of claimsOf(set, ordinal)) this.createClaim(set, claim, podName);
-      this.client.create('pods', namespace, pod);
+      this.frame.client.create('pods', namespace, pod);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (error.reason === 'AlreadyExists') return;
@@ -237,8 +228,8 @@ export class StatefulSetController implements Component {
   private createClaim(set: StatefulSet, claim: JsonObject, pod: string): void {
     const { namespace = '', name } = set.metadata;
     const claimName = String((claim['metadata'] as JsonObject)['name']);
-    if (this.informers.get(CLAIMS, namespace, claimName) !== undefined) return;
-    this.client.create(CLAIMS, namespace, claim);
+    if (this.frame.informers.get(CLAIMS, namespace, claimName) !== undefined) return;
+    this.frame.client.create(CLAIMS, namespace, claim);
     this.recorder.event(
       set,
       'Normal',
@@ -250,7 +241,7 @@ export class StatefulSetController implements Component {
   private remove(set: StatefulSet, pod: Pod): void {
     const what = `Pod ${pod.metadata.name} in StatefulSet ${set.metadata.name}`;
     try {
-      this.client.delete('pods', pod.metadata.namespace ?? '', pod.metadata.name);
+      this.frame.client.delete('pods', pod.metadata.namespace ?? '', pod.metadata.name);
     } catch (error) {
       if (!(error instanceof ApiError) || error.code === 404) {
         if (error instanceof ApiError) return;
