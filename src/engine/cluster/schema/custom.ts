@@ -47,7 +47,8 @@ class Maker {
 
   object(name: string, schema: ShapeSchema, extra: readonly FieldSchema[], gvk?: GroupVersionKind): TypeSchema {
     const texts: { [field: string]: string } = {};
-    this.descriptions[name] = { description: schema.description ?? '', fields: texts };
+    // What is said of an object in it is said of the field that holds it.
+    this.descriptions[name] = { description: gvk === undefined ? '' : (schema.description ?? ''), fields: texts };
     const fields = new Map(extra.map((field) => [field.name, field]));
     for (const [field, member] of Object.entries(schema.properties ?? {})) {
       if (member === undefined || fields.has(field)) continue;

@@ -1,5 +1,8 @@
-import { schemaNames, schemaOf } from '../../cluster/schema/schema.ts';
+import type { JsonObject } from '../../cluster/json.ts';
+import { type CustomTypes, customTypes, type ShapeSchema } from '../../cluster/schema/custom.ts';
+import { addTypes, schemaNames, schemaOf } from '../../cluster/schema/schema.ts';
 import type { TypeSchema } from '../../cluster/schema/types.ts';
+import { sha256Hex } from '../../cluster/sha256.ts';
 import type { Task } from '../../shell/process/types.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { groupResource, type ResourceType } from '../discovery.ts';
@@ -16,26 +19,6 @@ export function explainCommandWith(source: DescriptionSource | undefined): Comma
     name: 'explain',
     use: 'TYPE [--recursive=FALSE|TRUE] [--api-version=api-version-group] [-o|--output=plaintext|plaintext-openapiv2]',
     short: 'Get documentation for a resource',
-    long: [
-      'Describe fields and structure of various resources.',
-      '',
-      'A field is named by its path from the kind, as in pods.spec.containers; lists and maps are passed through.',
-      '',
-      SUGGEST_RESOURCES,
-    ].join('\n'),
-    examples: [
-      '# The fields of a pod',
-      'kubectl explain pods',
-      '',
-      '# All fields of fields',
-      'kubectl explain pods --recursive',
-      '',
-      '# One field',
-      'kubectl explain pods.spec.containers',
-      '',
-      '# Another version of a kind',
-      'kubectl explain hpa --api-version=autoscaling/v1',
-    ].join('\n'),
     flags: [
       {
         name: 'api-version',
@@ -84,8 +67,12 @@ function* runExplain(context: CommandContext, source: DescriptionSource | undefi
     throw new CommandError('--output=plaintext-openapiv2 is not simulated by Skiff');
   const type = inVersion(context, wanted.type);
   if (output !== 'plaintext') throw new CommandError(`unrecognized format: ${output}`);
-  const root = schemaFor(type);
-  const descriptions = source === undefined ? undefined : yield* source(context.process);
+  const known = schemaFor(type);
+  const custom = known === undefined ? describedByServer(context, type) : undefined;
+  const root = known ?? custom?.root;
+  if (root === undefined) throw notInSchema(type);
+  const loaded = source === undefined ? undefined : yield* source(context.process);
+  const descriptions = custom === undefined ? loaded : { ...loaded, ...custom.descriptions };
   context.out(renderHead(root));
   const field = findField(root, wanted.path);
   const last = wanted.path.at(-1);
@@ -138,7 +125,32 @@ function inVersion(context: CommandContext, type: ResourceType): ResourceType {
   return found;
 }
 
-function schemaFor(type: ResourceType): TypeSchema {
+/** What the server says of a kind that kubectl's own schemas do not have: a custom resource. */
+function describedByServer(context: CommandContext, type: ResourceType): CustomTypes | undefined {
+  const { group, version, kind } = type;
+  const path = `/openapi/v3/apis/${group}/${version}`;
+  const { components } = context.client().object({ method: 'GET', path }) as {
+    readonly components?: { readonly schemas?: { readonly [name: string]: JsonObject } };
+  };
+  for (const [name, schema] of Object.entries(components?.schemas ?? {})) {
+    const kinds = (schema['x-kubernetes-group-version-kind'] ?? []) as readonly JsonObject[];
+    if (!kinds.some((each) => each['group'] === group && each['version'] === version && each['kind'] === kind))
+      continue;
+    const unique = `${sha256Hex(JSON.stringify(schema)).slice(0, 16)}:${name}`;
+    const types = customTypes(unique, schema as ShapeSchema, { group, version, kind });
+    addTypes(types.types);
+    return types;
+  }
+  return undefined;
+}
+
+function notInSchema(type: ResourceType): CommandError {
+  return new CommandError(
+    `error: GVK map[group:${type.group} kind:${type.kind} version:${type.version}] not found in OpenAPI schema`,
+  );
+}
+
+function schemaFor(type: ResourceType): TypeSchema | undefined {
   for (const name of schemaNames()) {
     if (!name.endsWith(`.${type.kind}`)) continue;
     const schema = schemaOf(name);
@@ -147,7 +159,5 @@ function schemaFor(type: ResourceType): TypeSchema {
       return schema;
     }
   }
-  throw new CommandError(
-    `error: GVK map[group:${type.group} kind:${type.kind} version:${type.version}] not found in OpenAPI schema`,
-  );
+  return undefined;
 }

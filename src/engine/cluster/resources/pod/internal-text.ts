@@ -90,7 +90,12 @@ export function internalPodSpec(spec: PodSpec): JsonObject {
 
 /** A pod template as the API server prints it in errors: metadata in its public form, the spec in the internal one. */
 export function internalTemplate(template: PodTemplate): JsonObject {
-  const metadata = (template.metadata ?? {}) as unknown as JsonObject;
+  const metadata = Object.fromEntries(
+    Object.entries((template.metadata ?? {}) as unknown as JsonObject).map(([name, value]) => [
+      name,
+      sortedMap(value ?? null),
+    ]),
+  );
   return { ...metadata, Spec: internalPodSpec(template.spec ?? {}) };
 }
 
