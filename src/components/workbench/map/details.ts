@@ -3,9 +3,15 @@ import type { Context } from '../context.ts';
 import { h, icon } from '../dom.ts';
 import { icons } from '../icons.ts';
 import { facts } from './facts.ts';
+import { faultMenu } from './fault-views.ts';
+import type { FaultsModel } from './faults.ts';
 import type { MapModel } from './model.ts';
+import { whyNode } from './why-node.ts';
 
-type View = 'status' | 'describe' | 'yaml';
+type View = 'status' | 'describe' | 'yaml' | 'why' | 'faults';
+
+/** Views that only some kinds of objects have. */
+const ONLY_FOR: { readonly [view in View]?: readonly string[] } = { why: ['pods'], faults: ['pods', 'nodes'] };
 
 /** Details follow their object, but ask the cluster at most this often, milliseconds. */
 const FOLLOW_MS = 700;
@@ -24,11 +30,21 @@ export class Details {
   constructor(
     private readonly context: Context,
     private readonly model: MapModel,
+    private readonly faults: FaultsModel,
   ) {
     const { t } = context;
     const tab = (view: View, label: string) =>
       [view, h('button', { type: 'button', class: 'wb-tool', onclick: () => this.show(view) }, label)] as const;
-    this.tabs = [tab('status', t('wb.details.status')), tab('describe', 'describe'), tab('yaml', 'YAML')];
+    this.tabs = [
+      tab('status', t('wb.details.status')),
+      tab('describe', 'describe'),
+      tab('yaml', 'YAML'),
+      tab('why', t('wb.why.tab')),
+      tab('faults', t('wb.fault.tab')),
+    ];
+    faults.onChange(() => {
+      if (this.view === 'faults' && this.key !== undefined) void this.draw();
+    });
     const close = h(
       'button',
       {
@@ -68,7 +84,10 @@ export class Details {
     this.key = key;
     this.opener = opener;
     this.element.hidden = false;
-    this.show(this.view);
+    const resource = this.model.get(key)?.resource ?? '';
+    const offers = (view: View): boolean => ONLY_FOR[view]?.includes(resource) ?? true;
+    for (const [view, button] of this.tabs) button.hidden = !offers(view);
+    this.show(offers(this.view) ? this.view : 'status');
     this.element.focus({ preventScroll: true });
   }
 
@@ -106,6 +125,11 @@ export class Details {
       this.body.replaceChildren(...facts(this.context, this.model, item));
       return;
     }
+    if (view === 'faults' || view === 'why') {
+      const nodes = view === 'why' ? await whyNode(this.context, item) : faultMenu(this.context, this.faults, item);
+      if (this.key === key && this.view === view) this.replace(nodes);
+      return;
+    }
     const text = await this.ask(view, item);
     if (this.key !== key || this.view !== view) return;
     const old = this.body.querySelector('pre');
@@ -113,6 +137,20 @@ export class Details {
     const { scrollTop } = this.body;
     this.body.replaceChildren(h('pre', { translate: 'no' }, text));
     this.body.scrollTop = scrollTop;
+  }
+
+  /** Puts new content into the body unless it says the same: focus and scrolling stay where they are. */
+  private replace(nodes: readonly Node[]): void {
+    const made = h('div', { class: 'wb-details-view' }, ...nodes);
+    const old = this.body.firstElementChild;
+    if (old?.outerHTML === made.outerHTML) return;
+    const focused = document.activeElement;
+    const buttons = (root: Element): readonly HTMLElement[] => [...root.querySelectorAll('button')];
+    const at = old !== null && focused instanceof HTMLElement ? buttons(old).indexOf(focused) : -1;
+    const left = old?.querySelector('.wb-why-scroll')?.scrollLeft ?? 0;
+    this.body.replaceChildren(made);
+    if (at >= 0) (buttons(made)[at] ?? this.body).focus({ preventScroll: true });
+    made.querySelector('.wb-why-scroll')?.scrollTo({ left });
   }
 
   private async ask(about: 'describe' | 'yaml', { resource, namespace, name }: MapItem): Promise<string> {

@@ -4,6 +4,8 @@ import { h } from '../dom.ts';
 import { preference, setPreference } from '../storage/preferences.ts';
 import { Announcer } from './announcer.ts';
 import { Details } from './details.ts';
+import { faultStrip } from './fault-views.ts';
+import { FaultsModel } from './faults.ts';
 import { Links } from './links.ts';
 import { isSystem, MapModel } from './model.ts';
 import { NodeBox } from './node-box.ts';
@@ -49,7 +51,8 @@ export class MapView {
     this.pending = new NodeBox(context, undefined, t('wb.map.pending'));
     this.workloads = new Workloads(context, this.model);
     this.table = new MapTable(context, this.model);
-    this.details = new Details(context, this.model);
+    const faults = new FaultsModel(context);
+    this.details = new Details(context, this.model, faults);
     this.announcer = new Announcer(context, this.model);
     const drawing = h('div', { class: 'wb-drawing' }, this.workloads.element, this.pending.element, this.nodes);
     const toolbar = mapToolbar(context, {
@@ -62,6 +65,7 @@ export class MapView {
       'div',
       { class: 'wb-map' },
       toolbar,
+      faultStrip(context, faults),
       drawing,
       this.table.element,
       this.details.element,

@@ -33,6 +33,7 @@ export class SessionPort {
     ready: new Set(),
     output: new Set(),
     map: new Set(),
+    faults: new Set(),
     time: new Set(),
     files: new Set(),
     edit: new Set(),
@@ -157,6 +158,9 @@ export class SessionPort {
         return;
       case 'map':
         this.tell('map', message);
+        return;
+      case 'faults':
+        this.tell('faults', message);
         return;
       case 'time':
         this.tell('time', message);

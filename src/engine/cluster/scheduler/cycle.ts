@@ -112,7 +112,7 @@ export class NodeFinder {
       const verdict = plugin.preFilter?.(cycle);
       if (verdict === 'skip') continue;
       if (verdict !== undefined) {
-        const findings = { rejected, feasible: [], scores: new Map() };
+        const findings = { filters: [plugin], rejected, feasible: [], scores: new Map() };
         const refused = { plugin, message: verdict.reject };
         return { chosen: undefined, refused, rejectedBy: new Set([plugin]), findings, filters };
       }
@@ -137,7 +137,7 @@ export class NodeFinder {
     if (nodes.length > 0) this.nextStart = (this.nextStart + looked) % nodes.length;
 
     const scores = feasible.length > 1 ? scoreNodes(this.plugins, cycle, feasible) : new Map<string, number[]>();
-    const findings = { rejected, feasible: feasible.map((node) => node.name), scores };
+    const findings = { filters, rejected, feasible: feasible.map((node) => node.name), scores };
     return { chosen: best(feasible, scores, this.random), refused: undefined, rejectedBy, findings, filters };
   }
 }

@@ -18,18 +18,21 @@ export interface Decision {
   readonly chosen: string | undefined;
   /** The message of the FailedScheduling event, where no node was taken. */
   readonly message: string | undefined;
+  /** The plugins that looked at nodes for this pod, in their order: a node passed those before the one that turned it down. */
+  readonly filters: readonly string[];
   readonly verdicts: readonly NodeVerdict[];
 }
 
 /** A decision's raw findings; verdicts are made from them when somebody asks. */
 export interface Findings {
+  readonly filters: readonly { readonly name: string }[];
   readonly rejected: ReadonlyMap<string, { readonly plugin: string; readonly rejection: Rejection }>;
   readonly feasible: readonly string[];
   /** Weighted scores by plugin, in the order of `feasible`. */
   readonly scores: ReadonlyMap<string, readonly number[]>;
 }
 
-interface Entry extends Omit<Decision, 'verdicts'> {
+interface Entry extends Omit<Decision, 'verdicts' | 'filters'> {
   readonly findings: Findings;
 }
 
@@ -67,6 +70,6 @@ export class DecisionLog {
     const entry = this.entries.get(podUid);
     if (entry === undefined) return undefined;
     const { findings, ...decision } = entry;
-    return { ...decision, verdicts: verdicts(findings) };
+    return { ...decision, filters: findings.filters.map(({ name }) => name), verdicts: verdicts(findings) };
   }
 }
