@@ -11,6 +11,7 @@ import type { ComponentContext } from './component.ts';
 import { ApiFront } from './control-plane/api-front.ts';
 import { ControlPlane } from './control-plane/control-plane.ts';
 import { observedRuntime } from './control-plane/observed-runtime.ts';
+import { ServiceLoadBalancer } from './controllers/service-load-balancer.ts';
 import { ExternalProvisioner } from './controllers/volumes/external-provisioner.ts';
 import { VolumeRecycler } from './controllers/volumes/recycler.ts';
 import type { StorageBackends } from './controllers/volumes/storage-backends.ts';
@@ -43,6 +44,8 @@ export interface ClusterOptions {
   readonly workers: number;
   /** Whether kube-system holds the pods that a learner expects; without them a DNS server stands outside. */
   readonly systemPods: boolean;
+  /** Whether a provider gives Services of type LoadBalancer an address. Default no. */
+  readonly loadBalancers?: boolean;
   /** Default: what the recorded cluster's nodes have. */
   readonly capacity?: { readonly [resource: string]: string };
   readonly historyLimit?: number;
@@ -144,6 +147,7 @@ export function createCluster(options: ClusterOptions): Cluster {
       new VolumeRecycler(context('volume-recycler'), backends),
       // The recorded cluster has no provisioner.
       ...(options.systemPods ? [new ExternalProvisioner(context('external-provisioner'), backends)] : []),
+      ...(options.loadBalancers ? [new ServiceLoadBalancer(context('service-lb'))] : []),
     ],
   });
   for (const [at, node] of nodes.entries()) {

@@ -264,6 +264,7 @@ function build(
   const { id, title, summary, lesson, minutes } = data;
   const cluster = {
     nodes: data.cluster?.nodes ?? 2,
+    ...(data.cluster?.loadBalancers === true ? { loadBalancers: true } : {}),
     apply: data.cluster?.apply ?? [],
     script: (data.cluster?.script ?? []).map((item): ScriptStep => {
       const atMs = durationMs(item.at);

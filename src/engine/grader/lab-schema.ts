@@ -121,6 +121,10 @@ export const labSchema = z.strictObject({
   cluster: z
     .strictObject({
       nodes: z.number().int().min(1).max(20).optional().describe('Worker nodes'),
+      loadBalancers: z
+        .boolean()
+        .optional()
+        .describe('Whether a provider gives Services of type LoadBalancer an address; without one it stays <pending>'),
       apply: z.array(z.string()).optional().describe('Manifests applied and settled before the learner arrives'),
       script: z
         .array(

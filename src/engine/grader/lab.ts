@@ -124,6 +124,8 @@ export interface Lab {
   readonly cluster: {
     /** Worker nodes beside the control plane. */
     readonly nodes: number;
+    /** Whether a provider gives Services of type LoadBalancer an address. Default no. */
+    readonly loadBalancers?: boolean;
     readonly apply: readonly string[];
     readonly script: readonly ScriptStep[];
   };

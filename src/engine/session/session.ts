@@ -76,6 +76,7 @@ export class Session {
       startMs: header.startMs,
       workers: this.lab?.cluster.nodes ?? options.workers,
       systemPods: options.systemPods ?? true,
+      loadBalancers: this.lab?.cluster.loadBalancers ?? false,
       files: this.lab?.files ?? {},
       editFile: this.edits.editFile,
       jq: options.jq,

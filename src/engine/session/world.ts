@@ -34,6 +34,8 @@ export interface WorldOptions {
   readonly startMs: number;
   readonly workers: number;
   readonly systemPods: boolean;
+  /** Whether a provider gives Services of type LoadBalancer an address. Default no, as on the recorded cluster. */
+  readonly loadBalancers?: boolean;
   /** Put into the learner's home. */
   readonly files: { readonly [path: string]: string };
   readonly editFile?: Machine['editFile'];
@@ -137,6 +139,7 @@ export function createWorld(options: WorldOptions): World {
     runtime,
     workers: options.workers,
     systemPods: options.systemPods,
+    loadBalancers: options.loadBalancers ?? false,
   });
   const runJq: Machine['runJq'] = (filter, flags, input) =>
     options.jq()?.(filter, flags, input) ?? { stdout: '', stderr: 'jq: error: jq could not be loaded\n', code: 2 };

@@ -16,12 +16,16 @@ export interface Outcome {
 export class Learner {
   private readonly world;
 
-  constructor(files: { readonly [path: string]: string } = {}) {
+  constructor(
+    files: { readonly [path: string]: string } = {},
+    options: { readonly systemPods?: boolean; readonly loadBalancers?: boolean } = {},
+  ) {
     this.world = createWorld({
       seed: 7,
       startMs: START_MS - AGE_MS,
       workers: 2,
       systemPods: false,
+      ...options,
       files,
       jq: () => undefined,
       ageMs: AGE_MS,

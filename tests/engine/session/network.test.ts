@@ -1,0 +1,104 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { Learner } from '../kubectl/learner.ts';
+
+const code = (url: string): string => `curl -s -m 3 -o /dev/null -w '%{http_code}' ${url}`;
+
+describe('a Service of type LoadBalancer', () => {
+  test('waits for ever where the cluster has no provider', () => {
+    const learner = new Learner().does('kubectl create service loadbalancer web --tcp=80').waits(60);
+    expect(learner.run('kubectl get svc web').out).toMatch(/LoadBalancer +\S+ +<pending>/);
+  });
+
+  test('gets an address from a provider, answers the world, and gives the address back', () => {
+    const learner = new Learner({}, { loadBalancers: true })
+      .does(
+        'kubectl create deployment web --image=nginx:1.25',
+        'kubectl expose deployment web --port=80 --type=LoadBalancer',
+      )
+      .waits(20);
+    const address = learner.run("kubectl get svc web -o jsonpath='{.status.loadBalancer.ingress[0].ip}'").out;
+    expect(address).toBe('172.30.255.1');
+    expect(learner.run(code(`http://${address}/`)).out).toBe('200');
+    expect(learner.run('kubectl describe svc web').out).toMatch(/EnsuredLoadBalancer .*Ensured load balancer/);
+    learner.does('kubectl delete svc web');
+    expect(learner.run(code(`http://${address}/`)).exit).toBe(28);
+    learner.does('kubectl create service loadbalancer other --tcp=80').waits(10);
+    expect(learner.run('kubectl get svc other').out).toContain(address);
+  });
+
+  test('becomes a ClusterIP without its address', () => {
+    const learner = new Learner({}, { loadBalancers: true })
+      .does('kubectl create service loadbalancer web --tcp=80')
+      .waits(10);
+    learner.does(`kubectl patch svc web --type=merge -p '{"spec":{"type":"ClusterIP"}}'`).waits(10);
+    expect(learner.run("kubectl get svc web -o jsonpath='{.status.loadBalancer}{.metadata.finalizers}'").out).toBe(
+      '{}',
+    );
+  });
+});
+
+describe('who a server thinks calls', () => {
+  let learner: Learner;
+  let port: string;
+
+  beforeAll(() => {
+    learner = new Learner()
+      .does(
+        'kubectl create deployment web --image=nginx:1.25',
+        'kubectl expose deployment web --port=80 --type=NodePort',
+      )
+      .waits(10);
+    port = learner.run("kubectl get svc web -o jsonpath='{.spec.ports[0].nodePort}'").out;
+  });
+
+  const lastCaller = (): string =>
+    /(\S+) - - .*\n$/.exec(learner.run('kubectl logs deploy/web --tail=1').out)?.[1] ?? '';
+
+  test('the node that took the packet in', () => {
+    learner.does(code(`http://172.30.0.4:${port}/`));
+    expect(lastCaller()).toBe('172.30.0.4');
+  });
+
+  test('with externalTrafficPolicy Local the caller itself, and only nodes with a pod answer', () => {
+    learner.does(`kubectl patch svc web -p '{"spec":{"externalTrafficPolicy":"Local"}}'`);
+    const own = learner.run("kubectl get pod -l app=web -o jsonpath='{.items[0].status.hostIP}'").out;
+    expect(learner.run(code(`http://${own}:${port}/`)).out).toBe('200');
+    expect(lastCaller()).toBe('172.30.0.1');
+    expect(learner.run(code(`http://172.30.0.2:${port}/`)).exit).toBe(28);
+  });
+});
+
+describe('a default-deny policy', () => {
+  test('closes a namespace for others and for DNS, and leaves probes alone', () => {
+    const learner = new Learner(
+      {
+        'web.yaml': `apiVersion: v1
+kind: Pod
+metadata: {name: web, labels: {app: web}}
+spec:
+  containers:
+  - {name: c, image: "nginx:1.25", readinessProbe: {httpGet: {port: 80}, periodSeconds: 2}}
+`,
+        'deny.yaml': `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: deny}
+spec: {podSelector: {}, policyTypes: [Ingress, Egress]}
+`,
+      },
+      { systemPods: true },
+    )
+      .does(
+        'kubectl apply -f web.yaml',
+        'kubectl expose pod web --port=80',
+        'kubectl run c --image=busybox -- sleep 1d',
+      )
+      .waits(15);
+    expect(learner.run('kubectl exec c -- wget -qO- -T 2 web').out).toContain('Welcome to nginx');
+    learner.does('kubectl apply -f deny.yaml');
+    expect(learner.run('kubectl exec c -- wget -qO- -T 30 web').err).toContain("bad address 'web'");
+    const address = learner.run("kubectl get svc web -o jsonpath='{.spec.clusterIP}'").out;
+    expect(learner.run(`kubectl exec c -- wget -qO- -T 2 ${address}`).err).toContain('download timed out');
+    learner.waits(30);
+    expect(learner.run('kubectl get pod web').out).toContain('1/1');
+  });
+});
