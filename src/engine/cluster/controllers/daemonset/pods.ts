@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../json.ts';
 import type { PodSpec, PodTemplate, Toleration } from '../../resources/pod/types.ts';
+import { matchesNodeAffinity } from '../../scheduler/framework/node-affinity.ts';
 import { untoleratedTaint } from '../../scheduler/framework/tolerations.ts';
-import { matchesNodeAffinity } from '../../scheduler/plugins/node-affinity.ts';
 import { REVISION_HASH } from '../controller-history.ts';
 import type { Node, Pod } from '../kinds.ts';
 import { podFromTemplate } from '../pod-control.ts';

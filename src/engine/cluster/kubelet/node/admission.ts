@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../json.ts';
-import type { NodeSelectorRequirement, NodeSelectorTerm, ResourceList } from '../../resources/pod/types.ts';
+import type { ResourceList } from '../../resources/pod/types.ts';
 import { parseQuantity } from '../../resources/quantity.ts';
+import { matchesNodeAffinity } from '../../scheduler/framework/node-affinity.ts';
 import { containersOf, initContainersOf, isRestartableInit, isTerminalPhase, type Pod } from '../pod.ts';
 
 /** Why a node turns a pod away: the status' reason and message. */
@@ -39,7 +40,7 @@ export function admitPod(
     for (const other of active()) used += podRequests(other).get(resource) ?? 0n;
     if (request > capacity - used) return tooMuch(resource, request, used, capacity);
   }
-  if (!matchesNode(pod, node)) {
+  if (!matchesNodeAffinity(pod, node)) {
     const message =
       "Pod was rejected: Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector";
     return { reason: 'NodeAffinity', message };
@@ -90,44 +91,6 @@ function podRequests(pod: Pod): Map<string, bigint> {
   for (const [resource, peak] of peaks) if (peak > (sums.get(resource) ?? 0n)) sums.set(resource, peak);
   add(pod.spec.overhead);
   return sums;
-}
-
-/** Models: component-helpers/scheduling/corev1/nodeaffinity.GetRequiredNodeAffinity */
-function matchesNode(pod: Pod, node: KubeObject): boolean {
-  const labels = node.metadata.labels ?? {};
-  for (const [key, value] of Object.entries(pod.spec.nodeSelector ?? {})) if (labels[key] !== value) return false;
-  const terms = pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
-  if (terms === undefined) return true;
-  return terms.some((term) => matchesTerm(term, labels, node.metadata.name));
-}
-
-function matchesTerm(term: NodeSelectorTerm, labels: { readonly [key: string]: string }, name: string): boolean {
-  const expressions = term.matchExpressions ?? [];
-  const fields = term.matchFields ?? [];
-  if (expressions.length + fields.length === 0) return false;
-  return (
-    expressions.every((each) => matchesRequirement(each, labels[each.key ?? ''])) &&
-    fields.every((each) => matchesRequirement(each, each.key === 'metadata.name' ? name : undefined))
-  );
-}
-
-function matchesRequirement({ operator, values = [] }: NodeSelectorRequirement, value: string | undefined): boolean {
-  switch (operator) {
-    case 'In':
-      return value !== undefined && values.includes(value);
-    case 'NotIn':
-      return value === undefined || !values.includes(value);
-    case 'Exists':
-      return value !== undefined;
-    case 'DoesNotExist':
-      return value === undefined;
-    case 'Gt':
-      return value !== undefined && Number(value) > Number(values[0]);
-    case 'Lt':
-      return value !== undefined && Number(value) < Number(values[0]);
-    default:
-      return false;
-  }
 }
 
 function hostPorts(pod: Pod): ReadonlySet<string> {

@@ -1,5 +1,8 @@
-import type { Node } from '../../controllers/kinds.ts';
+import type { KubeObject } from '../../json.ts';
 import type { NodeSelectorRequirement, NodeSelectorTerm } from '../../resources/pod/types.ts';
+
+/** What a selector looks at of a node. */
+export type Labelled = Pick<KubeObject, 'metadata'>;
 
 function meets(value: string | undefined, { operator, values = [] }: NodeSelectorRequirement): boolean {
   switch (operator) {
@@ -23,7 +26,7 @@ function meets(value: string | undefined, { operator, values = [] }: NodeSelecto
 }
 
 /** Whether the node meets every requirement of one term; an empty term matches nothing. */
-export function matchesTerm(term: NodeSelectorTerm, node: Node): boolean {
+export function matchesTerm(term: NodeSelectorTerm, node: Labelled): boolean {
   const { matchExpressions = [], matchFields = [] } = term;
   if (matchExpressions.length === 0 && matchFields.length === 0) return false;
   return (
@@ -33,6 +36,6 @@ export function matchesTerm(term: NodeSelectorTerm, node: Node): boolean {
 }
 
 /** Whether the node meets one of the terms. Models: component-helpers/scheduling/corev1/nodeaffinity */
-export function matchesAnyTerm(terms: readonly NodeSelectorTerm[], node: Node): boolean {
+export function matchesAnyTerm(terms: readonly NodeSelectorTerm[], node: Labelled): boolean {
   return terms.some((term) => matchesTerm(term, node));
 }

@@ -1,18 +1,10 @@
-import type { Node, Pod } from '../../controllers/kinds.ts';
+import type { Pod } from '../../controllers/kinds.ts';
 import { equalJson } from '../../resources/equality.ts';
-import { matchesLabels } from '../../resources/label-selector.ts';
-import { matchesAnyTerm, matchesTerm } from '../framework/node-selector.ts';
+import { matchesNodeAffinity } from '../framework/node-affinity.ts';
+import { matchesTerm } from '../framework/node-selector.ts';
 import { normalizeToMax, type Plugin, type Rejection } from '../framework/types.ts';
 
 const MISMATCH: Rejection = { reasons: ["node(s) didn't match Pod's node affinity/selector"], unresolvable: true };
-
-/** Whether the node has what nodeSelector and required node affinity ask for. Models: nodeaffinity.GetRequiredNodeAffinity(pod).Match */
-export function matchesNodeAffinity(pod: Pod, node: Node): boolean {
-  const { nodeSelector, affinity } = pod.spec;
-  if (nodeSelector !== undefined && !matchesLabels(nodeSelector, node.metadata.labels)) return false;
-  const required = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
-  return required === undefined || matchesAnyTerm(required.nodeSelectorTerms ?? [], node);
-}
 
 const preferencesOf = (pod: Pod) => pod.spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution;
 

@@ -1,10 +1,10 @@
 import { matchesSelector } from '../../resources/label-selector.ts';
 import type { TopologySpreadConstraint } from '../../resources/pod/types.ts';
 import { podsMatching } from '../framework/matching-pods.ts';
+import { matchesNodeAffinity } from '../framework/node-affinity.ts';
 import type { NodeInfo } from '../framework/node-info.ts';
 import { untoleratedTaint } from '../framework/tolerations.ts';
 import { type Cycle, MAX_SCORE, type Plugin, type Rejection } from '../framework/types.ts';
-import { matchesNodeAffinity } from './node-affinity.ts';
 
 const NAME = 'PodTopologySpread';
 const SKEWED: Rejection = { reasons: ["node(s) didn't match pod topology spread constraints"], unresolvable: false };
