@@ -4,6 +4,8 @@ import { createRecorder } from '../controllers/recorder.ts';
 import { type DirectoryNode, directory, nodeAt } from '../files.ts';
 import type { Network } from '../network/network.ts';
 import { BackOff } from './back-off.ts';
+import { EvictionManager } from './eviction/manager.ts';
+import { type NodeKernel, nodeKernel } from './kernel/kernel.ts';
 import {
   CONFIG_FILE,
   DEFAULT_CONFIGURATION,
@@ -13,7 +15,6 @@ import {
 import { klogLine, kubeletLog, NodeJournal } from './machine/journal.ts';
 import type { ServiceUnit } from './machine/unit.ts';
 import { nodeUnits } from './machine/units.ts';
-import { type NodeKernel, nodeKernel } from './kernel/kernel.ts';
 import { admitPod, type Rejection } from './node/admission.ts';
 import { NodeLease } from './node/lease.ts';
 import { NodeStatusReporter } from './node/node-status.ts';
@@ -103,6 +104,7 @@ class NodeKubelet implements Kubelet, NodeListener, WorkerHost {
   readonly relistPhaseMs: number;
   private readonly workers = new Map<string, PodWorker>();
   private readonly staticPods: StaticPods;
+  private readonly eviction: EvictionManager;
   private readonly nodeStatus: NodeStatusReporter;
   private readonly lease: NodeLease;
   private readonly router: PodRouter;
@@ -167,7 +169,17 @@ class NodeKubelet implements Kubelet, NodeListener, WorkerHost {
     const reachable = () => this.isReachable();
     this.probes = new ProbeManager(this.services);
     this.status = new StatusWriter(client, informers, reachable);
-    this.nodeStatus = new NodeStatusReporter(this.services, reachable, () => this.catchUp());
+    this.eviction = new EvictionManager(
+      this.services,
+      () => this.workers.values(),
+      () => this.nodeStatus.changed(),
+    );
+    this.nodeStatus = new NodeStatusReporter(
+      this.services,
+      reachable,
+      () => this.catchUp(),
+      () => this.eviction.isUnderMemoryPressure(),
+    );
     this.lease = new NodeLease(this.services, reachable);
     this.staticPods = new StaticPods(
       this.services,
@@ -255,6 +267,7 @@ class NodeKubelet implements Kubelet, NodeListener, WorkerHost {
     log.info('kubelet.go:2381', 'Starting kubelet main sync loop');
     this.running = true;
     this.nodeStatus.start();
+    this.eviction.start();
     this.lease.start();
     this.relist();
     if (this.runtimeDownMs === undefined) for (const worker of this.workers.values()) worker.thaw();
@@ -268,6 +281,7 @@ class NodeKubelet implements Kubelet, NodeListener, WorkerHost {
     this.running = false;
     this.router.unsubscribe(this.node.name);
     this.nodeStatus.stop();
+    this.eviction.stop();
     this.lease.stop();
     this.staticPods.stop();
     for (const worker of this.workers.values()) {
@@ -339,6 +353,7 @@ class NodeKubelet implements Kubelet, NodeListener, WorkerHost {
     this.services.log.info('kubelet.go:2457', 'SyncLoop ADD', { source, pods: [podKey(pod)] });
     const worker = new PodWorker(this, pod);
     this.workers.set(pod.metadata.uid, worker);
+    this.eviction.watch(worker);
     worker.begin();
     if (this.runtimeDownMs !== undefined) worker.freeze();
   }
@@ -358,6 +373,8 @@ class NodeKubelet implements Kubelet, NodeListener, WorkerHost {
 
   admit(worker: PodWorker): Rejection | undefined {
     if (isStaticPod(worker.pod)) return undefined;
+    const short = this.eviction.admit(worker.pod);
+    if (short !== undefined) return short;
     const node = this.services.informers.get('nodes', '', this.node.name);
     return admitPod(
       worker.pod,
@@ -379,6 +396,7 @@ class NodeKubelet implements Kubelet, NodeListener, WorkerHost {
 
   forget(worker: PodWorker): void {
     this.workers.delete(worker.pod.metadata.uid);
+    this.eviction.forget(worker);
     for (const { id, removed } of worker.runtime.records) if (!removed) this.services.runtime.remove(id);
   }
 

@@ -1,4 +1,4 @@
-import { serviceUnavailable } from '../apiserver/status.ts';
+import { notFound, serviceUnavailable } from '../apiserver/status.ts';
 import type { Informers } from '../client.ts';
 import type { Clock } from '../clock.ts';
 import type { KubeObject } from '../json.ts';
@@ -70,6 +70,15 @@ function found(
   return object === undefined ? [] : [object];
 }
 
+/** No figures: nothing in a list, 404 for the one that was asked for. */
+function missing(kind: 'pod' | 'node', namespace: string, name: string): readonly KubeObject[] {
+  if (name === '') return [];
+  throw notFound(
+    { group: 'metrics.k8s.io', resource: `${kind}metrics` },
+    namespace === '' ? name : `${namespace}/${name}`,
+  );
+}
+
 const usageOf = (object: KubeObject): UsageText[] =>
   ((object as unknown as { containers?: readonly { readonly usage: UsageText }[] }).containers ?? []).map(
     ({ usage }) => usage,
@@ -88,7 +97,7 @@ export function metricsKinds(source: MetricsSource): readonly ResourceDefinition
     computed: (namespace, name) =>
       found(source, 'pods', namespace, name).flatMap((pod) => {
         const usage = podUsage(kubelets, pod, clock.nowMs());
-        if (usage === undefined) return [];
+        if (usage === undefined) return missing('pod', namespace, name);
         const containers = usage.containers.map((each) => ({ name: each.name, usage: usageText(each) }));
         return [metrics('PodMetrics', pod, clock.nowMs(), { containers })];
       }),
@@ -117,7 +126,9 @@ export function metricsKinds(source: MetricsSource): readonly ResourceDefinition
     computed: (_namespace, name) =>
       found(source, 'nodes', '', name).flatMap((node) => {
         const usage = nodeUsage(kubelets.get(node.metadata.name));
-        return usage === undefined ? [] : [metrics('NodeMetrics', node, clock.nowMs(), { usage: usageText(usage) })];
+        return usage === undefined
+          ? missing('node', '', name)
+          : [metrics('NodeMetrics', node, clock.nowMs(), { usage: usageText(usage) })];
       }),
     columns: pods.columns,
     cells: (object) => {

@@ -62,6 +62,7 @@ function fetch(client: Client, namespace: string, name: string, api: string): Po
     return client.get(POD_METRICS, namespace, name) as PodMetricsObject | undefined;
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
+    if (error.code === 404) return undefined;
     throw new MetricsError(`${api}: the server is currently unable to handle the request (get ${POD_METRICS})`);
   }
 }

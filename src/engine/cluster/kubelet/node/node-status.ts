@@ -3,6 +3,7 @@ import type { Timer } from '../../clock.ts';
 import type { JsonObject, KubeObject } from '../../json.ts';
 import { equalJson } from '../../resources/equality.ts';
 import { formatTime } from '../../timestamp.ts';
+import { nodeReference } from '../eviction/manager.ts';
 import type { NodeServices } from '../node-services.ts';
 
 /** How often the kubelet looks whether its node's status has changed. */
@@ -26,7 +27,15 @@ interface NodeStatus {
   readonly [field: string]: unknown;
 }
 
-const CONDITIONS: readonly (readonly [type: string, status: string, reason: string, message: string])[] = [
+type ConditionText = readonly [type: string, status: string, reason: string, message: string];
+
+const MEMORY_PRESSURE: ConditionText = [
+  'MemoryPressure',
+  'True',
+  'KubeletHasInsufficientMemory',
+  'kubelet has insufficient memory available',
+];
+const CONDITIONS: readonly ConditionText[] = [
   ['MemoryPressure', 'False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'],
   ['DiskPressure', 'False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'],
   ['PIDPressure', 'False', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'],
@@ -43,7 +52,13 @@ export class NodeStatusReporter {
     private readonly isConnected: () => boolean,
     /** Called at every look at the node while it is connected. */
     private readonly looked: () => void,
+    private readonly isUnderMemoryPressure: () => boolean,
   ) {}
+
+  /** Something that the conditions tell of has changed: it is told at once. */
+  changed(): void {
+    if (this.timer !== undefined && this.isConnected()) this.report(false);
+  }
 
   start(): void {
     if (this.isConnected()) {
@@ -110,6 +125,10 @@ export class NodeStatusReporter {
     const made = this.status(old, heartbeat);
     if (equalJson(made, old)) return;
     this.reportedMs = clock.nowMs();
+    const pressure = (status: NodeStatus | undefined) =>
+      status?.conditions?.find(({ type }) => type === 'MemoryPressure');
+    const now = pressure(made);
+    if (now !== undefined && (pressure(old)?.status ?? now.status) !== now.status) this.tell(now.reason);
     this.attempt(() =>
       client.updateStatus('nodes', { ...stored, status: heartbeat ? made : this.status(old, true) } as KubeObject),
     );
@@ -120,8 +139,7 @@ export class NodeStatusReporter {
     const now = formatTime(clock.nowMs());
     const trouble = this.services.runtimeTrouble();
     const conditions = CONDITIONS.map((usual) => {
-      const [type, status, reason, message] =
-        trouble !== undefined && usual[0] === 'Ready' ? ['Ready', 'False', 'KubeletNotReady', trouble] : usual;
+      const [type, status, reason, message] = this.conditionNow(usual, trouble);
       const before = old?.conditions?.find((condition) => condition.type === type);
       const same = before?.status === status;
       return {
@@ -161,6 +179,18 @@ export class NodeStatusReporter {
       runtimeHandlers: [{ name: '', features: { recursiveReadOnlyMounts: true, userNamespaces: true } }],
       features: { supplementalGroupsPolicy: true },
     };
+  }
+
+  private conditionNow(usual: ConditionText, trouble: string | undefined): ConditionText {
+    if (trouble !== undefined && usual[0] === 'Ready') return ['Ready', 'False', 'KubeletNotReady', trouble];
+    return usual[0] === 'MemoryPressure' && this.isUnderMemoryPressure() ? MEMORY_PRESSURE : usual;
+  }
+
+  /** `NodeHasInsufficientMemory` and its contrary. Models: nodestatus.MemoryPressureCondition */
+  private tell(reason: string): void {
+    const { recorder, node } = this.services;
+    const name = `NodeHas${reason.replace(/^KubeletHas/, '')}`;
+    recorder.event(nodeReference(node.name), 'Normal', name, `Node ${node.name} status is now: ${name}`);
   }
 
   private attempt(write: () => void): void {

@@ -24,6 +24,8 @@ const RELIST_MS = 1000;
 /** A container that ends at once is still seen running first. */
 const SEEN_RUNNING_MS = 300;
 const RESYNC_MS = 60_000;
+/** A pod in the way of its node gets next to no time. Models: immediateEvictionGracePeriodSeconds */
+const EVICTION_GRACE_SECONDS = 1;
 const FAILED_SYNC_MS = 10_000;
 const JITTER = 0.5;
 /**
@@ -40,6 +42,16 @@ type Stage =
   | { readonly at: 'terminated' }
   /** Nothing is left to do but to let go of the object. */
   | { readonly at: 'finished' };
+
+/** Why the kubelet ended a pod. */
+interface Eviction {
+  readonly reason: string;
+  readonly message: string;
+  /** Its event has been recorded. */
+  readonly isTold?: boolean;
+  /** For the sake of the node: a DisruptionTarget. */
+  readonly disrupts?: boolean;
+}
 
 /** What a worker needs from its kubelet. */
 export interface WorkerHost {
@@ -65,7 +77,7 @@ export class PodWorker implements SyncSubject {
   lastStatus: PodStatus | undefined;
   private readonly pullErrors: PullErrors = new Map();
   private stage: Stage = { at: 'new' };
-  private eviction: { readonly reason: string; readonly message: string } | undefined;
+  private eviction: Eviction | undefined;
   private flow: RunningFlow | undefined;
   /** Another sync is wanted when the present one ends. */
   private pending = false;
@@ -94,6 +106,11 @@ export class PodWorker implements SyncSubject {
 
   get isFinished(): boolean {
     return this.stage.at === 'finished';
+  }
+
+  /** It is being ended, or has ended. */
+  get isEnding(): boolean {
+    return this.stage.at !== 'new' && this.stage.at !== 'syncing';
   }
 
   /** Starts the first sync. */
@@ -125,6 +142,14 @@ export class PodWorker implements SyncSubject {
     if (this.eviction !== undefined || this.stage.at !== 'syncing') return;
     this.eviction = { reason, message };
     this.wake(0);
+  }
+
+  /** Ends the pod at once because its node cannot keep it. `disrupts` = for others' sake, which its conditions tell. Models: pkg/kubelet/eviction evictPod */
+  evictNow(message: string, disrupts: boolean): void {
+    if (this.eviction !== undefined || this.isEnding) return;
+    this.host.services.recorder.event(this.pod, 'Warning', 'Evicted', message);
+    this.eviction = { reason: 'Evicted', message, isTold: true, disrupts };
+    this.terminate(EVICTION_GRACE_SECONDS);
   }
 
   /** Something about the pod has changed: sync after a while. An earlier wake-up stands. */
@@ -201,7 +226,7 @@ export class PodWorker implements SyncSubject {
 
   report(terminal: boolean): PodStatus {
     const { services, probes, status } = this.host;
-    if (this.eviction !== undefined)
+    if (this.eviction !== undefined && this.eviction.isTold !== true)
       services.recorder.event(this.pod, 'Normal', this.eviction.reason, this.eviction.message);
     const made = generateStatus({
       pod: this.pod,

@@ -44,7 +44,7 @@ export interface StatusInputs {
   readonly terminal: boolean;
   readonly hostIp: string;
   /** Set where the kubelet ended the pod. */
-  readonly eviction: { readonly reason: string; readonly message: string } | undefined;
+  readonly eviction: { readonly reason: string; readonly message: string; readonly disrupts?: boolean } | undefined;
   readonly nowMs: number;
 }
 
@@ -81,6 +81,16 @@ export function generateStatus(inputs: StatusInputs): PodStatus {
       condition(readyCondition(pod, foreign, containersReady, phase)),
       condition(containersReady),
       condition(SCHEDULED),
+      ...(inputs.eviction?.disrupts === true && !foreign.some(({ type }) => type === DISRUPTION_TARGET)
+        ? [
+            condition({
+              type: DISRUPTION_TARGET,
+              status: 'True',
+              reason: 'TerminationByKubelet',
+              message: inputs.eviction.message,
+            }),
+          ]
+        : []),
     ],
     hostIP: inputs.hostIp,
     hostIPs: old?.hostIPs ?? [{ ip: inputs.hostIp }],
@@ -101,6 +111,7 @@ export function generateStatus(inputs: StatusInputs): PodStatus {
   return status;
 }
 
+const DISRUPTION_TARGET = 'DisruptionTarget';
 const SCHEDULED: ConditionDraft = { type: 'PodScheduled', status: 'True' };
 
 function statusOf(
