@@ -1,10 +1,12 @@
-// The first import must run before jq-web starts to load.
+// The first two must run before jq-web starts to load.
 import './jq-wasm-url.ts';
 import jqWeb from 'jq-web';
 import type { RunJq } from '../../session/instruments.ts';
 import { jqRunner } from '../jq-run.ts';
+import { meter } from './jq-meter.ts';
 
 /** Waits for jq's WebAssembly (a megabyte) and gives jq as a session calls it. This module is imported when jq is first needed. */
 export async function loadJq(): Promise<RunJq> {
-  return jqRunner(await jqWeb);
+  const jq = await jqWeb;
+  return jqRunner(jq, meter.taken());
 }

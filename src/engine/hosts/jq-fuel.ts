@@ -1,0 +1,66 @@
+import { FUEL, withFuel } from './wasm-fuel.ts';
+
+/** Calls and rounds of loops that one run of jq may take, and more for each character that it is given: some twenty times what reading needs. */
+const STEPS = 150_000_000;
+const STEPS_PER_CHARACTER = 120;
+const MOST_STEPS = 2 ** 31 - 1;
+
+/** What keeps jq from running for ever. */
+export interface JqFuel {
+  /** Before each run, with the length of what it is given. */
+  refill(inputCharacters: number): void;
+  isSpent(): boolean;
+  /** After a run that was stopped: jq's memory becomes what it was when jq was new. */
+  renew(): void;
+}
+
+type Instantiated = { readonly module: WebAssembly.Module; readonly instance: WebAssembly.Instance };
+
+/** Over one instance of jq. Take it before the first run. */
+function fuelOf({ exports }: WebAssembly.Instance): JqFuel | undefined {
+  const { memory, [FUEL]: fuel } = exports;
+  if (!(memory instanceof WebAssembly.Memory) || !(fuel instanceof WebAssembly.Global)) return undefined;
+  const steps: WebAssembly.Global = fuel;
+  let fresh: Uint8Array | undefined;
+  // For what the module does to make itself ready.
+  steps.value = STEPS;
+  return {
+    refill(inputCharacters) {
+      fresh ??= new Uint8Array(memory.buffer).slice();
+      steps.value = Math.min(MOST_STEPS, STEPS + STEPS_PER_CHARACTER * inputCharacters);
+    },
+    isSpent: () => steps.value === 0,
+    renew() {
+      const now = new Uint8Array(memory.buffer);
+      now.fill(0);
+      if (fresh !== undefined) now.set(fresh);
+    },
+  };
+}
+
+/**
+ * Has the next WebAssembly module that is instantiated pay for what it does. jq-web instantiates its own as soon as it is imported, so this
+ * comes first. `taken` gives the fuel once jq is there, and WebAssembly back as it was.
+ */
+export function meterJq(): { taken(): JqFuel | undefined } {
+  const { instantiate, instantiateStreaming } = WebAssembly;
+  let fuel: JqFuel | undefined;
+  const metered = async (bytes: Uint8Array, imports?: WebAssembly.Imports): Promise<Instantiated> => {
+    const made = await instantiate(withFuel(bytes), imports);
+    fuel = fuelOf(made.instance);
+    return made;
+  };
+  const ours = {
+    instantiate: (source: ArrayBuffer | Uint8Array, imports?: WebAssembly.Imports) =>
+      metered(source instanceof Uint8Array ? source : new Uint8Array(source), imports),
+    instantiateStreaming: async (source: Response | PromiseLike<Response>, imports?: WebAssembly.Imports) =>
+      metered(new Uint8Array(await (await source).arrayBuffer()), imports),
+  };
+  Object.assign(WebAssembly, ours);
+  return {
+    taken() {
+      Object.assign(WebAssembly, { instantiate, instantiateStreaming });
+      return fuel;
+    },
+  };
+}
