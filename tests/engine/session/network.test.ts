@@ -102,3 +102,44 @@ spec: {podSelector: {}, policyTypes: [Ingress, Egress]}
     expect(learner.run('kubectl get pod web').out).toContain('1/1');
   });
 });
+
+describe('the cluster DNS', () => {
+  let learner: Learner;
+  const ask = (words: string): string => learner.run(`kubectl exec c -- nslookup ${words}`).out;
+
+  beforeAll(() => {
+    learner = new Learner({}, { systemPods: true })
+      .does(
+        'kubectl create service clusterip web --tcp=80',
+        'kubectl create service externalname alias --external-name=web.default.svc.cluster.local',
+        'kubectl run c --image=busybox -- sleep 1d',
+      )
+      .waits(15);
+  });
+
+  test('shows where an alias leads', () => {
+    expect(ask('alias.default.svc.cluster.local')).toMatch(
+      /^alias\.default\.svc\.cluster\.local\tcanonical name = web\.default\.svc\.cluster\.local\nName:\tweb\.default\.svc\.cluster\.local\nAddress: 10\./m,
+    );
+  });
+
+  test('knows the names of Services’ addresses', () => {
+    expect(ask('10.96.0.1')).toContain('1.0.96.10.in-addr.arpa\tname = kubernetes.default.svc.cluster.local\n');
+    expect(ask('10.96.77.1')).toContain("** server can't find 1.77.96.10.in-addr.arpa: NXDOMAIN\n");
+  });
+
+  test('is asked by address, also one of its pods', () => {
+    const pod = learner.run(
+      "kubectl get pod -n kube-system -l k8s-app=kube-dns -o jsonpath='{.items[0].status.podIP}'",
+    ).out;
+    for (const server of ['10.96.0.10', pod])
+      expect(ask(`kubernetes.default.svc.cluster.local ${server}`)).toMatch(
+        new RegExp(`^Server:\t\t${server}\n[^]*Address: 10.96.0.1\n`),
+      );
+    expect(ask('kubernetes.default.svc.cluster.local 10.96.0.99')).toContain('no servers could be reached');
+  });
+
+  test('has no other records, and says so', () => {
+    expect(learner.run('kubectl exec c -- nslookup -type=srv web').err).toContain('only addresses and their names');
+  });
+});

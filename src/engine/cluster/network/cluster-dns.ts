@@ -6,10 +6,12 @@ import type { ServiceRoutes, ServiceView, SliceEndpoint } from './service-routes
 export type DnsRecord =
   | { readonly kind: 'addresses'; readonly addresses: readonly string[] }
   | { readonly kind: 'cname'; readonly target: string }
+  | { readonly kind: 'names'; readonly names: readonly string[] }
   | { readonly kind: 'nxdomain' }
   /** The server cannot answer: it is broken. */
   | { readonly kind: 'servfail' };
 
+const REVERSE = '.in-addr.arpa';
 const NXDOMAIN: DnsRecord = { kind: 'nxdomain' };
 
 /**
@@ -26,6 +28,7 @@ export class ClusterDns {
   /** Answers an A query for an absolute name without its final dot. */
   resolve(name: string): DnsRecord {
     const lower = name.toLowerCase();
+    if (lower.endsWith(REVERSE)) return this.reverseRecord(lower.slice(0, -REVERSE.length));
     const suffix = `.${this.domain}`;
     if (!lower.endsWith(suffix)) return NXDOMAIN;
     const labels = lower.slice(0, -suffix.length).split('.');
@@ -35,6 +38,15 @@ export class ClusterDns {
     if (kind === 'pod' && labels.length === 1) return this.podRecord(labels[0] ?? '', namespace);
     if (kind === 'svc' && labels.length >= 1) return this.serviceRecord(labels, namespace);
     return NXDOMAIN;
+  }
+
+  /** The name of a Service's address. */
+  private reverseRecord(reversed: string): DnsRecord {
+    const address = reversed.split('.').reverse().join('.');
+    const names = this.routes
+      .servicesAt(address)
+      .map(({ metadata }) => `${metadata.name}.${metadata.namespace ?? ''}.svc.${this.domain}`);
+    return names.length > 0 ? { kind: 'names', names } : NXDOMAIN;
   }
 
   private podRecord(dashed: string, namespace: string): DnsRecord {

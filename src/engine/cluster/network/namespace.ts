@@ -34,6 +34,8 @@ export interface NamespaceConfig {
 const SYN_GIVE_UP_MS = 127_000;
 /** One round trip to the name server and its work. */
 const DNS_LATENCY_MS = 0.8;
+/** Aliases of aliases that are followed. */
+const MOST_ALIASES = 8;
 /** libc waits 5 s for a name server, twice. */
 const DNS_GIVE_UP_MS = 10_000;
 
@@ -73,7 +75,9 @@ export class Namespace implements NetworkNamespace {
     let dispose: () => void = () => {};
     const started = this.fabric.clock.nowMs();
     dispose = this.lookup(host, (answer) => {
-      const address = answer.kind === 'addresses' ? answer.addresses[0] : undefined;
+      // The cluster's DNS turns the order of its records with each answer.
+      const all = answer.kind === 'addresses' ? answer.addresses : [];
+      const address = all.length > 1 ? all[this.fabric.random.integer(0, all.length)] : all[0];
       if (address === undefined) return done({ kind: 'unknown-host', name: host });
       const left = timeoutMs - (this.fabric.clock.nowMs() - started);
       dispose = this.dialAddress(address, port, left, done);
@@ -81,16 +85,16 @@ export class Namespace implements NetworkNamespace {
     return () => dispose();
   }
 
-  lookup(name: string, done: (answer: DnsAnswer) => void): () => void {
+  lookup(name: string, done: (answer: DnsAnswer) => void, otherServer?: string): () => void {
     this.parsed ??= parseResolvConf(this.resolvConf);
-    const server = this.parsed.nameservers[0];
+    const server = otherServer ?? this.parsed.nameservers[0];
     let queries = 0;
     let answer: DnsAnswer | undefined;
     if (server === undefined) answer = { kind: 'no-server' };
     else {
       for (const query of queryNames(name, this.parsed)) {
         queries++;
-        answer = this.ask(server, query, 0);
+        answer = this.ask(server, query, []);
         if (answer.kind !== 'nxdomain') break;
       }
     }
@@ -105,12 +109,16 @@ export class Namespace implements NetworkNamespace {
     return hostsAddresses(this.hosts, host)[0] ?? (host === 'localhost' ? '127.0.0.1' : undefined);
   }
 
-  private ask(server: string, name: string, depth: number): DnsAnswer {
+  /** `aliases` led to the name. */
+  private ask(server: string, name: string, aliases: readonly string[]): DnsAnswer {
     const record = this.fabric.ask(this.stack, server, name);
     if (record === undefined) return { kind: 'no-server' };
     if (record.kind === 'servfail') return { kind: 'servfail', name };
-    if (record.kind === 'addresses') return { kind: 'addresses', name, addresses: record.addresses };
-    if (record.kind === 'cname' && depth < 8) return this.ask(server, record.target, depth + 1);
+    if (record.kind === 'names') return { kind: 'names', name, names: record.names };
+    if (record.kind === 'addresses')
+      return { kind: 'addresses', name, addresses: record.addresses, ...(aliases.length > 0 ? { aliases } : {}) };
+    if (record.kind === 'cname' && aliases.length < MOST_ALIASES)
+      return this.ask(server, record.target, [...aliases, name]);
     return { kind: 'nxdomain', name };
   }
 

@@ -217,7 +217,9 @@ class ClusterNetwork implements Network, Fabric {
   ask(from: Stack, nameserver: string, name: string): DnsRecord | undefined {
     const service = this.options.informers.get('services', 'kube-system', 'kube-dns');
     const spec = service?.['spec'] as { readonly clusterIP?: string } | undefined;
-    if (service === undefined || spec?.clusterIP !== nameserver) {
+    const isServer =
+      service !== undefined && (spec?.clusterIP === nameserver || this.dnsServers(service).includes(nameserver));
+    if (service === undefined || !isServer) {
       // A machine's own name server: the cluster has no outside, so it knows no names.
       return from.node === undefined || nameserver === this.outsideStack.address ? { kind: 'nxdomain' } : undefined;
     }
@@ -228,16 +230,22 @@ class ClusterNetwork implements Network, Fabric {
 
   /** Whether a question gets to one of the servers behind `kube-dns`. */
   private reachesDns(from: Stack, service: KubeObject, nameserver: string): boolean {
-    const addresses = this.routes
-      .slices(service)
-      .flatMap(({ endpoints }) => (endpoints ?? []).filter(({ conditions }) => conditions?.ready !== false))
-      .flatMap((endpoint) => endpoint.addresses);
-    if (this.options.dns === 'external' && addresses.length === 0) addresses.push(nameserver);
-    return addresses.some((address) => {
+    const servers = this.dnsServers(service);
+    const external = this.options.dns === 'external' && servers.length === 0;
+    const asked = servers.includes(nameserver) || external ? [nameserver] : servers;
+    return asked.some((address) => {
       const to = this.stacks.get(address);
       if (to !== undefined && !this.passes(from, to)) return false;
       return this.permits(from, to ?? { address, pod: undefined, node: undefined }, 'UDP', DNS_PORT, undefined);
     });
+  }
+
+  /** The ready servers behind `kube-dns`. */
+  private dnsServers(service: KubeObject): readonly string[] {
+    return this.routes
+      .slices(service)
+      .flatMap(({ endpoints }) => (endpoints ?? []).filter(({ conditions }) => conditions?.ready !== false))
+      .flatMap((endpoint) => endpoint.addresses);
   }
 
   /** What NetworkPolicies say. A node always reaches its own pods, as probes need. */

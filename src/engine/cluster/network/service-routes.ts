@@ -113,6 +113,13 @@ export class ServiceRoutes {
     return false;
   }
 
+  /** The Services whose cluster address it is. */
+  servicesAt(address: string): readonly ServiceView[] {
+    return [...(this.byAddress.get(address)?.values() ?? [])].flatMap(({ service, isClusterIp }) =>
+      isClusterIp ? [service] : [],
+    );
+  }
+
   /** A packet that comes in over a node's address (`toNode`) or a load balancer's. Models: the KUBE-EXT chains */
   private fromOutside(
     service: ServiceView,

@@ -22,7 +22,16 @@ export type DialResult =
   | { readonly kind: 'unknown-host'; readonly name: string };
 
 export type DnsAnswer =
-  | { readonly kind: 'addresses'; readonly name: string; readonly addresses: readonly string[] }
+  | {
+      readonly kind: 'addresses';
+      /** The name that has them: another than was asked for where that is an alias. */
+      readonly name: string;
+      readonly addresses: readonly string[];
+      /** The names that led there, the one asked for first; absent without an alias. */
+      readonly aliases?: readonly string[];
+    }
+  /** Of a reverse look-up (`1.0.96.10.in-addr.arpa`). */
+  | { readonly kind: 'names'; readonly name: string; readonly names: readonly string[] }
   | { readonly kind: 'nxdomain'; readonly name: string }
   | { readonly kind: 'servfail'; readonly name: string }
   | { readonly kind: 'no-server' };
@@ -37,8 +46,11 @@ export interface NetworkNamespace {
   listening(): readonly number[];
   /** Connects to an IP address or a name; `done` runs from the clock's queue. Returns a disposer that gives up. */
   dial(host: string, port: number, timeoutMs: number, done: (result: DialResult) => void): () => void;
-  /** Resolves a name by the namespace's resolv.conf (search list, ndots). `done` runs once, with the answer that decides. */
-  lookup(name: string, done: (answer: DnsAnswer) => void): () => void;
+  /**
+   * Resolves a name by the namespace's resolv.conf (search list, ndots), or by asking another server. `done` runs once, with the answer
+   * that decides.
+   */
+  lookup(name: string, done: (answer: DnsAnswer) => void, server?: string): () => void;
   /** The text of /etc/resolv.conf and /etc/hosts here. */
   readonly resolvConf: string;
   readonly hosts: string;

@@ -36,6 +36,6 @@ export function counted(network: NetworkNamespace, cgroup: Cgroup): NetworkNames
       network.listen(port, (connection) => accept(countedConnection(connection, cgroup)), onlyLoopback),
     listening: () => network.listening(),
     dial: (host, port, timeoutMs, done) => network.dial(host, port, timeoutMs, done),
-    lookup: (name, done) => network.lookup(name, done),
+    lookup: (name, done, server) => network.lookup(name, done, server),
   };
 }

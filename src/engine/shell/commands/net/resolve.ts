@@ -19,9 +19,9 @@ function hostsText(process: Process, network: NetworkNamespace): string {
 }
 
 /** Asks the namespace's resolver. */
-export function* lookUp(network: NetworkNamespace, name: string): Task<DnsAnswer> {
+export function* lookUp(network: NetworkNamespace, name: string, server?: string): Task<DnsAnswer> {
   const box = new Mailbox<DnsAnswer>();
-  const dispose = network.lookup(name, (answer) => box.put(answer));
+  const dispose = network.lookup(name, (answer) => box.put(answer), server);
   try {
     return yield* box.take();
   } finally {
