@@ -41,6 +41,18 @@ export function firstRejection(
   return undefined;
 }
 
+/** Puts a pod on a node for trying. */
+export function tryWith(filters: readonly Plugin[], cycle: Cycle, node: NodeInfo, other: PodInfo): void {
+  node.add(other);
+  for (const plugin of filters) plugin.adjust?.(cycle, other, node, 1);
+}
+
+/** Takes a pod off a node for trying. */
+export function tryWithout(filters: readonly Plugin[], cycle: Cycle, node: NodeInfo, other: PodInfo): void {
+  node.remove(other.pod.metadata.uid);
+  for (const plugin of filters) plugin.adjust?.(cycle, other, node, -1);
+}
+
 /** As `firstRejection`, counting pods of the same or higher priority that were promised room here. Models: RunFilterPluginsWithNominatedPods */
 function rejectionWithNominated(filters: readonly Plugin[], cycle: Cycle, node: NodeInfo, nominated: Nominated) {
   const { pod } = cycle;
@@ -50,9 +62,9 @@ function rejectionWithNominated(filters: readonly Plugin[], cycle: Cycle, node: 
     (other) => other.priority >= pod.priority && other.pod.metadata.uid !== pod.pod.metadata.uid,
   );
   if (others.length === 0) return firstRejection(filters, cycle, node);
-  for (const other of others) node.add(other);
+  for (const other of others) tryWith(filters, cycle, node, other);
   const found = firstRejection(filters, cycle, node);
-  for (const other of others) node.remove(other.pod.metadata.uid);
+  for (const other of others) tryWithout(filters, cycle, node, other);
   return found ?? firstRejection(filters, cycle, node);
 }
 

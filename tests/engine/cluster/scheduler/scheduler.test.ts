@@ -253,3 +253,111 @@ describe('the scheduler', () => {
     expect(empty.events('p')).toEqual(['no nodes available to schedule pods']);
   });
 });
+
+describe('preemption', () => {
+  const HIGH = { priority: 100 };
+  const apart = (labels: Loose): Loose => ({
+    affinity: {
+      podAntiAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: [
+          { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: labels } },
+        ],
+      },
+    },
+  });
+
+  test('makes room for a pod that keeps away from those who would go', () => {
+    const { cluster } = world();
+    add(
+      cluster,
+      pod('a', { nodeName: 'worker-1' }, { app: 'low' }),
+      pod('b', { nodeName: 'worker-2' }, { app: 'low' }),
+    );
+    cluster.run(50);
+    add(cluster, pod('high', { ...HIGH, ...apart({ app: 'low' }) }));
+    cluster.run(2000);
+    const gone = ['a', 'b'].filter((name) => cluster.get('pods', 'default', name)?.metadata.deletionTimestamp);
+    expect(gone).toHaveLength(1);
+  });
+
+  test('makes room where a pod that would go keeps others away', () => {
+    const { cluster } = world();
+    for (const [name, nodeName] of [
+      ['a', 'worker-1'],
+      ['b', 'worker-2'],
+    ])
+      add(cluster, pod(name!, { nodeName, ...apart({ app: 'high' }) }));
+    cluster.run(50);
+    add(cluster, pod('high', HIGH, { app: 'high' }));
+    cluster.run(2000);
+    expect(cluster.list('pods').filter((each) => each.metadata.deletionTimestamp)).toHaveLength(1);
+  });
+
+  test('spares pods whose disruption budget would suffer', () => {
+    const { cluster } = world();
+    const full = asking({ cpu: '2' });
+    add(
+      cluster,
+      pod('guarded', { ...full, nodeName: 'worker-1' }, { app: 'guarded' }),
+      pod('free', { ...full, nodeName: 'worker-2' }),
+    );
+    cluster.create('poddisruptionbudgets.policy', 'default', {
+      apiVersion: 'policy/v1',
+      kind: 'PodDisruptionBudget',
+      metadata: { name: 'guarded' },
+      spec: { selector: { matchLabels: { app: 'guarded' } } },
+      status: { disruptionsAllowed: 0 },
+    });
+    cluster.run(50);
+    add(cluster, pod('high', { ...full, ...HIGH }));
+    cluster.run(2000);
+    expect(cluster.must('pods', 'default', 'guarded').metadata.deletionTimestamp).toBeUndefined();
+    expect(cluster.must('pods', 'default', 'free').metadata.deletionTimestamp).toBeDefined();
+  });
+});
+
+describe('what a node has', () => {
+  test('already of a large image makes it better', () => {
+    const cluster = new FakeCluster();
+    const images = [{ names: ['big:1'], sizeBytes: 900 * 1024 * 1024 }];
+    const plain = node('plain');
+    const holder = node('holder');
+    cluster.create('nodes', '', plain);
+    cluster.create('nodes', '', { ...holder, status: { ...holder.status, images } });
+    cluster.start(createScheduler);
+    for (const name of ['x', 'y', 'z']) add(cluster, pod(name, { containers: [{ name: 'c', image: 'big:1' }] }));
+    cluster.run(500);
+    expect(nodeOf(cluster, 'x')).toBe('holder');
+  });
+
+  test('of pods behind the same Service makes it worse for one more, though nothing owns them', () => {
+    const cluster = new FakeCluster();
+    for (const name of ['n1', 'n2', 'n3']) cluster.create('nodes', '', node(name));
+    cluster.create('services', 'default', { metadata: { name: 's' }, spec: { selector: { app: 'web' } } });
+    cluster.start(createScheduler);
+    const requests = asking({ cpu: '1m', memory: '1Mi' });
+    for (const name of ['a', 'b', 'c']) {
+      add(cluster, pod(name, requests, { app: 'web' }));
+      cluster.run(100);
+    }
+    expect(new Set(['a', 'b', 'c'].map((name) => nodeOf(cluster, name))).size).toBe(3);
+  });
+
+  test('of zones keeps a pod in the zone of its volume', () => {
+    const cluster = new FakeCluster();
+    const zone = (name: string): Loose => ({ 'topology.kubernetes.io/zone': name });
+    cluster.create('nodes', '', node('in-a', {}, '2', zone('a')));
+    cluster.create('nodes', '', node('in-b', {}, '2', zone('b')));
+    cluster.create('persistentvolumes', '', { metadata: { name: 'v', labels: zone('b') }, spec: {} });
+    cluster.create('persistentvolumeclaims', 'default', {
+      metadata: { name: 'c' },
+      spec: { volumeName: 'v' },
+      status: { phase: 'Bound' },
+    });
+    cluster.start(createScheduler);
+    const volumes = [{ name: 'v', persistentVolumeClaim: { claimName: 'c' } }];
+    for (const name of ['p', 'q', 'r']) add(cluster, pod(name, { volumes }));
+    cluster.run(500);
+    expect(['p', 'q', 'r'].map((name) => nodeOf(cluster, name))).toEqual(['in-b', 'in-b', 'in-b']);
+  });
+});

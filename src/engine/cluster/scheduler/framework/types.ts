@@ -43,6 +43,8 @@ export interface Plugin {
   /** Text that refuses the pod on every node; `'skip'` where the plugin has nothing to say about the pod. */
   preFilter?(cycle: Cycle): 'skip' | { readonly reject: string } | undefined;
   filter?(cycle: Cycle, node: NodeInfo): Rejection | undefined;
+  /** Brings what `preFilter` worked out in line with a pod that is put on a node, or taken off it, for trying. Models: PreFilterExtensions */
+  adjust?(cycle: Cycle, other: PodInfo, node: NodeInfo, by: 1 | -1): void;
   /** `'skip'` where the plugin does not score this pod. */
   preScore?(cycle: Cycle, feasible: readonly NodeInfo[]): 'skip' | undefined;
   /** Any scale where there is a `normalize`, otherwise 0 to 100. */

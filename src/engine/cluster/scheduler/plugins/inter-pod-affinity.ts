@@ -29,7 +29,10 @@ function pairOf(term: PodAffinityTerm, node: NodeInfo | undefined): string | und
 }
 
 function add(counts: ByTopology, pair: string | undefined, by: number): void {
-  if (pair !== undefined) counts.set(pair, (counts.get(pair) ?? 0) + by);
+  if (pair === undefined) return;
+  const sum = (counts.get(pair) ?? 0) + by;
+  if (sum === 0) counts.delete(pair);
+  else counts.set(pair, sum);
 }
 
 const required = (pod: Pod, kind: 'podAffinity' | 'podAntiAffinity'): readonly PodAffinityTerm[] =>
@@ -133,6 +136,17 @@ export const interPodAffinity: Plugin = {
       for (const key in labels) if ((state.existing.get(`${key}=${labels[key]}`) ?? 0) > 0) return EXISTING;
     }
     return undefined;
+  },
+  adjust({ pod: { pod }, informers, state }, { pod: other }, node, by) {
+    const counts = state.get(NAME) as FilterState | undefined;
+    if (counts === undefined) return;
+    const wanted = required(pod, 'podAffinity');
+    if (wanted.length > 0 && wanted.every((term) => termMatches(term, pod, other, informers)))
+      for (const term of wanted) add(counts.affinity, pairOf(term, node), by);
+    for (const term of required(pod, 'podAntiAffinity'))
+      if (termMatches(term, pod, other, informers)) add(counts.antiAffinity, pairOf(term, node), by);
+    for (const term of required(other, 'podAntiAffinity'))
+      if (termMatches(term, other, pod, informers)) add(counts.existing, pairOf(term, node), by);
   },
   preScore(cycle) {
     if (!anyPodAffinity(cycle)) return 'skip';

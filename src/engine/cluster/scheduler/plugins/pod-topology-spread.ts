@@ -1,4 +1,6 @@
-import { matchesSelector } from '../../resources/label-selector.ts';
+import { controllerOf } from '../../controllers/controller-ref.ts';
+import type { Pod, Service } from '../../controllers/kinds.ts';
+import { matchesLabels, matchesSelector } from '../../resources/label-selector.ts';
 import type { TopologySpreadConstraint } from '../../resources/pod/types.ts';
 import { podsMatching } from '../framework/matching-pods.ts';
 import { matchesNodeAffinity } from '../framework/node-affinity.ts';
@@ -21,12 +23,23 @@ const SYSTEM_DEFAULTS = [
   { topologyKey: ZONE, maxSkew: 5 },
 ];
 
-/** One constraint with its pods counted by the value of its topology key. */
-interface Counted {
+/** Kinds of controllers whose own selector says which pods are alike. */
+const LIKE_BY_SELECTOR: ReadonlySet<string> = new Set(['ReplicaSet', 'ReplicationController', 'StatefulSet']);
+
+/** Pods counted by the value of a topology key. */
+interface Spread {
   readonly topologyKey: string;
   readonly maxSkew: number;
   readonly domains: Map<string, number>;
-  readonly fewest: number;
+}
+
+/** One constraint with its pods counted. */
+interface Counted extends Spread {
+  /** Pods in the emptiest domain; 0 where there are too few domains. */
+  fewest: number;
+  readonly isEnough: boolean;
+  /** The domain that a pod on this node counts in, if it does. */
+  domainOf(pod: Pod, node: string): string | undefined;
   /** 1 where the pod itself will count. */
   readonly self: number;
 }
@@ -62,18 +75,28 @@ function count(constraint: TopologySpreadConstraint, keys: readonly string[], cy
     if (!domains.has(domain)) domains.set(domain, 0);
   }
   const own = pod.metadata.labels;
+  const countedIn = (other: Pod, node: string): string | undefined => {
+    const domain = eligible.get(node);
+    if (domain === undefined || other.metadata.deletionTimestamp !== undefined) return undefined;
+    const differs = (key: string): boolean => own?.[key] !== undefined && other.metadata.labels?.[key] !== own[key];
+    return matchLabelKeys.some(differs) ? undefined : domain;
+  };
   for (const other of podsMatching(cycle.informers, pod.metadata.namespace ?? '', labelSelector)) {
-    const domain = eligible.get(other.spec.nodeName ?? '');
-    if (domain === undefined || other.metadata.deletionTimestamp !== undefined) continue;
-    if (matchLabelKeys.some((key) => own?.[key] !== undefined && other.metadata.labels?.[key] !== own[key])) continue;
-    domains.set(domain, (domains.get(domain) ?? 0) + 1);
+    const domain = countedIn(other, other.spec.nodeName ?? '');
+    if (domain !== undefined) domains.set(domain, (domains.get(domain) ?? 0) + 1);
   }
-  const enough = domains.size >= (constraint.minDomains ?? 1);
+  const isEnough = domains.size >= (constraint.minDomains ?? 1);
   return {
     topologyKey,
     maxSkew: constraint.maxSkew ?? 1,
     domains,
-    fewest: enough ? Math.min(...domains.values()) : 0,
+    fewest: isEnough ? Math.min(...domains.values()) : 0,
+    isEnough,
+    domainOf(other, node) {
+      const isLike =
+        other.metadata.namespace === pod.metadata.namespace && matchesSelector(labelSelector, other.metadata.labels);
+      return isLike ? countedIn(other, node) : undefined;
+    },
     self: matchesSelector(labelSelector, own) ? 1 : 0,
   };
 }
@@ -82,22 +105,45 @@ function constraintsOf(cycle: Cycle, action: string): readonly TopologySpreadCon
   return (cycle.pod.pod.spec.topologySpreadConstraints ?? []).filter((each) => each.whenUnsatisfiable === action);
 }
 
+/** The labels by which Services find the pod, all of them together. Models: helper.DefaultSelector */
+function serviceLabels({ pod: { pod }, informers }: Cycle): { readonly [key: string]: string } | undefined {
+  let found: { readonly [key: string]: string } | undefined;
+  for (const service of informers.list('services', pod.metadata.namespace ?? '') as readonly Service[]) {
+    const { selector } = service.spec;
+    if (selector === undefined || Object.keys(selector).length === 0) continue;
+    if (matchesLabels(selector, pod.metadata.labels)) found = { ...found, ...selector };
+  }
+  return found;
+}
+
+/** A pod that no set of like pods made is spread with those behind the same Services. */
+function spreadByServices(cycle: Cycle): readonly Spread[] {
+  const matchLabels = serviceLabels(cycle);
+  if (matchLabels === undefined) return [];
+  return SYSTEM_DEFAULTS.map((each) => count({ ...each, labelSelector: { matchLabels } }, [], cycle)).filter(
+    ({ domains }) => domains.size > 0,
+  );
+}
+
 /** The soft constraints: the pod's own, or the system's over the pods of its controller, which each node counts anyway. */
-function softConstraints(cycle: Cycle): readonly Counted[] {
+function softConstraints(cycle: Cycle): readonly Spread[] {
   const own = constraintsOf(cycle, 'ScheduleAnyway');
   if (own.length > 0) {
     const keys = own.map((each) => each.topologyKey ?? '');
     return own.map((each) => count(each, keys, cycle));
   }
-  const uid = cycle.pod.controllerUid;
-  if (uid === undefined || cycle.pod.pod.spec.topologySpreadConstraints?.length) return [];
+  const { pod } = cycle.pod;
+  if (pod.spec.topologySpreadConstraints?.length) return [];
+  const owner = controllerOf(pod);
+  if (owner === undefined || !LIKE_BY_SELECTOR.has(owner.kind)) return spreadByServices(cycle);
+  const { uid } = owner;
   return SYSTEM_DEFAULTS.map(({ topologyKey, maxSkew }) => {
     const domains = new Map<string, number>();
     for (const node of cycle.nodes) {
       const domain = domainOf(node, topologyKey);
       if (domain !== undefined) domains.set(domain, (domains.get(domain) ?? 0) + (node.podsByController.get(uid) ?? 0));
     }
-    return { topologyKey, maxSkew, domains, fewest: 0, self: 1 };
+    return { topologyKey, maxSkew, domains };
   }).filter((each) => each.domains.size > 0);
 }
 
@@ -122,6 +168,14 @@ export const podTopologySpread: Plugin = {
       if ((domains.get(domain) ?? 0) + self - fewest > maxSkew) return SKEWED;
     }
     return undefined;
+  },
+  adjust({ state }, { pod }, node, by) {
+    for (const counted of (state.get(NAME) as readonly Counted[] | undefined) ?? []) {
+      const domain = counted.domainOf(pod, node.name);
+      if (domain === undefined) continue;
+      counted.domains.set(domain, (counted.domains.get(domain) ?? 0) + by);
+      if (counted.isEnough) counted.fewest = Math.min(...counted.domains.values());
+    }
   },
   preScore(cycle) {
     const soft = softConstraints(cycle).map(({ topologyKey, maxSkew, domains }) => {
