@@ -20,6 +20,8 @@ export interface Command {
   readonly flags?: readonly FlagSpec[];
   readonly subcommands?: readonly Command[];
   readonly hidden?: boolean;
+  /** Known, and refused when it is run. */
+  readonly unsimulated?: boolean;
   /** All words are arguments, flags too. */
   readonly disableFlagParsing?: boolean;
   /** Flags must stand before the first argument. */

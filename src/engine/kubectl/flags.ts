@@ -20,6 +20,8 @@ export interface FlagSpec {
   readonly hidden?: boolean;
   /** Printed when used: `Flag --x has been deprecated, …`. */
   readonly deprecated?: string;
+  /** Known, shown and refused when it is used. */
+  readonly unsimulated?: boolean;
 }
 
 interface Value {

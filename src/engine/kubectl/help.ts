@@ -1,10 +1,29 @@
 import type { Command } from './command.ts';
 import type { FlagSpec } from './flags.ts';
 import { commandGroups } from './groups.ts';
+import { HELP_TEXTS } from './help-texts.generated.ts';
+
+interface HelpText {
+  readonly long: string;
+  readonly examples: string;
+}
+
+let texts: ReadonlyMap<string, HelpText> | undefined;
+
+/** What kubectl says of a command, by its path without `kubectl`. */
+function textOf(path: readonly string[]): HelpText | undefined {
+  texts ??= new Map(
+    HELP_TEXTS.split('\n').map((line) => {
+      const [name, long, examples] = JSON.parse(line) as [string, string, string];
+      return [name, { long, examples }];
+    }),
+  );
+  return texts.get(path.slice(1).join(' '));
+}
 
 /** The text of `--help`: what it is, examples, subcommands, options, usage. Models: kubectl/pkg/util/templates */
 export function helpText(command: Command, path: readonly string[]): string {
-  return `${(command.long ?? command.short).trim()}${usageText(command, path)}`;
+  return `${textOf(path)?.long ?? (command.long ?? command.short).trim()}${usageText(command, path)}`;
 }
 
 /** What follows the description. */
@@ -16,7 +35,8 @@ export function usageText(command: Command, path: readonly string[]): string {
   if (command.aliases !== undefined && command.aliases.length > 0) {
     sections.push(`Aliases:\n${[command.name, ...command.aliases].join(', ')}`);
   }
-  if (command.examples !== undefined) sections.push(`Examples:\n${indentedExamples(command.examples)}`);
+  const examples = textOf(path)?.examples ?? command.examples ?? '';
+  if (examples !== '') sections.push(`Examples:\n${indentedExamples(examples)}`);
   if (command.subcommands !== undefined) {
     sections.push(isRoot ? groupedCommands(command) : listed('Available Commands:', command.subcommands));
   }

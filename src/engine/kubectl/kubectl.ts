@@ -33,6 +33,8 @@ export function* runCommand(root: Command, process: Process, argv: readonly stri
     return 0;
   }
   for (const notice of flags.notices) process.stderr.write(notice);
+  const refused = specs.find((spec) => spec.unsimulated && flags.changed(spec.name));
+  if (refused !== undefined) throw new CommandError(`--${refused.name} is not simulated by Skiff`);
   const missing = specs.filter((spec) => spec.required && !flags.changed(spec.name)).map((spec) => quote(spec.name));
   if (missing.length > 0) throw new CommandError(`required flag(s) ${missing.join(', ')} not set`);
   checkGlobalFlags(flags, command);

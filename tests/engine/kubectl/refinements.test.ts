@@ -117,3 +117,45 @@ describe('wrong words', () => {
     expect(exit).toBe(1);
   });
 });
+
+describe('help', () => {
+  it('is what kubectl says, with the options that are there', () => {
+    const { out } = new Learner().run('kubectl create deployment --help');
+    expect(out).toContain('Create a deployment with the specified name.\n\nAliases:\ndeployment, deploy\n');
+    expect(out).toContain('  # Create a deployment named my-dep that runs the busybox image\n');
+    expect(out).toContain('    -r, --replicas=1:\n');
+  });
+});
+
+describe('what is known and refused', () => {
+  it.each([
+    ['kubectl certificate approve x', 'error: kubectl certificate approve is not simulated by Skiff\n'],
+    ['kubectl kustomize . --enable-helm', 'error: --enable-helm is not simulated by Skiff\n'],
+    ['kubectl auth reconcile -f x', 'error: auth reconcile is not simulated by Skiff: use kubectl apply -f\n'],
+  ])('%s', (line, message) => {
+    expect(new Learner().run(line).err).toBe(message);
+  });
+});
+
+describe('raw requests and dumps', () => {
+  it('replaces by a file as it is', () => {
+    const cm = '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"cm"},"data":{"k":"2"}}';
+    const learner = new Learner({ 'cm.json': cm }).does('kubectl create cm cm --from-literal=k=1');
+    const { out } = learner.run('kubectl replace --raw /api/v1/namespaces/default/configmaps/cm -f cm.json');
+    expect(JSON.parse(out).data).toEqual({ k: '2' });
+    expect(learner.run('kubectl replace --raw /x -f cm.json -f cm.json').err).toBe(
+      'error: --raw can only use a single local file or stdin\n',
+    );
+  });
+
+  it('dumps the lists of namespaces and the logs of their pods into a folder', () => {
+    const learner = new Learner().does('kubectl run p --image=busybox:1.28 -- echo hello').waits(3);
+    expect(learner.run('kubectl cluster-info dump --namespaces=default --output-directory=out').out).toBe(
+      'Cluster info dumped to out\n',
+    );
+    expect(learner.run('cat out/default/p/logs.txt').out).toBe(
+      '==== START logs for container p of pod default/p ====\nhello\n==== END logs for container p of pod default/p ====\n',
+    );
+    expect(JSON.parse(learner.run('cat out/default/pods.json').out).kind).toBe('PodList');
+  });
+});

@@ -10,18 +10,6 @@ export const apiResources: Command = {
   name: 'api-resources',
   use: '[flags]',
   short: 'Print the supported API resources on the server',
-  long: 'Print the supported API resources on the server.',
-  examples: `# All resources
-kubectl api-resources
-
-# With verbs and categories
-kubectl api-resources -o wide
-
-# Only what lives in namespaces
-kubectl api-resources --namespaced=true
-
-# Of one group
-kubectl api-resources --api-group=apps`,
   flags: [
     { name: 'api-group', type: 'string', usage: 'Limit to resources in the specified API group.' },
     { name: 'cached', type: 'bool', usage: 'Use the cached list of resources if available.' },
@@ -126,8 +114,6 @@ export const apiVersions: Command = {
   name: 'api-versions',
   use: '',
   short: 'Print the supported API versions on the server, in the form of "group/version"',
-  long: 'Print the supported API versions on the server, in the form of "group/version".',
-  examples: '# All versions\nkubectl api-versions',
   run(context) {
     if (context.args.length > 0)
       throw usageError(context.commandPath, `unexpected arguments: [${context.args.join(' ')}]`);

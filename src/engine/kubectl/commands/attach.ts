@@ -13,17 +13,6 @@ export const attachCommand: Command = {
   name: 'attach',
   use: '(POD | TYPE/NAME) -c CONTAINER',
   short: 'Attach to a running container',
-  long: 'Attach to a process that is already running inside an existing container.',
-  examples: [
-    '# See what pod web writes from now on',
-    'kubectl attach web',
-    '',
-    '# Type into container sidecar of pod web',
-    'kubectl attach web -c sidecar -i -t',
-    '',
-    '# The first pod of a replica set',
-    'kubectl attach rs/web',
-  ].join('\n'),
   flags: [
     containerFlag,
     {

@@ -10,6 +10,7 @@ const reconcileCommand: Command = {
   use: '-f FILENAME',
   short: 'Reconciles rules for RBAC role, role binding, cluster role, and cluster role binding objects',
   flags: [{ name: 'filename', shorthand: 'f', type: 'stringSlice', usage: 'identifying the resource to reconcile.' }],
+  unsimulated: true,
   run() {
     throw new CommandError('auth reconcile is not simulated by Skiff: use kubectl apply -f');
   },
@@ -20,7 +21,6 @@ export const authCommand: Command = {
   name: 'auth',
   use: '[flags]',
   short: 'Inspect authorization',
-  long: 'Inspect authorization.',
   subcommands: [canICommand, reconcileCommand, whoAmICommand],
   run: (context) => runGroup({ ...context, out: context.err }),
 };

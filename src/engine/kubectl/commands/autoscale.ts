@@ -23,17 +23,6 @@ export const autoscaleCommand: Command = {
   name: 'autoscale',
   use: '(-f FILENAME | TYPE NAME | TYPE/NAME) [--min=MINPODS] --max=MAXPODS [--cpu=CPU] [--memory=MEMORY]',
   short: 'Auto-scale a deployment, replica set, stateful set, or replication controller',
-  long: [
-    'Creates an autoscaler that chooses the number of pods of a deployment, replica set, stateful set or replication controller',
-    'between two limits, by how busy the pods are.',
-  ].join('\n'),
-  examples: [
-    '# Between 2 and 10 pods',
-    'kubectl autoscale deployment web --min=2 --max=10',
-    '',
-    '# At most 5 pods, aiming at 80% of the requested CPU',
-    'kubectl autoscale deployment web --max=5 --cpu=80%',
-  ].join('\n'),
   flags: [
     {
       name: 'cpu',

@@ -1,27 +1,16 @@
 import type { JsonObject } from '../../cluster/json.ts';
 import type { Task } from '../../shell/process/types.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { CommandError } from '../errors.ts';
 import { metadataOf, nameOf, namespaceOf, objects, record, text } from '../json.ts';
 import { build, throwErrors } from '../resource/builder.ts';
-
-const dump: Command = {
-  name: 'dump',
-  use: '[flags]',
-  short: 'Dump relevant information for debugging and diagnosis',
-  run() {
-    throw new CommandError('cluster-info dump is not simulated by Skiff: use kubectl get, describe and logs');
-  },
-};
+import { clusterInfoDump } from './cluster-info-dump.ts';
 
 /** `kubectl cluster-info`. Models: kubectl/pkg/cmd/clusterinfo/clusterinfo.go */
 export const clusterInfo: Command = {
   name: 'cluster-info',
-  use: '',
+  use: '[flags]',
   short: 'Display cluster information',
-  long: "Display addresses of the control plane and services with label kubernetes.io/cluster-service=true. To further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.",
-  examples: '# Where does the control plane answer?\nkubectl cluster-info',
-  subcommands: [dump],
+  subcommands: [clusterInfoDump],
   *run(context): Task<number> {
     const namespace = context.namespace();
     const built = yield* build(context, {

@@ -8,8 +8,6 @@ export const completion: Command = {
   name: 'completion',
   use: 'SHELL',
   short: 'Output shell completion code for the specified shell (bash, zsh, fish, or powershell)',
-  long: 'Output shell completion code for the specified shell (bash, zsh, fish, or powershell). The shell code must be evaluated to provide interactive completion of kubectl commands. In the terminal here, Tab completes without it.',
-  examples: '# Load it into the current shell\nsource <(kubectl completion bash)',
   run(context) {
     const [shell, ...more] = context.args;
     if (shell === undefined) throw usageError(context.commandPath, 'Shell not specified.');

@@ -9,8 +9,6 @@ export const cordonCommand: Command = {
   name: 'cordon',
   use: 'NODE',
   short: 'Mark node as unschedulable',
-  long: 'Mark node as unschedulable.',
-  examples: '# No new pods on node worker-1\nkubectl cordon worker-1',
   flags: [dryRunFlag, selectorFlag],
   *run(context) {
     const mode = dryRun(context);
@@ -24,8 +22,6 @@ export const uncordonCommand: Command = {
   name: 'uncordon',
   use: 'NODE',
   short: 'Mark node as schedulable',
-  long: 'Mark node as schedulable.',
-  examples: '# Pods may come to node worker-1 again\nkubectl uncordon worker-1',
   flags: [dryRunFlag, selectorFlag],
   *run(context) {
     const mode = dryRun(context);

@@ -15,14 +15,6 @@ export const cpCommand: Command = {
   name: 'cp',
   use: '<file-spec-src> <file-spec-dest>',
   short: 'Copy files and directories to and from containers',
-  long: 'Copy files and directories to and from containers.',
-  examples: [
-    '# Into a pod',
-    'kubectl cp notes.txt web:/tmp/notes.txt',
-    '',
-    '# Out of a container of a pod in another namespace',
-    'kubectl cp dev/web:/var/log/app.log app.log -c app',
-  ].join('\n'),
   flags: [
     containerFlag,
     {

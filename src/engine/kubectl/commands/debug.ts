@@ -19,22 +19,6 @@ export const debugCommand: Command = {
   name: 'debug',
   use: '(POD | TYPE[[.VERSION].GROUP]/NAME) [ -- COMMAND [args...] ]',
   short: 'Create debugging sessions for troubleshooting workloads and nodes',
-  long: [
-    'Debug cluster resources using interactive debugging containers.',
-    '',
-    'Into a running pod goes an ephemeral container; with --copy-to a changed copy of the pod is made; for a node a pod is made that',
-    "runs in the node's namespaces and has its files under /host.",
-  ].join('\n'),
-  examples: [
-    '# A shell beside the containers of pod web',
-    'kubectl debug web -it --image=busybox',
-    '',
-    '# A copy of pod web with another command',
-    'kubectl debug web -it --copy-to=web-debug --container=app -- sh',
-    '',
-    '# A shell on a node',
-    'kubectl debug node/worker-1 -it --image=busybox',
-  ].join('\n'),
   flags: [
     {
       name: 'arguments-only',

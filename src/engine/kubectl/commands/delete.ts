@@ -20,25 +20,6 @@ export const deleteCommand: Command = {
   suggestFor: ['rm', 'remove'],
   use: '([-f FILENAME] | [-k DIRECTORY] | TYPE [(NAME | -l label | --all)])',
   short: 'Delete resources by file names, stdin, resources and names, or by resources and label selector',
-  long: `Delete resources by file names, stdin, resources and names, or by resources and label selector.
-
- JSON and YAML formats are accepted. Only one type of argument may be specified: file names, resources and names, or resources and label selector.
-
- Pods end gracefully: their processes get a signal and time to stop before they are killed. --grace-period changes that time, --now makes it one second, and --force removes the object at once, whatever its processes do. The command does no checks of resource versions.`,
-  examples: `# Delete what a file describes
-kubectl delete -f ./pod.yaml
-
-# Delete a pod and a service of the same name
-kubectl delete pod,service web
-
-# Delete by label
-kubectl delete pods,services -l app=web
-
-# Delete a pod with hardly any delay
-kubectl delete pod web --now
-
-# Delete all pods of the namespace
-kubectl delete pods --all`,
   flags: [
     { name: 'all', type: 'bool', usage: 'Delete all resources, in the namespace of the specified resource types.' },
     allNamespacesFlag,

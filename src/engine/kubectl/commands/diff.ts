@@ -28,16 +28,6 @@ export const diff: Command = {
   name: 'diff',
   use: '-f FILENAME',
   short: 'Diff the live version against a would-be applied version',
-  long: `Diff configurations specified by file name or stdin between the current online configuration, and the configuration as it would be if applied.
-
- The output is always YAML.
-
- Exit status: 0 No differences were found. 1 Differences were found. >1 Kubectl or diff failed with an error.`,
-  examples: `# What would applying a file change?
-kubectl diff -f pod.yaml
-
-# From standard input
-cat service.yaml | kubectl diff -f -`,
   flags: [
     {
       name: 'concurrency',

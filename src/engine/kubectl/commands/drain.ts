@@ -17,23 +17,6 @@ export const drainCommand: Command = {
   name: 'drain',
   use: 'NODE',
   short: 'Drain node in preparation for maintenance',
-  long: [
-    'Drain node in preparation for maintenance.',
-    '',
-    'The node is marked unschedulable; then its pods are evicted, one by one as their disruption budgets allow, and waited for.',
-    'Pods that a daemon set manages stay (it would put them back at once), and drain does not begin without',
-    '--ignore-daemonsets when there are such. Pods that nothing would replace are only removed with --force, pods with emptyDir',
-    'volumes only with --delete-emptydir-data. Mirror pods of static pods stay.',
-    '',
-    'When the node is fit again, "kubectl uncordon" lets pods come to it.',
-  ].join('\n'),
-  examples: [
-    '# Also when there are pods without a controller',
-    'kubectl drain worker-1 --ignore-daemonsets --force',
-    '',
-    '# With 15 minutes for each pod to end',
-    'kubectl drain worker-1 --grace-period=900',
-  ].join('\n'),
   flags: [
     chunkSizeFlag,
     {

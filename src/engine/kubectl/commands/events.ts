@@ -17,21 +17,6 @@ export const eventsCommand: Command = {
   name: 'events',
   use: '[(-o|--output=)json|yaml|kyaml|name|go-template|go-template-file|template|templatefile|jsonpath|jsonpath-as-json|jsonpath-file] [--for TYPE/NAME] [--watch] [--types=Normal,Warning]',
   short: 'List events',
-  long: [
-    'Display events.',
-    '',
-    'Prints the events of a namespace, of all namespaces, or those about one object, the latest last.',
-  ].join('\n'),
-  examples: [
-    '# What happened in the default namespace',
-    'kubectl events',
-    '',
-    '# About one pod, and what comes',
-    'kubectl events --for pod/web --watch',
-    '',
-    '# Only warnings',
-    'kubectl events --types=Warning',
-  ].join('\n'),
   flags: [
     allNamespacesFlag,
     chunkSizeFlag,

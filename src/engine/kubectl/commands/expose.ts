@@ -15,21 +15,6 @@ export const expose: Command = {
   name: 'expose',
   use: '(-f FILENAME | TYPE NAME) [--port=port] [--protocol=TCP|UDP|SCTP] [--target-port=number-or-name] [--name=name] [--external-ip=external-ip-of-service] [--type=type]',
   short: 'Take a replication controller, service, deployment or pod and expose it as a new Kubernetes service',
-  long: `Expose a resource as a new Kubernetes service.
-
- Looks up a deployment, service, replica set, replication controller or pod by name and uses the selector for that resource as the selector for a new service on the specified port. A deployment or replica set will be exposed as a service only if its selector is convertible to a selector that service supports, i.e. when the selector contains only the matchLabels component. Note that if no port is specified via --port and the exposed resource has multiple ports, all will be re-used by the new service. Also if no labels are specified, the new service will re-use the labels from the resource it exposes.
-
- Possible resources include (case insensitive):
-
- pod (po), service (svc), replicationcontroller (rc), deployment (deploy), replicaset (rs)`,
-  examples: `# Serve a deployment on port 80, which goes to port 8000 of its containers
-kubectl expose deployment web --port=80 --target-port=8000
-
-# Serve a pod under another name
-kubectl expose pod web --port=444 --name=frontend
-
-# Serve on every node
-kubectl expose deployment web --port=80 --type=NodePort`,
   flags: [
     ...printFlags,
     dryRunFlag,

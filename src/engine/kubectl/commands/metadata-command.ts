@@ -25,8 +25,6 @@ export interface MetadataCommand {
   readonly field: 'labels' | 'annotations';
   readonly use: string;
   readonly short: string;
-  readonly long: string;
-  readonly examples: string;
 }
 
 /** Makes `kubectl label` or `kubectl annotate`. */
@@ -36,16 +34,20 @@ export function metadataCommand(spec: MetadataCommand): Command {
     name: spec.name,
     use: spec.use,
     short: spec.short,
-    long: spec.long,
-    examples: spec.examples,
     flags: [
       ...printFlags,
-      { name: 'all', type: 'bool', usage: 'Select all resources, in the namespace of the specified resource types.' },
-      allNamespacesFlag,
+      {
+        name: 'all',
+        type: 'bool',
+        usage: `Select all resources, in the namespace of the specified resource types${spec.name === 'label' ? '' : '.'}`,
+      },
+      { ...allNamespacesFlag, usage: 'If true, check the specified action in all namespaces.' },
       dryRunFlag,
       fieldManagerFlag(`kubectl-${spec.name}`),
       fieldSelectorFlag,
-      ...filenameFlags(`Filename, directory, or URL to files identifying the resource to update the ${noun}`),
+      ...filenameFlags(
+        `Filename, directory, or URL to files identifying the resource to update the ${spec.name === 'label' ? noun : 'annotation'}`,
+      ),
       { name: 'list', type: 'bool', usage: `If true, display the ${noun} for a given resource.` },
       {
         name: 'local',
@@ -60,7 +62,7 @@ export function metadataCommand(spec: MetadataCommand): Command {
       {
         name: 'resource-version',
         type: 'string',
-        usage: `If non-empty, the ${noun} update will only succeed if this is the current resource-version for the object. Only valid when specifying a single resource.`,
+        usage: `If non-empty, the ${spec.name === 'label' ? noun : 'annotation'} update will only succeed if this is the current resource-version for the object. Only valid when specifying a single resource.`,
       },
       selectorFlag,
     ],

@@ -22,20 +22,6 @@ export const patch: Command = {
   name: 'patch',
   use: '(-f FILENAME | TYPE NAME) [-p PATCH|--patch-file FILE]',
   short: 'Update fields of a resource',
-  long: `Update fields of a resource using strategic merge patch, a JSON merge patch, or a JSON patch.
-
- JSON and YAML formats are accepted.`,
-  examples: `# Change a deployment's replicas
-kubectl patch deployment web -p '{"spec":{"replicas":3}}'
-
-# Change a container's image; the name is the key that merges the list
-kubectl patch pod web -p '{"spec":{"containers":[{"name":"web","image":"nginx:1.25"}]}}'
-
-# Change it by its place
-kubectl patch pod web --type='json' -p='[{"op": "replace", "path": "/spec/containers/0/image", "value":"nginx:1.25"}]'
-
-# Scale through the scale subresource
-kubectl patch deployment web --subresource='scale' --type='merge' -p '{"spec":{"replicas":2}}'`,
   flags: [
     ...printFlags,
     dryRunFlag,

@@ -6,7 +6,6 @@ const list: Command = {
   name: 'list',
   use: '[flags]',
   short: "List all visible plugin executables on a user's PATH",
-  long: 'List all available plugin files on a user\'s PATH. To see plugins binary names without the full path use --name-only flag.\n\n Available plugin files are those that are: - executable - anywhere on the user\'s PATH - begin with "kubectl-"',
   flags: [
     {
       name: 'name-only',
@@ -30,7 +29,6 @@ export const plugin: Command = {
   name: 'plugin',
   use: '[flags]',
   short: 'Provides utilities for interacting with plugins',
-  long: 'Provides utilities for interacting with plugins.\n\n Plugins provide extended functionality that is not part of the major command-line distribution.',
   subcommands: [list],
   run: runGroup,
 };

@@ -21,21 +21,6 @@ export const portForwardCommand: Command = {
   name: 'port-forward',
   use: 'TYPE/NAME [options] [LOCAL_PORT:]REMOTE_PORT [...[LOCAL_PORT_N:]REMOTE_PORT_N]',
   short: 'Forward one or more local ports to a pod',
-  long: [
-    'Forward one or more local ports to a pod.',
-    '',
-    'For a deployment or a service one of its pods is taken; the forwarding ends when that pod ends.',
-  ].join('\n'),
-  examples: [
-    '# Port 8080 here is port 80 of pod web',
-    'kubectl port-forward pod/web 8080:80',
-    '',
-    '# The port named http of a service',
-    'kubectl port-forward service/web 8080:http',
-    '',
-    '# Any free port here',
-    'kubectl port-forward pod/web :80',
-  ].join('\n'),
   flags: [
     {
       name: 'address',

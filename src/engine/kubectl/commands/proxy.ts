@@ -13,18 +13,6 @@ export const proxyCommand: Command = {
   name: 'proxy',
   use: '[--port=PORT] [--www=static-dir] [--www-prefix=prefix] [--api-prefix=prefix]',
   short: 'Run a proxy to the Kubernetes API server',
-  long: [
-    'Creates a proxy server between localhost and the Kubernetes API server: whoever reaches the port on this machine may ask the',
-    'API with the rights of the one who runs the proxy.',
-  ].join('\n'),
-  examples: [
-    '# The API on port 8001',
-    'kubectl proxy &',
-    'curl localhost:8001/api/v1/namespaces/default/pods',
-    '',
-    '# On another port, under another path',
-    'kubectl proxy --port=8011 --api-prefix=/k8s/',
-  ].join('\n'),
   flags: [
     {
       name: 'accept-hosts',

@@ -17,22 +17,13 @@ import { build, throwErrors } from '../resource/builder.ts';
 import { fetchInfo } from '../resource/info.ts';
 import { deleteInfos } from './delete.ts';
 import { deletionFlags, deletionOf, warnOfForce } from './deletion.ts';
+import { sendRaw } from './raw-file.ts';
 
 /** `kubectl replace`. Models: kubectl/pkg/cmd/replace/replace.go */
 export const replace: Command = {
   name: 'replace',
   use: '-f FILENAME',
   short: 'Replace a resource by file name or stdin',
-  long: `Replace a resource by file name or stdin.
-
- JSON and YAML formats are accepted. If replacing an existing resource, the complete resource spec must be provided. This can be obtained by
-
-  $ kubectl get TYPE NAME -o yaml`,
-  examples: `# Replace a pod by what its file says
-kubectl replace -f ./pod.yaml
-
-# Delete it and create it anew
-kubectl replace --force -f ./pod.yaml`,
   flags: [
     ...printFlags,
     ...deletionFlags,
@@ -55,6 +46,7 @@ kubectl replace --force -f ./pod.yaml`,
   *run(context): Task<number> {
     const mode = dryRun(context);
     validate(context, mode);
+    if (context.flags.string('raw') !== '') return yield* sendRaw(context, 'PUT');
     return context.flags.bool('force') ? yield* forceReplace(context) : yield* replaceAll(context, mode);
   },
 };
@@ -68,7 +60,6 @@ function validate(context: CommandContext, mode: DryRun): void {
   if (flags.strings('filename').length === 0 && flags.string('kustomize') === '') {
     throw new CommandError('must specify one of -f and -k');
   }
-  if (flags.string('raw') !== '') throw new CommandError('--raw is not simulated by Skiff for replace');
 }
 
 function* replaceAll(context: CommandContext, mode: DryRun): Task<number> {

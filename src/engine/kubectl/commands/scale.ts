@@ -14,19 +14,6 @@ export const scale: Command = {
   name: 'scale',
   use: '[--resource-version=version] [--current-replicas=count] --replicas=COUNT (-f FILENAME | TYPE NAME)',
   short: 'Set a new size for a deployment, replica set, or replication controller',
-  long: `Set a new size for a deployment, replica set, replication controller, or stateful set.
-
- Scale also allows users to specify one or more preconditions for the scale action.
-
- If --current-replicas or --resource-version is specified, it is validated before the scale is attempted, and it is guaranteed that the precondition holds true when the scale is sent to the server.`,
-  examples: `# Scale a replica set to three
-kubectl scale --replicas=3 rs/foo
-
-# Scale only when there are two now
-kubectl scale --current-replicas=2 --replicas=3 deployment/mysql
-
-# Scale several
-kubectl scale --replicas=5 deployment/foo deployment/bar`,
   flags: [
     ...printFlags,
     { name: 'all', type: 'bool', usage: 'Select all resources in the namespace of the specified resource types' },

@@ -33,8 +33,6 @@ const topNodeCommand: Command = {
   aliases: ['nodes', 'no'],
   use: '[NAME | -l label]',
   short: 'Display resource (CPU/memory) usage of nodes',
-  long: 'Display resource (CPU/memory) usage of nodes.',
-  examples: '# All nodes\nkubectl top node\n\n# One node\nkubectl top node worker-1',
   flags: [
     { name: 'no-headers', type: 'bool', usage: 'If present, print output without headers' },
     selectorFlag,
@@ -56,8 +54,6 @@ const topPodCommand: Command = {
   aliases: ['pods', 'po'],
   use: '[NAME | -l label]',
   short: 'Display resource (CPU/memory) usage of pods',
-  long: 'Display resource (CPU/memory) usage of pods.\n\nA new pod has no figures yet: they come some minutes after it was made.',
-  examples: '# All pods of the namespace\nkubectl top pod\n\n# One pod, by container\nkubectl top pod web --containers',
   flags: [
     allNamespacesFlag,
     { name: 'containers', type: 'bool', usage: 'If present, print usage of containers within a pod.' },
@@ -78,12 +74,6 @@ export const topCommand: Command = {
   suggestFor: ['stats'],
   use: '[flags]',
   short: 'Display resource (CPU/memory) usage',
-  long: [
-    'Display resource (CPU/memory) usage.',
-    '',
-    'The figures come from the Metrics Server, which has to run in the cluster. They are what autoscalers decide by, not an exact',
-    'measurement.',
-  ].join('\n'),
   subcommands: [topNodeCommand, topPodCommand],
   run: (context) => runGroup({ ...context, out: context.err }),
 };

@@ -1,20 +1,70 @@
 import type { Command } from '../command.ts';
+import { filenameFlags, printFlags } from '../common-flags.ts';
 import { CommandError } from '../errors.ts';
+import type { FlagSpec } from '../flags.ts';
+import { helpText } from '../help.ts';
+import { runGroup } from '../kubectl.ts';
+
+const signingFlags = (done: string): readonly FlagSpec[] => [
+  ...printFlags,
+  ...filenameFlags('Filename, directory, or URL to files identifying the resource to update'),
+  { name: 'force', type: 'bool', usage: `Update the CSR even if it is already ${done}.` },
+];
 
 /** Commands of kubectl that Skiff does not simulate: known by name, refused when run. */
 export const unsimulated: readonly Command[] = [
-  refused('certificate', 'SUBCOMMAND', 'Modify certificate resources'),
-  refused('kuberc', 'SUBCOMMAND', 'Manage kuberc configuration files'),
+  signing('certificate', 'SUBCOMMAND', 'Modify certificate resources', [
+    refused(
+      'certificate approve',
+      '(-f FILENAME | NAME)',
+      'Approve a certificate signing request',
+      signingFlags('approved'),
+    ),
+    refused('certificate deny', '(-f FILENAME | NAME)', 'Deny a certificate signing request', signingFlags('denied')),
+  ]),
+  group('kuberc', 'SUBCOMMAND', 'Manage kuberc configuration files', [
+    refused('kuberc set', '--section (defaults|aliases) --command COMMAND', 'Set values in the kuberc configuration'),
+    refused('kuberc view', '', 'Display the current kuberc configuration'),
+  ]),
+  {
+    name: 'alpha',
+    hidden: true,
+    use: '',
+    short: 'Commands for features in alpha',
+    run(context) {
+      context.err('No alpha commands are available in this version of kubectl\n');
+      return 0;
+    },
+  },
 ];
 
-function refused(name: string, use: string, short: string): Command {
+/** A group that prints its help whatever is asked. */
+function signing(name: string, use: string, short: string, subcommands: readonly Command[]): Command {
   return {
     name,
     use,
     short,
-    long: `${short}.\n\n Skiff does not simulate this command.`,
+    subcommands,
+    run(context) {
+      context.out(helpText(context.command, context.commandPath.split(' ')));
+      return 0;
+    },
+  };
+}
+
+function group(name: string, use: string, short: string, subcommands: readonly Command[]): Command {
+  return { name, use, short, subcommands, run: runGroup };
+}
+
+function refused(path: string, use: string, short: string, flags: readonly FlagSpec[] = []): Command {
+  return {
+    name: path.slice(path.indexOf(' ') + 1),
+    use,
+    short,
+    flags,
+    unsimulated: true,
     run() {
-      throw new CommandError(`kubectl ${name} is not simulated by Skiff`);
+      throw new CommandError(`kubectl ${path} is not simulated by Skiff`);
     },
   };
 }

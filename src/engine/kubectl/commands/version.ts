@@ -13,8 +13,6 @@ export const version: Command = {
   name: 'version',
   use: '[flags]',
   short: 'Print the client and server version information',
-  long: 'Print the client and server version information for the current context.',
-  examples: '# Print both versions\nkubectl version',
   flags: [
     { name: 'client', type: 'bool', usage: 'If true, shows client version only (no server required).' },
     { name: 'output', shorthand: 'o', type: 'string', usage: "One of 'yaml' or 'json'." },

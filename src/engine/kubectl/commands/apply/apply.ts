@@ -28,17 +28,6 @@ export const apply: Command = {
   name: 'apply',
   use: '(-f FILENAME | -k DIRECTORY)',
   short: 'Apply a configuration to a resource by file name or stdin',
-  long: `Apply a configuration to a resource by file name or stdin. The resource name must be specified. This resource will be created if it doesn't exist yet. To use 'apply', always create the resource initially with either 'apply' or 'create --save-config'.
-
- JSON and YAML formats are accepted.`,
-  examples: `# Bring a pod to what its file says
-kubectl apply -f ./pod.yaml
-
-# Apply what comes on standard input
-cat pod.yaml | kubectl apply -f -
-
-# Apply all files of a folder
-kubectl apply -f ./manifests/`,
   flags: [
     ...printFlags,
     ...deletionFlags,

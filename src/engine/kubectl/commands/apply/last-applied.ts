@@ -17,7 +17,6 @@ export const viewLastApplied: Command = {
   name: 'view-last-applied',
   use: '(TYPE [NAME | -l label] | TYPE/NAME | -f FILENAME)',
   short: 'View the latest last-applied-configuration annotations of a resource/object',
-  examples: '# Show what was applied last, as YAML\nkubectl apply view-last-applied deployment/web',
   flags: [
     ...filenameFlags('Filename, directory, or URL to files that contains the last-applied-configuration annotations'),
     selectorFlag,
@@ -66,11 +65,15 @@ export const setLastApplied: Command = {
   name: 'set-last-applied',
   use: '-f FILENAME',
   short: 'Set the last-applied-configuration annotation on a live object to match the contents of a file',
-  examples: '# Take a file as what was applied last\nkubectl apply set-last-applied -f deploy.yaml --create-annotation',
   flags: [
     ...printFlags,
     dryRunFlag,
-    ...filenameFlags('Filename, directory, or URL to files that contains the last-applied-configuration annotations'),
+    {
+      name: 'filename',
+      shorthand: 'f',
+      type: 'stringSlice',
+      usage: 'Filename, directory, or URL to files that contains the last-applied-configuration annotations',
+    },
     {
       name: 'create-annotation',
       type: 'bool',
@@ -83,7 +86,6 @@ export const setLastApplied: Command = {
     const namespace = context.namespace();
     const built = yield* build(context, {
       filenames: flags.strings('filename'),
-      recursive: flags.bool('recursive'),
       namespace: namespace.name,
       enforceNamespace: namespace.explicit,
     });
@@ -118,7 +120,6 @@ export const editLastApplied: Command = {
   name: 'edit-last-applied',
   use: '(RESOURCE/NAME | -f FILENAME)',
   short: 'Edit latest last-applied-configuration annotations of a resource/object',
-  examples: '# Edit what was applied last\nkubectl apply edit-last-applied deployment/web',
   flags: [...printFlags, ...editFlags, fieldManagerFlag('kubectl-client-side-apply')],
   *run(context: CommandContext): Task<number> {
     return yield* editObjects(context, 'last-applied');

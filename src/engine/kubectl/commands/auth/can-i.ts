@@ -17,22 +17,6 @@ export const canICommand: Command = {
   name: 'can-i',
   use: 'VERB [TYPE | TYPE/NAME | NONRESOURCEURL]',
   short: 'Check whether an action is allowed',
-  long: [
-    'Check whether an action is allowed.',
-    '',
-    'VERB is what is done (get, list, create …), TYPE a resource, NONRESOURCEURL a path that begins with a slash. With --as one asks',
-    'for somebody else.',
-  ].join('\n'),
-  examples: [
-    '# May I create pods here',
-    'kubectl auth can-i create pods',
-    '',
-    '# May that service account list pods in namespace prod',
-    'kubectl auth can-i list pods --as=system:serviceaccount:dev:foo -n prod',
-    '',
-    '# All that I may do',
-    'kubectl auth can-i --list',
-  ].join('\n'),
   flags: [
     {
       name: 'all-namespaces',

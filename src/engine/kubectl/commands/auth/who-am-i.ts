@@ -10,8 +10,6 @@ export const whoAmICommand: Command = {
   name: 'whoami',
   use: '',
   short: 'Experimental: Check self subject attributes',
-  long: 'Experimental: Check who you are and your attributes (groups, extra).',
-  examples: '# Who am I\nkubectl auth whoami\n\n# The same as JSON\nkubectl auth whoami -o json',
   flags: printFlags,
   run: runWhoAmI,
 };

@@ -12,7 +12,6 @@ export const currentContext: Command = {
   name: 'current-context',
   use: '',
   short: 'Display the current-context',
-  examples: '# Which context is used?\nkubectl config current-context',
   run(context) {
     const name = context.kubeconfig().currentContext;
     if (name === '') throw new CommandError('current-context is not set');
@@ -26,9 +25,6 @@ export const getContexts: Command = {
   name: 'get-contexts',
   use: '[(-o|--output=)name)]',
   short: 'Describe one or many contexts',
-  long: 'Display one or many contexts from the kubeconfig file.',
-  examples:
-    '# List all contexts\nkubectl config get-contexts\n\n# Describe one\nkubectl config get-contexts my-context',
   flags: [
     {
       name: 'no-headers',
@@ -76,7 +72,6 @@ export const useContext: Command = {
   aliases: ['use'],
   use: 'CONTEXT_NAME',
   short: 'Set the current-context in a kubeconfig file',
-  examples: '# Use another context\nkubectl config use-context minikube',
   run(context) {
     const name = oneName(context);
     if (!context.kubeconfig().contexts.has(name))
@@ -92,10 +87,6 @@ export const setContext: Command = {
   name: 'set-context',
   use: '[NAME | --current] [--cluster=cluster_nickname] [--user=user_nickname] [--namespace=namespace]',
   short: 'Set a context entry in kubeconfig',
-  long: `Set a context entry in kubeconfig.
-
- Specifying a name that already exists will merge new fields on top of existing values for those fields.`,
-  examples: '# Work in another namespace from now on\nkubectl config set-context --current --namespace=dev',
   flags: [
     { name: 'cluster', type: 'string', usage: 'cluster for the context entry in kubeconfig' },
     { name: 'current', type: 'bool', usage: 'Modify the current context' },
@@ -131,7 +122,6 @@ export const deleteContext: Command = {
   name: 'delete-context',
   use: 'NAME',
   short: 'Delete the specified context from the kubeconfig',
-  examples: '# Delete a context\nkubectl config delete-context minikube',
   run(context) {
     const name = oneName(context);
     const config = context.kubeconfig();
@@ -152,7 +142,6 @@ export const renameContext: Command = {
   name: 'rename-context',
   use: 'CONTEXT_NAME NEW_NAME',
   short: 'Rename a context from the kubeconfig file',
-  examples: '# Rename a context\nkubectl config rename-context old-name new-name',
   run(context) {
     const [from = '', to = ''] = context.args;
     if (context.args.length !== 2) throw unexpectedArguments(context);

@@ -57,9 +57,6 @@ export const setCluster: Command = {
   name: 'set-cluster',
   use: 'NAME [--server=server] [--certificate-authority=path/to/certificate/authority] [--insecure-skip-tls-verify=true] [--tls-server-name=example.com]',
   short: 'Set a cluster entry in kubeconfig',
-  long: `Set a cluster entry in kubeconfig.
-
- Specifying a name that already exists will merge new fields on top of existing values for those fields.`,
   flags: [
     {
       name: 'certificate-authority',
@@ -101,9 +98,6 @@ export const setCredentials: Command = {
   name: 'set-credentials',
   use: 'NAME [--client-certificate=path/to/certfile] [--client-key=path/to/keyfile] [--token=bearer_token] [--username=basic_user] [--password=basic_password]',
   short: 'Set a user entry in kubeconfig',
-  long: `Set a user entry in kubeconfig.
-
- Specifying a name that already exists will merge new fields on top of existing values. Client certificates, bearer tokens and basic authentication are known; credential plugins are not simulated.`,
   flags: [
     {
       name: 'client-certificate',

@@ -12,10 +12,6 @@ export const configSet: Command = {
   name: 'set',
   use: 'PROPERTY_NAME PROPERTY_VALUE',
   short: 'Set an individual value in a kubeconfig file',
-  long: `Set an individual value in a kubeconfig file.
-
- PROPERTY_NAME is a dot delimited name where each token represents either an attribute name or a map key. Map keys may not contain dots.`,
-  examples: '# Set the server of a cluster\nkubectl config set clusters.my-cluster.server https://1.2.3.4',
   flags: [
     {
       name: 'set-raw-bytes',
@@ -39,10 +35,6 @@ export const configUnset: Command = {
   name: 'unset',
   use: 'PROPERTY_NAME',
   short: 'Unset an individual value in a kubeconfig file',
-  long: `Unset an individual value in a kubeconfig file.
-
- PROPERTY_NAME is a dot delimited name where each token represents either an attribute name or a map key. Map keys may not contain dots.`,
-  examples: '# Forget the current context\nkubectl config unset current-context',
   run(context) {
     const [property = '', ...more] = context.args;
     if (property === '' || more.length > 0) throw unexpectedArguments(context);

@@ -14,17 +14,6 @@ export const configView: Command = {
   name: 'view',
   use: '[flags]',
   short: 'Display merged kubeconfig settings or a specified kubeconfig file',
-  long: `Display merged kubeconfig settings or a specified kubeconfig file.
-
- You can use --output jsonpath={...} to extract specific values using a jsonpath expression.`,
-  examples: `# Show the merged settings
-kubectl config view
-
-# Only what the current context uses
-kubectl config view --minify
-
-# A user's password
-kubectl config view --raw -o jsonpath='{.users[?(@.name == "e2e")].user.password}'`,
   flags: [
     ...outputFlags(
       '(json, yaml, kyaml, name, go-template, go-template-file, template, templatefile, jsonpath, jsonpath-as-json, jsonpath-file)',

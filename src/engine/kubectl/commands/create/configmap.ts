@@ -10,14 +10,6 @@ export const createConfigMap: Command = {
   aliases: ['cm'],
   use: 'NAME [--from-file=[key=]source] [--from-literal=key1=value1] [--dry-run=server|client|none]',
   short: 'Create a config map from a local file, directory or literal value',
-  examples: `# Create a config map from the files of a folder
-kubectl create configmap settings --from-file=path/to/folder
-
-# Create a config map with keys and values
-kubectl create configmap settings --from-literal=key1=config1 --from-literal=key2=config2
-
-# Create a config map from a file of KEY=VALUE lines
-kubectl create configmap settings --from-env-file=path/to/settings.env`,
   flags: [
     ...generatorFlags,
     { name: 'append-hash', type: 'bool', usage: 'Append a hash of the configmap to its name.' },

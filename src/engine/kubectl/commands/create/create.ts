@@ -15,6 +15,7 @@ import { addSource, CommandError, isCommandFailure, usageError } from '../../err
 import { paced } from '../../pace.ts';
 import { build, throwErrors } from '../../resource/builder.ts';
 import { editBeforeCreate } from '../edit/edit.ts';
+import { sendRaw } from '../raw-file.ts';
 import { createConfigMap } from './configmap.ts';
 import { createDeployment } from './deployment.ts';
 import { createIngress } from './ingress.ts';
@@ -36,12 +37,6 @@ export const create: Command = {
   name: 'create',
   use: '-f FILENAME',
   short: 'Create a resource from a file or from stdin',
-  long: 'Create a resource from a file or from stdin.\n\n JSON and YAML formats are accepted.',
-  examples: `# Create what a file describes
-kubectl create -f ./pod.yaml
-
-# Create what comes on standard input
-cat pod.yaml | kubectl create -f -`,
   flags: [
     ...printFlags,
     ...filenameFlags('Filename, directory, or URL to files to use to create the resource'),
@@ -87,7 +82,7 @@ cat pod.yaml | kubectl create -f -`,
       if (args.length === 0) throw new CommandError('must specify one of -f and -k');
     }
     if (args.length > 0) throw usageError(context.commandPath, `Unexpected args: [${args.join(' ')}]`);
-    if (flags.string('raw') !== '') return yield* createRaw(context);
+    if (flags.string('raw') !== '') return yield* sendRaw(context, 'POST');
     if (flags.bool('edit')) return yield* editBeforeCreate(context);
     return yield* createFromFiles(context);
   },
@@ -128,17 +123,5 @@ function* createFromFiles(context: CommandContext): Task<number> {
   });
   throwErrors(errors);
   if (built.infos.length === 0) throw new CommandError('no objects passed to create');
-  return 0;
-}
-
-/** `--raw /path -f FILE`: the file's text is posted as it is. */
-function* createRaw(context: CommandContext): Task<number> {
-  const [filename, ...more] = context.flags.strings('filename');
-  if (filename === undefined || more.length > 0)
-    throw new CommandError('--raw can only use a single local file or stdin');
-  const { fs, cwd, stdin } = context.process;
-  const body = filename === '-' ? yield* stdin.readAll() : fs.read(fs.resolve(cwd, filename));
-  const response = context.client().send({ method: 'POST', path: context.flags.string('raw'), body });
-  context.out(response.text ?? `${JSON.stringify(response.body ?? null)}\n`);
   return 0;
 }

@@ -9,14 +9,6 @@ export const createDeployment: Command = {
   aliases: ['deploy'],
   use: 'NAME --image=image -- [COMMAND] [args...]',
   short: 'Create a deployment with the specified name',
-  examples: `# Create a deployment named web that runs the nginx image
-kubectl create deployment web --image=nginx
-
-# Create a deployment with a command
-kubectl create deployment sleeper --image=busybox -- sleep 1d
-
-# Create a deployment with three replicas that exposes port 8080
-kubectl create deployment web --image=nginx --replicas=3 --port=8080`,
   flags: [
     ...generatorFlags,
     {

@@ -12,11 +12,6 @@ export const createIngress: Command = {
   aliases: ['ing'],
   use: 'NAME --rule=host/path=service:port[,tls[=secret]] ',
   short: 'Create an ingress with the specified name',
-  examples: `# Send foo.com/bar to port 8080 of svc1, with TLS
-kubectl create ingress simple --rule="foo.com/bar=svc1:8080,tls=my-cert"
-
-# Send every path of a host to a service
-kubectl create ingress all --class=nginx --rule="foo.com/*=svc:http"`,
   flags: [
     ...generatorFlags,
     {

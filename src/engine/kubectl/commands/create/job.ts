@@ -11,11 +11,6 @@ export const createJob: Command = {
   name: 'job',
   use: 'NAME --image=image [--from=cronjob/name] -- [COMMAND] [args...]',
   short: 'Create a job with the specified name',
-  examples: `# Run a command once
-kubectl create job hello --image=busybox -- date
-
-# Run a cron job's job now
-kubectl create job test --from=cronjob/report`,
   flags: [
     ...generatorFlags,
     {
@@ -58,8 +53,6 @@ export const createCronJob: Command = {
   aliases: ['cj'],
   use: "NAME --image=image --schedule='0/5 * * * ?' -- [COMMAND] [args...] [flags]",
   short: 'Create a cron job with the specified name',
-  examples:
-    '# Run a command every minute\nkubectl create cronjob tick --image=busybox --schedule="*/1 * * * *" -- date',
   flags: [
     ...generatorFlags,
     { name: 'image', type: 'string', required: true, usage: 'Image name to run.' },

@@ -40,7 +40,6 @@ export const createRole: Command = {
   name: 'role',
   use: 'NAME --verb=verb --resource=resource.group/subresource [--resource-name=resourcename] [--dry-run=server|client|none]',
   short: 'Create a role with single rule',
-  examples: '# Allow to read pods\nkubectl create role reader --verb=get,list,watch --resource=pods',
   flags: [...generatorFlags, ...ruleFlags],
   run(context) {
     const name = nameArgument(context);
@@ -58,7 +57,6 @@ export const createClusterRole: Command = {
   name: 'clusterrole',
   use: 'NAME --verb=verb --resource=resource.group [--resource-name=resourcename] [--dry-run=server|client|none]',
   short: 'Create a cluster role',
-  examples: '# Allow to read nodes\nkubectl create clusterrole node-reader --verb=get,list --resource=nodes',
   flags: [
     ...generatorFlags,
     ...ruleFlags,
@@ -141,8 +139,6 @@ export const createRoleBinding: Command = {
   name: 'rolebinding',
   use: 'NAME --clusterrole=NAME|--role=NAME [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname] [--dry-run=server|client|none]',
   short: 'Create a role binding for a particular role or cluster role',
-  examples:
-    '# Give a service account a role\nkubectl create rolebinding read --role=reader --serviceaccount=default:robot',
   flags: [
     ...generatorFlags,
     ...subjectFlags('role').map((flag) => flag),
@@ -172,8 +168,6 @@ export const createClusterRoleBinding: Command = {
   name: 'clusterrolebinding',
   use: 'NAME --clusterrole=NAME [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname] [--dry-run=server|client|none]',
   short: 'Create a cluster role binding for a particular cluster role',
-  examples:
-    '# Make someone an administrator\nkubectl create clusterrolebinding admins --clusterrole=cluster-admin --user=jane',
   flags: [
     ...generatorFlags,
     ...subjectFlags('clusterrole'),

@@ -17,11 +17,6 @@ const generic: Command = {
   name: 'generic',
   use: 'NAME [--type=string] [--from-file=[key=]source] [--from-literal=key1=value1] [--dry-run=server|client|none]',
   short: 'Create a secret from a local file, directory, or literal value',
-  examples: `# Create a secret with keys and values
-kubectl create secret generic db --from-literal=user=app --from-literal=password=topsecret
-
-# Create a secret from a file
-kubectl create secret generic key --from-file=ssh-privatekey=path/to/id_rsa`,
   flags: [
     ...generatorFlags,
     appendHash,
@@ -55,8 +50,6 @@ const tls: Command = {
   name: 'tls',
   use: 'NAME --cert=path/to/cert/file --key=path/to/key/file [--dry-run=server|client|none]',
   short: 'Create a TLS secret',
-  examples: `# Create a TLS secret from a certificate and its key
-kubectl create secret tls web --cert=path/to/tls.crt --key=path/to/tls.key`,
   flags: [
     ...generatorFlags,
     appendHash,
@@ -79,8 +72,6 @@ const dockerRegistry: Command = {
   name: 'docker-registry',
   use: 'NAME --docker-username=user --docker-password=password --docker-email=email [--docker-server=string] [--from-file=[key=]source] [--dry-run=server|client|none]',
   short: 'Create a secret for use with a Docker registry',
-  examples: `# Create a secret with which the kubelet pulls from a registry
-kubectl create secret docker-registry reg --docker-server=registry.example.com --docker-username=user --docker-password=pass`,
   flags: [
     ...generatorFlags,
     appendHash,

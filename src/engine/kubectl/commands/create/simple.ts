@@ -10,7 +10,6 @@ export const createNamespace: Command = {
   aliases: ['ns'],
   use: 'NAME [--dry-run=server|client|none]',
   short: 'Create a namespace with the specified name',
-  examples: '# Create a namespace named team-a\nkubectl create namespace team-a',
   flags: generatorFlags,
   run(context) {
     const metadata = generatedMetadata(context, nameArgument(context), {}, false);
@@ -24,7 +23,6 @@ export const createServiceAccount: Command = {
   aliases: ['sa'],
   use: 'NAME [--dry-run=server|client|none]',
   short: 'Create a service account with the specified name',
-  examples: '# Create a service account named robot\nkubectl create serviceaccount robot',
   flags: generatorFlags,
   run(context) {
     const metadata = generatedMetadata(context, nameArgument(context));
@@ -42,7 +40,6 @@ export const createQuota: Command = {
   aliases: ['resourcequota'],
   use: 'NAME [--hard=key1=value1,key2=value2] [--scopes=Scope1,Scope2] [--dry-run=server|client|none]',
   short: 'Create a quota with the specified name',
-  examples: '# Allow at most ten pods and four CPUs\nkubectl create quota small --hard=pods=10,cpu=4',
   flags: [
     ...generatorFlags,
     {
@@ -91,7 +88,6 @@ export const createPriorityClass: Command = {
   aliases: ['pc'],
   use: 'NAME --value=VALUE --global-default=BOOL [--dry-run=server|client|none]',
   short: 'Create a priority class with the specified name',
-  examples: '# Create a class of pods that come first\nkubectl create priorityclass urgent --value=1000',
   flags: [
     ...generatorFlags,
     {
@@ -135,8 +131,6 @@ export const createPodDisruptionBudget: Command = {
   aliases: ['pdb'],
   use: 'NAME --selector=SELECTOR --min-available=N [--dry-run=server|client|none]',
   short: 'Create a pod disruption budget with the specified name',
-  examples:
-    '# Keep at least two pods with the label app=web\nkubectl create pdb web --selector=app=web --min-available=2',
   flags: [
     ...generatorFlags,
     {

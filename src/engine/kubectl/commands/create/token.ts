@@ -11,7 +11,6 @@ export const createToken: Command = {
   name: 'token',
   use: 'SERVICE_ACCOUNT_NAME',
   short: 'Request a service account token',
-  examples: '# Request a token of a service account, valid for ten minutes\nkubectl create token robot --duration 10m',
   flags: [
     ...printFlags,
     {

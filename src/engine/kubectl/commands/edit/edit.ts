@@ -12,14 +12,6 @@ export const edit: Command = {
   name: 'edit',
   use: '(RESOURCE/NAME | -f FILENAME)',
   short: 'Edit a resource on the server',
-  long: `Edit a resource from the default editor.
-
- The command opens the editor that KUBE_EDITOR or EDITOR names, or vi. What is saved is sent to the server as a patch; when the server refuses it, the file is opened again with the reasons.`,
-  examples: `# Edit a service
-kubectl edit svc/web
-
-# With another editor
-KUBE_EDITOR="nano" kubectl edit svc/web`,
   flags: [
     ...printFlags,
     ...editFlags,

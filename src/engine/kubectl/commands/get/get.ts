@@ -19,39 +19,6 @@ export const get: Command = {
   name: 'get',
   use: '[(-o|--output=)json|yaml|kyaml|name|go-template|go-template-file|template|templatefile|jsonpath|jsonpath-as-json|jsonpath-file|custom-columns|custom-columns-file|wide] (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME ...) [flags]',
   short: 'Display one or many resources',
-  long: `Display one or many resources.
-
- Prints a table of the most important information about the specified resources. You can filter the list using a label selector and the --selector flag. If the desired resource type is namespaced you will only see results in the current namespace if you don't specify any namespace.
-
- By specifying the output as 'template' and providing a Go template as the value of the --template flag, you can filter the attributes of the fetched resources.
-
-Use "kubectl api-resources" for a complete list of supported resources.`,
-  examples: `# List all pods in ps output format
-kubectl get pods
-
-# List pods with more information (such as the node's name)
-kubectl get pods -o wide
-
-# Show one deployment as YAML
-kubectl get deployment web -o yaml
-
-# Show what a file describes as the server has it
-kubectl get -f pod.yaml -o json
-
-# Print one field of a pod
-kubectl get pod web -o jsonpath='{.status.podIP}'
-
-# Choose columns
-kubectl get pods -o custom-columns=NAME:.metadata.name,IMAGE:.spec.containers[*].image
-
-# List several types together
-kubectl get rs,services
-
-# List all pods of all namespaces
-kubectl get pods --all-namespaces
-
-# Watch pods change
-kubectl get pods --watch`,
   flags: [
     ...outputFlags(
       '(json, yaml, kyaml, name, go-template, go-template-file, template, templatefile, jsonpath, jsonpath-as-json, jsonpath-file, custom-columns, custom-columns-file, wide). See custom columns [https://kubernetes.io/docs/reference/kubectl/#custom-columns], golang template [http://golang.org/pkg/text/template/#pkg-overview] and jsonpath template [https://kubernetes.io/docs/reference/kubectl/jsonpath/]',

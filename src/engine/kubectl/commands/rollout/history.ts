@@ -15,14 +15,6 @@ export const rolloutHistoryCommand: Command = {
   name: 'history',
   use: '(TYPE NAME | TYPE/NAME) [flags]',
   short: 'View rollout history',
-  long: 'View previous rollout revisions and configurations.',
-  examples: [
-    '# The revisions of a deployment',
-    'kubectl rollout history deployment/web',
-    '',
-    '# What revision 3 of a daemon set looked like',
-    'kubectl rollout history daemonset/agent --revision=3',
-  ].join('\n'),
   flags: [
     ...targetFlags,
     { name: 'revision', type: 'int', usage: 'See the details, including podTemplate of the revision specified' },

@@ -10,13 +10,6 @@ export const rolloutPauseCommand: Command = {
   name: 'pause',
   use: 'RESOURCE',
   short: 'Mark the provided resource as paused',
-  long: [
-    'Mark the provided resource as paused.',
-    '',
-    'A paused deployment keeps its pods; changes of its template have no effect until "kubectl rollout resume".',
-    'Only deployments can be paused.',
-  ].join('\n'),
-  examples: '# Collect several changes into one rollout\nkubectl rollout pause deployment/web',
   flags: [...targetFlags, fieldManagerFlag('kubectl-rollout'), ...printFlags],
   *run(context) {
     return yield* changeTargets(context, 'paused', (info) => setPaused(info, true));
@@ -28,12 +21,6 @@ export const rolloutResumeCommand: Command = {
   name: 'resume',
   use: 'RESOURCE',
   short: 'Resume a paused resource',
-  long: [
-    'Resume a paused resource.',
-    '',
-    'The controller looks after it again: what was changed during the pause is rolled out. Only deployments can be resumed.',
-  ].join('\n'),
-  examples: '# Roll out what was changed during the pause\nkubectl rollout resume deployment/web',
   flags: [...targetFlags, fieldManagerFlag('kubectl-rollout'), ...printFlags],
   *run(context) {
     return yield* changeTargets(context, 'resumed', (info) => setPaused(info, false));

@@ -13,14 +13,6 @@ export const rolloutRestartCommand: Command = {
   name: 'restart',
   use: 'RESOURCE',
   short: 'Restart a resource',
-  long: 'Restart a resource.\n\n        Resource rollout will be restarted.',
-  examples: [
-    '# A deployment',
-    'kubectl rollout restart deployment/web',
-    '',
-    '# All deployments with a label',
-    'kubectl rollout restart deployment --selector=app=web',
-  ].join('\n'),
   flags: [...targetFlags, fieldManagerFlag('kubectl-rollout'), ...printFlags],
   *run(context) {
     const now = formatRfc3339(context.process.machine.clock.nowMs());

@@ -13,13 +13,6 @@ export const rolloutStatusCommand: Command = {
   name: 'status',
   use: '(TYPE NAME | TYPE/NAME) [flags]',
   short: 'Show the status of the rollout',
-  long: [
-    'Show the status of the rollout.',
-    '',
-    'The latest rollout is watched until it is done; --watch=false looks once. A rollout that begins meanwhile is watched on',
-    'to its end, unless --revision=N pins the revision to watch for.',
-  ].join('\n'),
-  examples: '# Watch the rollout of a deployment\nkubectl rollout status deployment/web',
   flags: [
     ...targetFlags,
     {

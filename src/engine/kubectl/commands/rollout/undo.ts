@@ -28,17 +28,6 @@ export const rolloutUndoCommand: Command = {
   name: 'undo',
   use: '(TYPE NAME | TYPE/NAME) [flags]',
   short: 'Undo a previous rollout',
-  long: 'Roll back to a previous rollout.',
-  examples: [
-    '# Back to the revision before',
-    'kubectl rollout undo deployment/web',
-    '',
-    '# Back to revision 3 of a daemon set',
-    'kubectl rollout undo daemonset/agent --to-revision=3',
-    '',
-    '# Only see whether it would work',
-    'kubectl rollout undo --dry-run=server deployment/web',
-  ].join('\n'),
   flags: [
     dryRunFlag,
     ...targetFlags,

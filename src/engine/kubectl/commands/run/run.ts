@@ -25,24 +25,6 @@ export const run: Command = {
   name: 'run',
   use: 'NAME --image=image [--env="key=value"] [--port=port] [--dry-run=server|client] [--overrides=inline-json] [--command] -- [COMMAND] [args...]',
   short: 'Run a particular image on the cluster',
-  long: 'Create and run a particular image in a pod.',
-  examples: `# Start an nginx pod
-kubectl run nginx --image=nginx
-
-# With a port and labels
-kubectl run web --image=nginx --port=80 --labels="app=web,env=prod"
-
-# Print the pod and do not create it
-kubectl run nginx --image=nginx --dry-run=client -o yaml
-
-# Stay attached to a busybox pod, and do not restart it
-kubectl run -i -t busybox --image=busybox --restart=Never
-
-# Give the image's program arguments
-kubectl run nginx --image=nginx -- <arg1> <arg2> ... <argN>
-
-# Run another program
-kubectl run nginx --image=nginx --command -- <cmd> <arg1> ... <argN>`,
   flags: [
     ...printFlags,
     ...deletionFlags,

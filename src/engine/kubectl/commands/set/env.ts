@@ -15,20 +15,6 @@ export const setEnv: Command = {
   name: 'env',
   use: 'RESOURCE/NAME KEY_1=VAL_1 ... KEY_N=VAL_N',
   short: 'Update environment variables on a pod template',
-  long: `Update environment variables on a pod template.
-
- List environment variable definitions in one or more pods, pod templates. Add, update, or remove container environment variable definitions in one or more pod templates (within replication controllers or deployment configurations).`,
-  examples: `# Set a variable
-kubectl set env deployment/web STORAGE_DIR=/local
-
-# List the variables of all pods
-kubectl set env pods --all --list
-
-# Take all keys of a config map
-kubectl set env --from=configmap/settings deployment/web
-
-# Remove a variable
-kubectl set env deployment/web STORAGE_DIR-`,
   flags: [
     ...setFlags('set env'),
     {

@@ -12,16 +12,6 @@ export const setImage: Command = {
   name: 'image',
   use: '(-f FILENAME | TYPE NAME) CONTAINER_NAME_1=CONTAINER_IMAGE_1 ... CONTAINER_NAME_N=CONTAINER_IMAGE_N',
   short: 'Update the image of a pod template',
-  long: `Update existing container image(s) of resources.
-
- Possible resources include (case insensitive):
-
-        pod (po), replicationcontroller (rc), deployment (deploy), daemonset (ds), statefulset (sts), cronjob (cj), replicaset (rs)`,
-  examples: `# Set a deployment's nginx container to nginx:1.25, and its busybox container to busybox
-kubectl set image deployment/web busybox=busybox nginx=nginx:1.25
-
-# Set all containers of all deployments and replication controllers
-kubectl set image deployments,rc '*=nginx:1.25' --all`,
   flags: setFlags('set image'),
   *run(context): Task<number> {
     const { resources, pairs } = readPairs(context.args, 'image');

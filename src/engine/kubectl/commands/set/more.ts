@@ -12,11 +12,6 @@ export const setResources: Command = {
   name: 'resources',
   use: '(-f FILENAME | TYPE NAME)  ([--limits=LIMITS & --requests=REQUESTS]',
   short: 'Update resource requests/limits on objects with pod templates',
-  examples: `# Set the limits of a container
-kubectl set resources deployment web -c=nginx --limits=cpu=200m,memory=512Mi
-
-# Remove requests and limits
-kubectl set resources deployment web --limits=cpu=0,memory=0 --requests=cpu=0,memory=0`,
   flags: [
     ...setFlags('set resources'),
     {
@@ -78,10 +73,6 @@ export const setSelector: Command = {
   name: 'selector',
   use: '(-f FILENAME | TYPE NAME) EXPRESSIONS [--resource-version=version]',
   short: 'Set the selector on a resource',
-  long: `Set the selector on a resource. Note that the new selector will overwrite the old selector if the resource had one prior to the invocation of 'set selector'.
-
- A selector must begin with a letter or number, and may contain letters, numbers, hyphens, dots, and underscores, up to 63 characters. If --resource-version is specified, then updates will use this resource version, otherwise the existing resource-version will be used. Note: currently selectors can only be set on Service objects.`,
-  examples: '# Let a service select other pods\nkubectl set selector service web app=web2',
   flags: [
     ...setFlags('annotation'),
     {
@@ -116,7 +107,6 @@ export const setServiceAccount: Command = {
   aliases: ['sa'],
   use: '(-f FILENAME | TYPE NAME) SERVICE_ACCOUNT',
   short: 'Update the service account of a resource',
-  examples: '# Let a deployment run as another account\nkubectl set serviceaccount deployment web robot',
   flags: setFlags('set serviceaccount'),
   *run(context): Task<number> {
     const account = context.args.at(-1);
@@ -132,7 +122,6 @@ export const setSubject: Command = {
   name: 'subject',
   use: '(-f FILENAME | TYPE NAME) [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname] [--dry-run=server|client|none]',
   short: 'Update the user, group, or service account in a role binding or cluster role binding',
-  examples: '# Add a user to a role binding\nkubectl set subject rolebinding admin --user=jane',
   flags: [
     ...setFlags('set subject'),
     { name: 'group', type: 'stringArray', usage: 'Groups to bind to the role' },

@@ -9,7 +9,6 @@ export const set: Command = {
   name: 'set',
   use: 'SUBCOMMAND',
   short: 'Set specific features on objects',
-  long: 'Configure application resources.\n\n These commands help you make changes to existing application resources.',
   subcommands: [setImage, setResources, setSelector, setSubject, setServiceAccount, setEnv],
   run: runGroup,
 };

@@ -19,20 +19,6 @@ export const wait: Command = {
   name: 'wait',
   use: "([-f FILENAME] | resource.group/resource.name | resource.group [(-l label | --all)]) [--for=create|--for=delete|--for condition=available|--for=jsonpath='{}'[=value]]",
   short: 'Wait for a specific condition on one or many resources',
-  long: `Wait for a specific condition on one or many resources.
-
- The command looks at the named resources until the condition given by --for holds for each of them, or until --timeout has passed. Without a condition's value, true is meant.`,
-  examples: `# Wait until a pod is ready
-kubectl wait --for=condition=Ready pod/web
-
-# Wait until a deployment is available, at most a minute
-kubectl wait --for=condition=Available deployment/web --timeout=60s
-
-# Wait for a value
-kubectl wait --for=jsonpath='{.status.phase}'=Running pod/web
-
-# Wait until a pod is gone
-kubectl wait --for=delete pod/web`,
   flags: [
     ...printFlags,
     ...filenameFlags('identifying the resource.'),
