@@ -17,7 +17,16 @@ interface Served {
 }
 
 function serve(): Promise<Served> {
-  const child = spawn('node', [...(process.env['PROF'] ? ['--cpu-prof','--cpu-prof-dir=/tmp/k/prof'] : []), 'bin/skiff.mjs', 'serve', '--no-system-pods'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(
+    'node',
+    [
+      ...(process.env['PROF'] ? ['--cpu-prof', '--cpu-prof-dir=/tmp/k/prof'] : []),
+      'bin/skiff.mjs',
+      'serve',
+      '--no-system-pods',
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
   return new Promise((resolve, reject) => {
     child.on('exit', (code) => reject(new Error(`skiff serve ended with ${code}`)));
     child.stdout?.once('data', (text: Buffer) => {
