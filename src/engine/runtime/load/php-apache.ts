@@ -5,7 +5,7 @@ import { listenHttp } from '../web/http-server.ts';
 import { waitForSignal } from '../web/signals.ts';
 
 /** What one request's square roots take of a processor: a million of them. */
-const REQUEST_CPU_MS = 90;
+const REQUEST_CPU_MS = 25;
 const SERVER: readonly (readonly [string, string])[] = [
   ['Server', 'Apache/2.4.10 (Debian)'],
   ['X-Powered-By', 'PHP/5.6.14'],

@@ -31,6 +31,8 @@ interface Group {
   readonly jobs: Set<Job>;
   threads: number;
   cores: number;
+  /** CPU milliseconds of its quota that are saved up: it may run at full speed until they are gone. */
+  savedMs: number;
 }
 
 /**
@@ -39,6 +41,8 @@ interface Group {
  */
 export class NodeCpu {
   private readonly groups = new Map<CpuShareholder, Group>();
+  /** What those that have stopped computing had left of a period's quota. */
+  private readonly saved = new WeakMap<CpuShareholder, { readonly ms: number; readonly atMs: number }>();
   private sinceMs: number;
   private timer: Timer | undefined;
 
@@ -58,7 +62,7 @@ export class NodeCpu {
     this.settle();
     let group = this.groups.get(owner);
     if (group === undefined) {
-      group = { owner, jobs: new Set(), threads: 0, cores: 0 };
+      group = { owner, jobs: new Set(), threads: 0, cores: 0, savedMs: this.savedOf(owner) };
       this.groups.set(owner, group);
     }
     const job: Job = { threads: work.threads, leftMs: work.cpuMs, rate: 0, timerClass: work.timerClass, done };
@@ -81,12 +85,24 @@ export class NodeCpu {
     const passedMs = nowMs - fromMs;
     if (passedMs <= 0) return;
     this.sinceMs = nowMs;
-    for (const { owner, jobs, threads, cores } of this.groups.values()) {
+    for (const group of this.groups.values()) {
+      const { owner, jobs, threads, cores } = group;
       for (const job of jobs) job.leftMs -= job.rate * passedMs;
       owner.used(fromMs, nowMs, cores * passedMs);
-      if (owner.cpuQuota !== undefined && threads > owner.cpuQuota)
+      const quota = owner.cpuQuota;
+      if (quota === undefined) continue;
+      if (threads > quota && group.savedMs <= EPSILON_MS)
         owner.throttled(passedMs / PERIOD_MS, (threads - cores) * passedMs);
+      group.savedMs = Math.min(quota * PERIOD_MS, Math.max(0, group.savedMs + (quota - cores) * passedMs));
     }
+  }
+
+  /** A container that was idle has its period's quota whole. */
+  private savedOf(owner: CpuShareholder): number {
+    const quota = owner.cpuQuota ?? 0;
+    const left = this.saved.get(owner);
+    if (left === undefined) return quota * PERIOD_MS;
+    return Math.min(quota * PERIOD_MS, left.ms + quota * (this.clock.nowMs() - left.atMs));
   }
 
   /** Works the shares out again, after a limit has changed. */
@@ -115,7 +131,9 @@ export class NodeCpu {
   private plan(groups: readonly Group[]): void {
     let nextMs = Number.POSITIVE_INFINITY;
     let timerClass: TimerClass = 'background';
-    for (const { jobs, threads, cores } of groups) {
+    for (const { owner, jobs, threads, cores, savedMs } of groups) {
+      const quota = owner.cpuQuota;
+      if (quota !== undefined && cores > quota) nextMs = Math.min(nextMs, savedMs / (cores - quota));
       for (const job of jobs) {
         job.rate = (cores * job.threads) / threads;
         if (job.leftMs === Number.POSITIVE_INFINITY || job.rate <= 0) continue;
@@ -148,11 +166,14 @@ export class NodeCpu {
   private drop(group: Group, job: Job): void {
     group.jobs.delete(job);
     group.threads -= job.threads;
-    if (group.jobs.size === 0) this.groups.delete(group.owner);
+    if (group.jobs.size > 0) return;
+    this.groups.delete(group.owner);
+    if (group.owner.cpuQuota !== undefined)
+      this.saved.set(group.owner, { ms: group.savedMs, atMs: this.clock.nowMs() });
   }
 }
 
 /** Cores that a group would use if it were alone. */
-function wanted({ owner, threads }: Group): number {
-  return owner.cpuQuota === undefined ? threads : Math.min(threads, owner.cpuQuota);
+function wanted({ owner, threads, savedMs }: Group): number {
+  return owner.cpuQuota === undefined || savedMs > EPSILON_MS ? threads : Math.min(threads, owner.cpuQuota);
 }
