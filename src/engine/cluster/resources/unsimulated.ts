@@ -3,6 +3,7 @@
  * a warning. Fields that Kubernetes itself ignores on Linux (`windowsOptions`) count too. Listed in docs/limits.md.
  */
 const CONTAINER = [
+  'stdinOnce',
   'volumeDevices',
   'env[].valueFrom.fileKeyRef',
   'resources.claims',
@@ -43,6 +44,7 @@ const VOLUME_SOURCES = [
   'scaleIO',
   'storageos',
   'vsphereVolume',
+  'image.pullPolicy',
   'projected.sources[].clusterTrustBundle',
   'projected.sources[].podCertificate',
 ] as const;
@@ -70,13 +72,46 @@ export const UNSIMULATED_POD_FIELDS: readonly string[] = [
 ];
 
 /** Of a Service's spec. */
-export const UNSIMULATED_SERVICE_FIELDS: readonly string[] = [
-  'healthCheckNodePort',
-  'loadBalancerClass',
-  'loadBalancerIP',
-  'loadBalancerSourceRanges',
-  'trafficDistribution',
-];
+export const UNSIMULATED_SERVICE_FIELDS: readonly string[] = ['trafficDistribution'];
+
+const PERSISTENT_SOURCES = [
+  'awsElasticBlockStore',
+  'azureDisk',
+  'azureFile',
+  'cephfs',
+  'cinder',
+  'fc',
+  'flexVolume',
+  'flocker',
+  'gcePersistentDisk',
+  'glusterfs',
+  'iscsi',
+  'photonPersistentDisk',
+  'portworxVolume',
+  'quobyte',
+  'rbd',
+  'scaleIO',
+  'storageos',
+  'vsphereVolume',
+  'csi.controllerExpandSecretRef',
+  'csi.controllerPublishSecretRef',
+  'csi.fsType',
+  'csi.nodeExpandSecretRef',
+  'csi.nodePublishSecretRef',
+  'csi.nodeStageSecretRef',
+  'local.fsType',
+] as const;
+
+/** Of whole objects, by the schema of their kind: warned of in one place, when one is written (`apiserver/write`). */
+export const UNSIMULATED_FIELDS: { readonly [schema: string]: readonly string[] } = {
+  'io.k8s.api.autoscaling.v2.HorizontalPodAutoscaler': ['spec.metrics[].object.describedObject'],
+  'io.k8s.api.coordination.v1.Lease': ['spec.preferredHolder'],
+  'io.k8s.api.core.v1.Node': ['spec.configSource'],
+  'io.k8s.api.core.v1.PersistentVolume': PERSISTENT_SOURCES.map((source) => `spec.${source}`),
+  'io.k8s.api.core.v1.PersistentVolumeClaim': ['spec.dataSource', 'spec.dataSourceRef'],
+  'io.k8s.api.discovery.v1.EndpointSlice': ['endpoints[].hints'],
+  'io.k8s.api.rbac.v1.ClusterRole': ['aggregationRule'],
+};
 
 /** The fields of a list as a tree, so that what an object lacks is passed over at once. A leaf is a field to warn of. */
 interface FieldTree {
@@ -115,7 +150,7 @@ function visit(value: object, tree: FieldTree, at: string, found: string[]): voi
     const member = (value as { readonly [key: string]: unknown })[name];
     if (member === undefined || member === null) continue;
     const entry = tree[name];
-    const where = `${at}.${name}`;
+    const where = at === '' ? name : `${at}.${name}`;
     if (entry?.below === undefined) found.push(where);
     else if (!entry.isList) visit(member, entry.below, where, found);
     else
@@ -124,7 +159,7 @@ function visit(value: object, tree: FieldTree, at: string, found: string[]): voi
   }
 }
 
-/** A warning for each field of the list that `value` sets. `at` is where the value stands: `spec`. */
+/** A warning for each field of the list that `value` sets. `at` is where the value stands: `spec`, or '' for a whole object. */
 export function unsimulatedWarnings(value: object, fields: readonly string[], at: string): string[] {
   const found: string[] = [];
   visit(value, treeOf(fields), at, found);

@@ -111,6 +111,26 @@ describe('a definition', () => {
     );
   });
 
+  it('with parts of JSON schema that Kubernetes does not have is refused', () => {
+    const { fails } = world(kinds);
+    for (const [name, value] of [
+      ['id', 'x'],
+      ['$ref', 'x'],
+      ['patternProperties', { a: {} }],
+      ['definitions', { a: {} }],
+      ['dependencies', { a: ['b'] }],
+      ['additionalItems', true],
+    ] as const)
+      expect(fails('POST', CRDS, definition({}, { ...SPEC, [name]: value } as JsonObject))).toContain(
+        `spec.versions[0].schema.openAPIV3Schema.properties[spec].${name}: Forbidden: ${name} is not supported`,
+      );
+    const webhook = definition() as unknown as { spec: JsonObject };
+    const spec = { ...webhook.spec, conversion: { strategy: 'Webhook' }, preserveUnknownFields: true };
+    const said = fails('POST', CRDS, { ...webhook, spec } as unknown as Json);
+    expect(said).toContain('spec.conversion.strategy: Invalid value: "Webhook"');
+    expect(said).toContain('spec.preserveUnknownFields: Invalid value: true');
+  });
+
   it('with rules that are not evaluated is taken with a warning', () => {
     const { call } = world(kinds);
     const rules = { ...SPEC, 'x-kubernetes-validations': [{ rule: 'self.replicas < 5' }] } as unknown as JsonObject;

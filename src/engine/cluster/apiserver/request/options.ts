@@ -1,8 +1,9 @@
 import type { DeleteOptions } from '../../client.ts';
-import type { Json, JsonObject } from '../../json.ts';
+import type { Json } from '../../json.ts';
 import type { FieldError } from '../../resources/definition.ts';
 import { checkSize, type FieldValidation, parseBody } from '../decode/body.ts';
 import { JsonSyntaxError } from '../decode/json-text.ts';
+import { decodeTyped, TypeMismatchError } from '../decode/typed.ts';
 import type { ApiRequest } from '../http.ts';
 import { badRequest, invalid } from '../status.ts';
 
@@ -78,6 +79,8 @@ export function writeParameters(
   };
 }
 
+const DELETE_OPTIONS = 'io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions';
+
 interface DeleteBody {
   readonly gracePeriodSeconds?: Json;
   readonly propagationPolicy?: Json;
@@ -96,10 +99,11 @@ export function deleteParameters(
   const hasBody = request.body !== undefined && request.body !== '' && request.body !== null;
   if (hasBody) {
     try {
-      body = parseBody(request.body).value as JsonObject as DeleteBody;
+      body = decodeTyped(DELETE_OPTIONS, parseBody(request.body).value ?? {}).value as DeleteBody;
     } catch (error) {
       if (error instanceof JsonSyntaxError)
         throw badRequest(`couldn't get version/kind; json parse error: ${error.message}`);
+      if (error instanceof TypeMismatchError) throw badRequest(error.message);
       throw error;
     }
   } else {

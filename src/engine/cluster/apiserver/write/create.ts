@@ -1,6 +1,7 @@
 import type { JsonObject, KubeObject, ObjectMeta } from '../../json.ts';
 import type { FieldError, StrategyContext } from '../../resources/definition.ts';
 import { admitQuota } from '../../resources/quota/admission.ts';
+import { UNSIMULATED_FIELDS, unsimulatedWarnings } from '../../resources/unsimulated.ts';
 import { formatTime } from '../../timestamp.ts';
 import { admitCreate } from '../admission/namespace-lifecycle.ts';
 import type { Core, WriteOptions } from '../core.ts';
@@ -59,6 +60,12 @@ export function refuse(resource: Resource, name: string, errors: readonly FieldE
   throw invalid(group, kind, name, once);
 }
 
+/** Warns of fields that are kept and have no effect. */
+export function tellUnsimulated(resource: Resource, object: KubeObject, options: WriteOptions): void {
+  const fields = UNSIMULATED_FIELDS[resource.definition.schema];
+  if (fields !== undefined) for (const text of unsimulatedWarnings(object, fields, '')) options.warn(text);
+}
+
 /** Stores a new object. `input` has the kind's shape already. Throws `ApiError`. Models: registry.Store.Create, rest.BeforeCreate */
 export function createObject(
   core: Core,
@@ -84,6 +91,7 @@ export function createObject(
   if (definition.prepareForCreate !== undefined) object = definition.prepareForCreate(object, context);
   if (definition.validate !== undefined) refuse(resource, metadata.name, definition.validate(object, context));
   admitQuota(resource.key, object, context);
+  tellUnsimulated(resource, object, options);
   const existing = core.store.get(resource.key, metadata.namespace ?? '', metadata.name);
   if (existing !== undefined) {
     if (metadata.generateName !== undefined && givenMeta['name'] !== metadata.name)

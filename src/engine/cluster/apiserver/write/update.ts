@@ -3,7 +3,7 @@ import type { Core, WriteOptions } from '../core.ts';
 import type { Resource } from '../definitions.ts';
 import { badRequest, conflict, notFound, OBJECT_MODIFIED } from '../status.ts';
 import { strategyContext } from './context.ts';
-import { refuse } from './create.ts';
+import { refuse, tellUnsimulated } from './create.ts';
 import { userMetadata } from './metadata.ts';
 import { sameJson, sameObject } from './same.ts';
 
@@ -146,6 +146,7 @@ export function updateObject(
     // A definition's validateUpdate is the whole check of an update; kinds without one are checked as new objects are.
     const errors = definition.validateUpdate?.(object, current, context) ?? definition.validate?.(object, context);
     if (errors !== undefined) refuse(resource, name, errors);
+    tellUnsimulated(resource, object, options);
   }
   if (isReleased(object, current)) {
     if (!options.dryRun) core.store.delete(resource.key, namespace, name, options.writer);

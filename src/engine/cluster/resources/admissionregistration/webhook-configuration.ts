@@ -4,6 +4,7 @@ import { startGeneration } from '../generation.ts';
 import { AGE_COLUMN, column, NAME_COLUMN } from '../printing/columns.ts';
 import { ageText } from '../printing/duration.ts';
 import { mapList, setMissing, withKey } from '../sharing.ts';
+import { storedOnlyWarning } from '../stored/stored-kind.ts';
 import { invalid, notSupported, required } from '../validation/field-error.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/metadata.ts';
 import { dns1123Subdomain } from '../validation/names.ts';
@@ -94,8 +95,12 @@ function kindOf(kind: 'ValidatingWebhookConfiguration' | 'MutatingWebhookConfigu
     defaults: (object) =>
       mapList(object as Configuration, 'webhooks', (webhook: Webhook) => webhookDefaults(webhook, isMutating)),
     prepareForCreate: (object, context) => {
-      context.warn('webhooks: Skiff does not call admission webhooks; the configuration is kept and has no effect');
+      context.warn(storedOnlyWarning(kind));
       return startGeneration(object);
+    },
+    prepareForUpdate: (object, _old, context) => {
+      context.warn(storedOnlyWarning(kind));
+      return object;
     },
     validate: (object) => [...validateObjectMeta(object, METADATA), ...validateAll(object)],
     validateUpdate: (object, old) => [...validateObjectMetaUpdate(object, old), ...validateAll(object)],

@@ -30,6 +30,13 @@ export interface JsonSchema {
   readonly oneOf?: readonly JsonSchema[];
   readonly anyOf?: readonly JsonSchema[];
   readonly not?: JsonSchema;
+  /** Parts of JSON schema that Kubernetes refuses. */
+  readonly id?: string;
+  readonly $ref?: string;
+  readonly additionalItems?: unknown;
+  readonly patternProperties?: object;
+  readonly definitions?: object;
+  readonly dependencies?: object;
   readonly 'x-kubernetes-int-or-string'?: boolean;
   readonly 'x-kubernetes-preserve-unknown-fields'?: boolean;
   readonly 'x-kubernetes-embedded-resource'?: boolean;

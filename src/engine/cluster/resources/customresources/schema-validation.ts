@@ -107,8 +107,25 @@ function listErrors(schema: JsonSchema, path: string): FieldError[] {
   return errors;
 }
 
+/** Parts of JSON schema that no schema here may have. Models: apiextensions/validation.specStandardValidatorV3 */
+const UNSUPPORTED = ['$ref', 'additionalItems', 'definitions', 'dependencies', 'id', 'patternProperties'] as const;
+
+function unsupported(schema: JsonSchema, path: string): FieldError[] {
+  const errors = UNSUPPORTED.filter((name) => schema[name] !== undefined).map((name) =>
+    forbidden(`${path}.${name}`, `${name} is not supported`),
+  );
+  if (schema.type === 'null')
+    errors.push(forbidden(`${path}.type`, 'type cannot be set to null, use nullable as an alternative'));
+  return errors;
+}
+
 function check(schema: JsonSchema, path: string, role: Role): FieldError[] {
-  const errors = [...typeErrors(schema, path, role), ...listErrors(schema, path), ...nestedErrors(schema, path)];
+  const errors = [
+    ...unsupported(schema, path),
+    ...typeErrors(schema, path, role),
+    ...listErrors(schema, path),
+    ...nestedErrors(schema, path),
+  ];
   const additional = additionalOf(schema);
   if (schema.properties !== undefined && (additional !== undefined || schema.additionalProperties === true))
     errors.push(forbidden(`${path}.additionalProperties`, 'additionalProperties and properties are mutual exclusive'));

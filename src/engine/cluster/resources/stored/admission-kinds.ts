@@ -13,45 +13,6 @@ const age = (object: KubeObject, nowMs: number): string => ageText(object.metada
 const specOf = (object: KubeObject): JsonObject => (object['spec'] ?? {}) as JsonObject;
 const list = (value: unknown): readonly JsonObject[] => (Array.isArray(value) ? value : []) as readonly JsonObject[];
 
-/** Models: apis/admissionregistration/v1.SetDefaults_ValidatingWebhook and its neighbours */
-function defaultWebhook(webhook: JsonObject, isMutating: boolean): JsonObject {
-  const client = (webhook['clientConfig'] ?? {}) as JsonObject;
-  const { service } = client;
-  const filled = setMissing(webhook, {
-    failurePolicy: 'Fail',
-    matchPolicy: 'Equivalent',
-    namespaceSelector: {},
-    objectSelector: {},
-    timeoutSeconds: 10,
-    ...(isMutating ? { reinvocationPolicy: 'Never' } : {}),
-  });
-  const rules = list(webhook['rules']).map((rule) => setMissing(rule, { scope: '*' }));
-  return {
-    ...filled,
-    ...(rules.length === 0 ? {} : { rules }),
-    ...(service === undefined || service === null
-      ? {}
-      : { clientConfig: { ...client, service: setMissing(service as JsonObject, { port: 443 }) } }),
-  };
-}
-
-function webhooks(kind: string, isMutating: boolean): ResourceDefinition {
-  return storedKind({
-    group: GROUP,
-    kind,
-    plural: `${kind.toLowerCase()}s`,
-    schema: `${PACKAGE}.${kind}`,
-    categories: CATEGORIES,
-    generation: true,
-    defaults: (object) => {
-      const hooks = list(object['webhooks']).map((hook) => defaultWebhook(hook, isMutating));
-      return hooks.length === 0 ? object : withKey(object, 'webhooks', hooks);
-    },
-    columns: [NAME_COLUMN, column('Webhooks', 'Number of webhooks.', 'integer'), AGE_COLUMN],
-    cells: (object, { nowMs }) => [object.metadata.name, list(object['webhooks']).length, age(object, nowMs)],
-  });
-}
-
 /** Models: printers/internalversion.printValidatingAdmissionPolicy */
 function paramKind(object: KubeObject): string {
   const param = specOf(object)['paramKind'] as { readonly apiVersion?: string; readonly kind?: string } | undefined;
@@ -123,12 +84,10 @@ function binding(kind: string): ResourceDefinition {
   });
 }
 
-/** Webhooks and admission policies. Models: pkg/registry/admissionregistration */
+/** Admission policies. Models: pkg/registry/admissionregistration */
 export const admissionKinds: readonly ResourceDefinition[] = [
   policy('MutatingAdmissionPolicy', 'mutatingadmissionpolicies', 'mutations', 'Mutations', false),
   binding('MutatingAdmissionPolicyBinding'),
-  webhooks('MutatingWebhookConfiguration', true),
   policy('ValidatingAdmissionPolicy', 'validatingadmissionpolicies', 'validations', 'Validations', true),
   binding('ValidatingAdmissionPolicyBinding'),
-  webhooks('ValidatingWebhookConfiguration', false),
 ];
