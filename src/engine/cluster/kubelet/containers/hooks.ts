@@ -67,5 +67,6 @@ export function* runHook(
     if (result.kind === 'response') return '';
     return `HTTP lifecycle hook (${path}) for Container "${container.name}" in Pod "${formatPod(pod)}" failed - error: Get "http://${host}:${port}${path}": ${result.message}, message: ""`;
   }
-  return '';
+  // A tcpSocket is accepted by the API server and by no kubelet.
+  return `invalid handler: ${JSON.stringify(hook)}`;
 }
