@@ -148,6 +148,7 @@ export const en = {
   'wb.details.containers': 'Containers',
   'wb.details.isReady': 'ready',
   'wb.details.restarted': 'restarted {n}×',
+  'wb.details.generic': 'generic program: Skiff does not have the one of this image',
   'wb.why.tab': 'Why this node?',
   'wb.why.caption': 'What each plugin of the scheduler made of each node',
   'wb.why.chosen': 'The scheduler took {node} at {time}.',

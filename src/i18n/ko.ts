@@ -151,6 +151,7 @@ export const ko: Record<TextKey, string> = {
   'wb.details.containers': '컨테이너',
   'wb.details.isReady': '준비됨',
   'wb.details.restarted': '{n}번 재시작',
+  'wb.details.generic': '범용 프로그램: Skiff에는 이 이미지의 프로그램이 없음',
   'wb.why.tab': '왜 이 노드?',
   'wb.why.caption': '스케줄러의 각 플러그인이 각 노드를 어떻게 평가했는지',
   'wb.why.chosen': '스케줄러가 {time}에 {node}를 골랐습니다.',

@@ -11,12 +11,12 @@ import { createPipe, type PipeWriter } from '../shell/process/pipe.ts';
 import { emptyReader } from '../shell/process/readers.ts';
 import type { ProcessEnd, RunningProcess } from '../shell/process/running-process.ts';
 import { createTerminal, type Terminal } from '../shell/process/terminal.ts';
-import type { Process, Program, Task } from '../shell/process/types.ts';
 import { callbackWriter } from '../shell/process/writers.ts';
 import { cgroupDirectory } from './cgroup-files.ts';
 import { createChannels } from './channels.ts';
 import { RecordingLog } from './container-log.ts';
-import { type Furnished, furnish } from './generic/furnish.ts';
+import { type Furnished, furnishedFor } from './generic/furnish.ts';
+import { execFormatError, withPrologue } from './launch.ts';
 import { footprintOf } from './load/footprints.ts';
 import { counted } from './load/network-cost.ts';
 import { countTemporaryFiles } from './load/temporary-files.ts';
@@ -76,19 +76,6 @@ function environment(parts: ContainerParts): Map<string, string> {
   return env;
 }
 
-function furnishedFor(
-  { config, image }: ContainerParts,
-  fs: FileSystem,
-  cwd: string,
-  argv: readonly string[],
-): Furnished | undefined {
-  const { generic } = image.definition;
-  if (generic === undefined) return undefined;
-  const declared = config.declared?.() ?? { task: false, ports: [], commands: [] };
-  const standin = { image: config.image, exposed: generic.ports, declared };
-  return furnish(fs, cwd, argv, image.definition.programs(image.tag), standin);
-}
-
 /** One container: a machine of its own with PID 1 in it. */
 export class Container implements RunningContainer {
   readonly id: string;
@@ -114,7 +101,7 @@ export class Container implements RunningContainer {
     this.cwd = config.workingDir ?? image.definition.workingDir;
     const fs = filesOf(parts);
     if (this.cwd !== '/' && !fs.exists(this.cwd)) fs.makeDirectory(this.cwd, { parents: true });
-    this.furnished = furnishedFor(parts, fs, this.cwd, this.command());
+    this.furnished = furnishedFor(parts.config, image, fs, this.cwd, this.command());
     this.machine = createMachine({
       clock,
       random,
@@ -298,19 +285,4 @@ export class Container implements RunningContainer {
   private cannotExec(why: string): string {
     return `failed to exec in container: failed to start exec "${this.parts.random.hex(64)}": OCI runtime exec failed: exec failed: unable to start container process: ${why}`;
   }
-}
-
-function withPrologue(prologue: (process: Process) => void, program: Program): Program {
-  return function* (process): Task<number> {
-    prologue(process);
-    return yield* program(process);
-  };
-}
-
-function execFormatError(command: string): Program {
-  // biome-ignore lint/correctness/useYield: it ends at once
-  return function* (process): Task<number> {
-    process.stderr.write(`exec ${command}: exec format error\n`);
-    return 255;
-  };
 }

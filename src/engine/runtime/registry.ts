@@ -67,14 +67,22 @@ export class Registry {
   }
 }
 
+/** How many answers are kept: a page asks for each container of each change. */
+const MOST_VERDICTS = 2000;
+
 const everybody = new Registry(catalogue);
+const verdicts = new Map<string, boolean>();
 
 /** Whether a container of this image runs a stand-in instead of the image's own program. False for an image that nobody has. */
 export function isGeneric(image: string): boolean {
+  const known = verdicts.get(image);
+  if (known !== undefined) return known;
   const open = everybody.lookup(image, [
     { registry: parseReference(image).repository, username: 'anybody', password: '' },
   ]);
-  return open.kind === 'found' && open.image.definition.generic !== undefined;
+  const generic = open.kind === 'found' && open.image.definition.generic !== undefined;
+  if (verdicts.size < MOST_VERDICTS) verdicts.set(image, generic);
+  return generic;
 }
 
 /** Old names and mirrors, and where a registry serves them from. */

@@ -11,6 +11,8 @@ export interface MapContainer {
   readonly ready: boolean;
   readonly restarts: number;
   readonly image: string;
+  /** A stand-in runs: Skiff does not have the image's own program. */
+  readonly generic?: true;
 }
 
 /** One object as the cluster map draws it: small, so that hundreds can change in a frame. */

@@ -2,6 +2,7 @@ import type { Informers } from '../cluster/client.ts';
 import type { Json, JsonObject, KubeObject } from '../cluster/json.ts';
 import { asJson } from '../cluster/resources/definition.ts';
 import { parseTime } from '../cluster/timestamp.ts';
+import { isGeneric } from '../runtime/registry.ts';
 import type { MapChange, MapContainer, MapItem, Tone } from './map-item.ts';
 
 /** What the map draws, by the store's key. */
@@ -54,6 +55,7 @@ function containersOf(pod: JsonObject): readonly MapContainer[] {
         ready: found['ready'] === true,
         restarts: Number(found['restartCount'] ?? 0),
         image: text(container['image']),
+        ...(isGeneric(text(container['image'])) ? { generic: true as const } : {}),
       };
     }),
   );

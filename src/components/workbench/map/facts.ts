@@ -13,6 +13,7 @@ function containerRow({ t }: Context, container: MapContainer): HTMLElement {
   const notes = [
     container.kind === 'main' ? undefined : container.kind,
     container.image,
+    container.generic === true ? t('wb.details.generic') : undefined,
     container.restarts === 0 ? undefined : t('wb.details.restarted', { n: container.restarts }),
   ];
   const state = container.state === 'running' && !container.ready ? 'unready' : container.state;

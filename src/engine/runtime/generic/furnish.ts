@@ -1,5 +1,7 @@
+import type { ContainerConfig } from '../../cluster/kubelet/runtime.ts';
 import type { FileSystem } from '../../shell/files/types.ts';
 import { DEFAULT_PATH, findCommand, type Programs, programFile } from '../../shell/process/executable.ts';
+import type { FoundImage } from '../registry.ts';
 import { executablesOf } from './executables.ts';
 import { genericProgram, genericStep, type Standin } from './program.ts';
 
@@ -15,7 +17,7 @@ export interface Furnished {
 }
 
 /** Puts an executable wherever the container's command, probes and hooks name one that the base system does not have. */
-export function furnish(
+function furnish(
   fs: FileSystem,
   cwd: string,
   argv: readonly string[],
@@ -42,4 +44,18 @@ export function furnish(
     programs: (name) => (name === GENERIC ? own : name === STEP ? genericStep : programs(name)),
     standsIn: (command) => standingIn.has(JSON.stringify(command)),
   };
+}
+
+/** What a container of an image that is not simulated gets; undefined for one that is. */
+export function furnishedFor(
+  config: ContainerConfig,
+  { definition, tag }: FoundImage,
+  fs: FileSystem,
+  cwd: string,
+  argv: readonly string[],
+): Furnished | undefined {
+  const { generic } = definition;
+  if (generic === undefined) return undefined;
+  const declared = config.declared?.() ?? { task: false, ports: [], commands: [] };
+  return furnish(fs, cwd, argv, definition.programs(tag), { image: config.image, exposed: generic.ports, declared });
 }

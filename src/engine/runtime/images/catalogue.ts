@@ -9,7 +9,11 @@ import { metricsServerImage } from './metrics-server.ts';
 import { nginx, nginxSlim } from './nginx.ts';
 import { pause } from './pause.ts';
 import { redis } from './redis.ts';
-import { samples } from './samples.ts';
+import { demos } from './samples/demos.ts';
+import { googleSamples } from './samples/google.ts';
+import { kubernetesSamples } from './samples/kubernetes.ts';
+import { shop } from './samples/shop.ts';
+import { voting } from './samples/voting.ts';
 import { alpine, busybox, busyboxOfKubernetes, centos, curl, debian, ubuntu } from './shells.ts';
 import { stressImages } from './stress.ts';
 import { systemImages } from './system.ts';
@@ -32,7 +36,11 @@ export const catalogue: readonly ImageDefinition[] = [
   mysql,
   mariadb,
   postgres,
-  ...samples,
+  ...kubernetesSamples,
+  ...googleSamples,
+  ...shop,
+  ...voting,
+  ...demos,
   fluentd,
   hpaExample,
   metricsServerImage,
