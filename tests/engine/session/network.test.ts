@@ -26,6 +26,29 @@ describe('a Service of type LoadBalancer', () => {
     expect(learner.run('kubectl get svc other').out).toContain(address);
   });
 
+  test('lets in only whom its source ranges name, and takes the address asked for', () => {
+    const learner = new Learner(
+      {
+        'lb.yaml': `apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec:
+  type: LoadBalancer
+  loadBalancerIP: 172.30.255.40
+  loadBalancerSourceRanges: [10.0.0.0/8]
+  selector: {app: web}
+  ports: [{port: 80}]
+`,
+      },
+      { loadBalancers: true },
+    )
+      .does('kubectl create deployment web --image=nginx:1.25', 'kubectl apply -f lb.yaml')
+      .waits(20);
+    expect(learner.run(code('http://172.30.255.40/')).exit).toBe(28);
+    learner.does(`kubectl patch svc web -p '{"spec":{"loadBalancerSourceRanges":["172.30.0.0/16"]}}'`);
+    expect(learner.run(code('http://172.30.255.40/')).out).toBe('200');
+  });
+
   test('becomes a ClusterIP without its address', () => {
     const learner = new Learner({}, { loadBalancers: true })
       .does('kubectl create service loadbalancer web --tcp=80')
@@ -65,6 +88,16 @@ describe('who a server thinks calls', () => {
     expect(learner.run(code(`http://${own}:${port}/`)).out).toBe('200');
     expect(lastCaller()).toBe('172.30.0.1');
     expect(learner.run(code(`http://172.30.0.2:${port}/`)).exit).toBe(28);
+    const health = learner.run("kubectl get svc web -o jsonpath='{.spec.healthCheckNodePort}'").out;
+    expect(health).toBe('');
+  });
+
+  test('nodes with an endpoint are healthy for a load balancer, others are not', () => {
+    learner.does(`kubectl patch svc web -p '{"spec":{"type":"LoadBalancer"}}'`);
+    const health = learner.run("kubectl get svc web -o jsonpath='{.spec.healthCheckNodePort}'").out;
+    const own = learner.run("kubectl get pod -l app=web -o jsonpath='{.items[0].status.hostIP}'").out;
+    expect(learner.run(`curl -s http://${own}:${health}/`).out).toContain('"localEndpoints": 1');
+    expect(learner.run(code(`http://172.30.0.2:${health}/`)).out).toBe('503');
   });
 });
 

@@ -13,7 +13,7 @@ const PROVIDER_MS = { lowMs: 1500, highMs: 3500 };
 const RANGE: Cidr = { first: 0xac1eff00, size: 256 };
 
 interface Service extends KubeObject {
-  readonly spec?: { readonly type?: string; readonly loadBalancerClass?: string; readonly ports?: readonly unknown[] };
+  readonly spec?: { readonly type?: string; readonly loadBalancerClass?: string; readonly loadBalancerIP?: string };
   readonly status?: { readonly loadBalancer?: { readonly ingress?: readonly { readonly ip?: string }[] } };
 }
 
@@ -91,10 +91,12 @@ export class ServiceLoadBalancer implements Component {
       : this.withFinalizers(service, (finalizers) => [...finalizers, FINALIZER]);
     if (addressOf(current) !== undefined) return;
     this.recorder.event(current, 'Normal', 'EnsuringLoadBalancer', 'Ensuring load balancer');
-    const address = this.allocate(current.metadata.uid);
+    const wanted = current.spec?.loadBalancerIP ?? '';
+    const address = this.allocate(current.metadata.uid, wanted);
     if (address === undefined) {
-      const why = 'Error syncing load balancer: failed to ensure load balancer: no address is left in 172.30.255.0/24';
-      this.recorder.event(current, 'Warning', 'SyncLoadBalancerFailed', why);
+      const what = wanted === '' ? 'no address is left' : `${wanted} is not free`;
+      const why = `failed to ensure load balancer: ${what} in 172.30.255.0/24`;
+      this.recorder.event(current, 'Warning', 'SyncLoadBalancerFailed', `Error syncing load balancer: ${why}`);
       return;
     }
     const ingress: JsonObject = { ip: address, ipMode: 'VIP' };
@@ -120,11 +122,11 @@ export class ServiceLoadBalancer implements Component {
     return this.client.update('services', { ...service, metadata: { ...service.metadata, finalizers } });
   }
 
-  /** The lowest address that no Service has. */
-  private allocate(uid: string): string | undefined {
+  /** The address that is asked for, or the lowest that no Service has; undefined when it cannot be had. */
+  private allocate(uid: string, wanted: string): string | undefined {
     const taken = new Set(this.taken.values());
     for (let value = RANGE.first + 1; value < RANGE.first + RANGE.size - 1; value++) {
-      if (taken.has(value)) continue;
+      if (taken.has(value) || (wanted !== '' && formatIpv4(value) !== wanted)) continue;
       this.taken.set(uid, value);
       return formatIpv4(value);
     }

@@ -6,11 +6,12 @@ import type { Random } from '../random.ts';
 import { AddressPool, parseCidr, parseIpv4 } from './addresses.ts';
 import { ClusterDns, type DnsRecord } from './cluster-dns.ts';
 import { connect, type Endpoint } from './connection.ts';
+import { answerHealthCheck } from './health-check.ts';
 import { type Fabric, Namespace, type OpenResult } from './namespace.ts';
 import { NetworkPolicies, type PodName, type PolicyEnd } from './policies.ts';
 import { ServiceRoutes } from './service-routes.ts';
 import { Stack } from './stack.ts';
-import type { NetworkNamespace } from './types.ts';
+import type { Connection, NetworkNamespace } from './types.ts';
 
 /** A node as the network knows it. */
 export interface NetworkNode {
@@ -98,6 +99,7 @@ class ClusterNetwork implements Network, Fabric {
   readonly random: Random;
   private readonly stacks = new Map<string, Stack>();
   private readonly nodes = new Map<string, NodeEntry>();
+  private readonly nodeNames: string[] = [];
   private readonly nodeByAddress = new Map<string, string>();
   private readonly cut = new Set<string>();
   private brokenDns: 'servfail' | 'timeout' | undefined;
@@ -123,6 +125,7 @@ class ClusterNetwork implements Network, Fabric {
     if (cidr === undefined) throw new Error(`node ${node.name}: '${node.podCidr}' is not a CIDR`);
     const stack = new Stack(node.address, node.name);
     this.stacks.set(node.address, stack);
+    this.nodeNames.push(node.name);
     this.nodeByAddress.set(node.address, node.name);
     const namespace = this.machineNamespace(stack, node.name, () => 'background');
     this.nodes.set(node.name, { stack, pool: new AddressPool(cidr), namespace, hostPorts: new Map() });
@@ -187,6 +190,17 @@ class ClusterNetwork implements Network, Fabric {
     }
     const toNode = this.nodeByAddress.get(address);
     if (toNode !== undefined && toNode !== from.node && this.isApart(from, toNode)) return { kind: 'silence' };
+    const checked = toNode === undefined ? undefined : this.routes.checkedAt(port);
+    if (checked !== undefined && toNode !== undefined) {
+      const accept = (connection: Connection): void =>
+        answerHealthCheck(connection, checked, this.routes.countOn(checked, toNode));
+      const binding = { accept, onlyLoopback: false };
+      return this.deliver(from, this.node(toNode).stack, { address, port }, port, {
+        loopback: false,
+        timerClass,
+        binding,
+      });
+    }
     const route = this.routes.route(from.address, from.node, { address, port }, toNode);
     const inside = from.node !== undefined || toNode !== undefined || this.routes.isExternal(address);
     if (route.kind === 'drop' || (route.kind !== 'direct' && !inside)) return { kind: 'silence' };
@@ -206,12 +220,13 @@ class ClusterNetwork implements Network, Fabric {
   private masquerade(by: string | undefined): Stack | 'nobody' | undefined {
     if (by === undefined) return undefined;
     if (by !== 'any') return this.node(by).stack;
-    const able = [...this.nodes.keys()].filter((name) => {
+    const first = this.random.integer(0, Math.max(1, this.nodeNames.length));
+    for (let step = 0; step < this.nodeNames.length; step++) {
+      const name = this.nodeNames[(first + step) % this.nodeNames.length] ?? '';
       const labels = this.options.informers.get('nodes', '', name)?.metadata.labels;
-      return !this.cut.has(name) && labels?.[NO_LOAD_BALANCER] === undefined;
-    });
-    const chosen = able[this.random.integer(0, Math.max(1, able.length))];
-    return chosen === undefined ? 'nobody' : this.node(chosen).stack;
+      if (!this.cut.has(name) && labels?.[NO_LOAD_BALANCER] === undefined) return this.node(name).stack;
+    }
+    return 'nobody';
   }
 
   ask(from: Stack, nameserver: string, name: string): DnsRecord | undefined {
@@ -268,14 +283,20 @@ class ClusterNetwork implements Network, Fabric {
     to: Stack,
     dialled: Endpoint,
     port: number,
-    how: { readonly loopback: boolean; readonly timerClass: TimerClass; readonly via?: Stack | undefined },
+    how: {
+      readonly loopback: boolean;
+      readonly timerClass: TimerClass;
+      readonly via?: Stack | undefined;
+      /** Answers instead of who listens. */
+      readonly binding?: ReturnType<Stack['binding']>;
+    },
   ): OpenResult {
     const { loopback, timerClass, via } = how;
     if (!this.passes(from, to) || !this.permits(from, to, 'TCP', port, via)) return { kind: 'silence' };
     const latencyMs =
       from === to ? LOOPBACK_LATENCY_MS : from.node === to.node ? SAME_NODE_LATENCY_MS : NODE_TO_NODE_LATENCY_MS;
     const listens = () => {
-      const binding = to.binding(port);
+      const binding = how.binding ?? to.binding(port);
       return binding !== undefined && (!binding.onlyLoopback || loopback) ? binding : undefined;
     };
     if (listens() === undefined) return { kind: 'refused', latencyMs: 2 * latencyMs };

@@ -2,6 +2,7 @@ import type { Informers } from '../client.ts';
 import type { Clock } from '../clock.ts';
 import type { KubeObject } from '../json.ts';
 import type { Random } from '../random.ts';
+import { parseCidr, parseIpv4 } from './addresses.ts';
 import type { Endpoint } from './connection.ts';
 
 /** Where a packet to an address and port goes. */
@@ -30,6 +31,8 @@ export interface ServiceView extends KubeObject {
     readonly sessionAffinity?: string;
     readonly sessionAffinityConfig?: { readonly clientIP?: { readonly timeoutSeconds?: number } };
     readonly externalTrafficPolicy?: string;
+    readonly healthCheckNodePort?: number;
+    readonly loadBalancerSourceRanges?: readonly string[];
     readonly internalTrafficPolicy?: string;
     readonly publishNotReadyAddresses?: boolean;
     readonly ports?: readonly {
@@ -55,6 +58,34 @@ interface SliceView extends KubeObject {
   readonly ports?: readonly { readonly name?: string; readonly port?: number; readonly protocol?: string }[] | null;
 }
 
+/** What a port of a Service leads to. */
+interface Chosen {
+  readonly slices: readonly SliceView[];
+  readonly usable: readonly Endpoint[];
+  /** Whether other nodes have some. */
+  readonly elsewhere: boolean;
+}
+
+/** Ready endpoints, else terminating ones that still serve. Models: pkg/proxy/topology.go CategorizeEndpoints */
+function chosenFrom(slices: readonly SliceView[], portName: string, onlyNode: string | undefined): Chosen {
+  const ready: Endpoint[] = [];
+  const terminating: Endpoint[] = [];
+  let elsewhere = false;
+  for (const slice of slices) {
+    const port = slice.ports?.find((candidate) => (candidate.name ?? '') === portName && isTcp(candidate))?.port;
+    if (port === undefined) continue;
+    for (const { addresses, nodeName, conditions } of slice.endpoints ?? []) {
+      const address = addresses[0];
+      if (address === undefined) continue;
+      const isReady = conditions?.ready !== false;
+      if (!isReady && !(conditions.serving === true && conditions.terminating === true)) continue;
+      if (onlyNode !== undefined && nodeName !== onlyNode) elsewhere = true;
+      else (isReady ? ready : terminating).push({ address, port });
+    }
+  }
+  return { slices, usable: ready.length > 0 ? ready : terminating, elsewhere };
+}
+
 const DEFAULT_AFFINITY_SECONDS = 10_800;
 
 /**
@@ -67,6 +98,8 @@ export class ServiceRoutes {
     Map<string, { readonly service: ServiceView; readonly isClusterIp: boolean }>
   >();
   private readonly byNodePort = new Map<number, ServiceView>();
+  private readonly byHealthCheckPort = new Map<number, ServiceView>();
+  private readonly chosen = new Map<string, Map<string, Chosen>>();
   private readonly affinity = new Map<string, { endpoint: Endpoint; usedMs: number }>();
 
   constructor(
@@ -80,7 +113,10 @@ export class ServiceRoutes {
         this.unindex(old);
         this.index(service);
       },
-      deleted: (service) => this.unindex(service),
+      deleted: (service) => {
+        this.unindex(service);
+        this.chosen.delete(service.metadata.uid);
+      },
     });
   }
 
@@ -96,6 +132,7 @@ export class ServiceRoutes {
       }
       // Callers inside the cluster go straight to any endpoint, whatever the policy for those from outside.
       if (node !== undefined) return this.choose(service, port.name, client, undefined, undefined);
+      if (!isWithin(client, service.spec?.loadBalancerSourceRanges)) return { kind: 'drop' };
       return this.fromOutside(service, port.name, client, toNode);
     }
     if (services !== undefined && [...services.values()].some(({ isClusterIp }) => isClusterIp))
@@ -120,6 +157,20 @@ export class ServiceRoutes {
     );
   }
 
+  /** The Service whose health is asked for on this port of every node. */
+  checkedAt(port: number): ServiceView | undefined {
+    return this.byHealthCheckPort.get(port);
+  }
+
+  /** How many of a Service's ready addresses are on a node. */
+  countOn(service: ServiceView, node: string): number {
+    const addresses = new Set<string>();
+    for (const { endpoints } of this.slices(service))
+      for (const { nodeName, conditions, addresses: own } of endpoints ?? [])
+        if (nodeName === node && conditions?.ready !== false) for (const address of own) addresses.add(address);
+    return addresses.size;
+  }
+
   /** A packet that comes in over a node's address (`toNode`) or a load balancer's. Models: the KUBE-EXT chains */
   private fromOutside(
     service: ServiceView,
@@ -132,30 +183,20 @@ export class ServiceRoutes {
       : this.choose(service, portName, client, undefined, toNode ?? 'any');
   }
 
-  /** Endpoints of a port: those that get traffic, on one node where `onlyNode` says so. Ready ones, else terminating ones that still serve. */
-  endpoints(
-    service: KubeObject,
-    portName: string | undefined,
-    onlyNode?: string,
-  ): { readonly usable: readonly Endpoint[]; readonly elsewhere: boolean } {
-    const ready: Endpoint[] = [];
-    const terminating: Endpoint[] = [];
-    let elsewhere = false;
-    for (const slice of this.slices(service)) {
-      const port = slice.ports?.find(
-        (candidate) => (candidate.name ?? '') === (portName ?? '') && isTcp(candidate),
-      )?.port;
-      if (port === undefined) continue;
-      for (const { addresses, nodeName, conditions } of slice.endpoints ?? []) {
-        const address = addresses[0];
-        if (address === undefined) continue;
-        const isReady = conditions?.ready !== false;
-        if (!isReady && !(conditions.serving === true && conditions.terminating === true)) continue;
-        if (onlyNode !== undefined && nodeName !== onlyNode) elsewhere = true;
-        else (isReady ? ready : terminating).push({ address, port });
-      }
-    }
-    return { usable: ready.length > 0 ? ready : terminating, elsewhere };
+  /**
+   * Endpoints of a port: those that get traffic, on one node where `onlyNode` says so. Kept until one of the slices is another, so that a
+   * connection costs the number of slices and not of addresses.
+   */
+  private endpoints(service: ServiceView, portName: string, onlyNode: string | undefined): Chosen {
+    const slices = this.slices(service);
+    const { uid } = service.metadata;
+    const key = `${portName}/${onlyNode ?? ''}`;
+    const known = this.chosen.get(uid)?.get(key);
+    if (known?.slices.length === slices.length && slices.every((slice, at) => slice === known.slices[at])) return known;
+    const made = chosenFrom(slices, portName, onlyNode);
+    const all = this.chosen.get(uid) ?? new Map<string, Chosen>();
+    this.chosen.set(uid, all.set(key, made));
+    return made;
   }
 
   /** The Service's EndpointSlices. */
@@ -172,7 +213,7 @@ export class ServiceRoutes {
     onlyNode: string | undefined,
     masqueradedBy: string | undefined,
   ): Route {
-    const { usable, elsewhere } = this.endpoints(service, portName, onlyNode);
+    const { usable, elsewhere } = this.endpoints(service, portName ?? '', onlyNode);
     if (usable.length === 0) return elsewhere ? { kind: 'drop' } : { kind: 'reject' };
     const sticky = service.spec?.sessionAffinity === 'ClientIP';
     const key = `${service.metadata.uid}/${portName ?? ''}/${client}`;
@@ -205,6 +246,8 @@ export class ServiceRoutes {
       }
       services.set(service.metadata.uid, { service, isClusterIp: !isPublic.has(address) });
     }
+    const { healthCheckNodePort = 0 } = service.spec ?? {};
+    if (healthCheckNodePort !== 0) this.byHealthCheckPort.set(healthCheckNodePort, service);
     for (const port of service.spec?.ports ?? []) {
       if (port.nodePort !== undefined && port.nodePort !== 0 && isTcp(port))
         this.byNodePort.set(port.nodePort, service);
@@ -218,6 +261,9 @@ export class ServiceRoutes {
       services?.delete(service.metadata.uid);
       if (services?.size === 0) this.byAddress.delete(address);
     }
+    const { healthCheckNodePort = 0 } = service.spec ?? {};
+    if (this.byHealthCheckPort.get(healthCheckNodePort)?.metadata.uid === service.metadata.uid)
+      this.byHealthCheckPort.delete(healthCheckNodePort);
     for (const port of service.spec?.ports ?? []) {
       if (port.nodePort !== undefined && this.byNodePort.get(port.nodePort)?.metadata.uid === service.metadata.uid) {
         this.byNodePort.delete(port.nodePort);
@@ -237,6 +283,16 @@ function addressesOf(service: ServiceView): readonly string[] {
 function publicAddresses({ spec, status }: ServiceView): readonly string[] {
   const balanced = (status?.loadBalancer?.ingress ?? []).flatMap(({ ip }) => (ip === undefined ? [] : [ip]));
   return [...(spec?.externalIPs ?? []), ...balanced];
+}
+
+/** Whether a load balancer lets a caller in: everybody, unless blocks are named. */
+function isWithin(client: string, blocks: readonly string[] | undefined): boolean {
+  if (blocks === undefined || blocks.length === 0) return true;
+  const value = parseIpv4(client) ?? 0;
+  return blocks.some((block) => {
+    const cidr = parseCidr(block.trim());
+    return cidr !== undefined && value >= cidr.first && value < cidr.first + cidr.size;
+  });
 }
 
 function isTcp(port: { readonly protocol?: string }): boolean {
