@@ -4,6 +4,7 @@ import type { Resource } from '../definitions.ts';
 import type { ApiRequest } from '../http.ts';
 import { badRequest, entityTooLarge, unknownError, unsupportedMediaType } from '../status.ts';
 import { decodeCustom } from './custom.ts';
+import { goValue } from './go-types.ts';
 import { JsonSyntaxError, type ParsedJson, parseJson } from './json-text.ts';
 import { decodeTyped, TypeMismatchError } from './typed.ts';
 
@@ -76,9 +77,14 @@ export function decodeObject(
   }
   const { value } = parsed;
   const isObject = value !== null && typeof value === 'object' && !Array.isArray(value);
-  const { apiVersion, kind } = (isObject ? value : {}) as { readonly apiVersion?: string; readonly kind?: string };
-  const sentKind = kind || expected.kind;
-  const sentVersion = apiVersion || expected.apiVersion;
+  const { apiVersion = '', kind = '' } = isObject ? (value as JsonObject) : {};
+  for (const [field, said] of Object.entries({ apiVersion, kind }))
+    if (said !== null && typeof said !== 'string')
+      throw badRequest(
+        `the object provided is unrecognized (must be of type ${expected.kind}): couldn't get version/kind; json parse error: json: cannot unmarshal ${goValue(said)} into Go struct field TypeMeta.${field} of type string`,
+      );
+  const sentKind = String(kind || expected.kind);
+  const sentVersion = String(apiVersion || expected.apiVersion);
   const cannot = (why: string): Error =>
     badRequest(
       `${sentKind} in version "${sentVersion.split('/').pop()}" cannot be handled as a ${expected.kind}: ${why}`,

@@ -1,6 +1,7 @@
 import type { JsonObject, KubeObject, ObjectMeta } from '../../json.ts';
 import type { FieldError, StrategyContext } from '../../resources/definition.ts';
 import { admitQuota } from '../../resources/quota/admission.ts';
+import { admitClaimLimits } from '../../resources/quota/claim-limits.ts';
 import { UNSIMULATED_FIELDS, unsimulatedWarnings } from '../../resources/unsimulated.ts';
 import { formatTime } from '../../timestamp.ts';
 import { admitCreate } from '../admission/namespace-lifecycle.ts';
@@ -90,6 +91,7 @@ export function createObject(
   if (definition.defaults !== undefined) object = definition.defaults(object);
   if (definition.prepareForCreate !== undefined) object = definition.prepareForCreate(object, context);
   if (definition.validate !== undefined) refuse(resource, metadata.name, definition.validate(object, context));
+  if (resource.key === 'persistentvolumeclaims') admitClaimLimits(object, context);
   admitQuota(resource.key, object, context);
   tellUnsimulated(resource, object, options);
   const existing = core.store.get(resource.key, metadata.namespace ?? '', metadata.name);

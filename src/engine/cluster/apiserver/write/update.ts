@@ -1,4 +1,6 @@
 import type { JsonObject, KubeObject, ObjectMeta } from '../../json.ts';
+import { admitQuotaUpdate } from '../../resources/quota/admission.ts';
+import { admitClaimLimits } from '../../resources/quota/claim-limits.ts';
 import type { Core, WriteOptions } from '../core.ts';
 import type { Resource } from '../definitions.ts';
 import { badRequest, conflict, notFound, OBJECT_MODIFIED } from '../status.ts';
@@ -146,6 +148,9 @@ export function updateObject(
     // A definition's validateUpdate is the whole check of an update; kinds without one are checked as new objects are.
     const errors = definition.validateUpdate?.(object, current, context) ?? definition.validate?.(object, context);
     if (errors !== undefined) refuse(resource, name, errors);
+    if (resource.key === 'persistentvolumeclaims' && object['spec'] !== current['spec'])
+      admitClaimLimits(object, context);
+    admitQuotaUpdate(resource.key, object, current, context);
     tellUnsimulated(resource, object, options);
   }
   if (isReleased(object, current)) {

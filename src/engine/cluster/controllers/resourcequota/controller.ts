@@ -1,11 +1,13 @@
+import type { ResourceKey } from '../../client.ts';
 import type { Component, ComponentContext } from '../../component.ts';
 import type { KubeObject } from '../../json.ts';
+import { CRDS, type Crd } from '../../resources/customresources/types.ts';
 import { equalJson } from '../../resources/equality.ts';
 import { resourceList } from '../../resources/quota/amounts.ts';
 import { countsFor } from '../../resources/quota/usage.ts';
 import { quotaSpec, usedOf } from '../../resources/quota/used.ts';
 import { KeyedController } from '../keyed-controller.ts';
-import { servedKinds } from '../kind-index.ts';
+import { customKind, customKinds, servedKinds } from '../kind-index.ts';
 
 const QUOTAS = 'resourcequotas';
 const COUNTED = servedKinds
@@ -19,6 +21,8 @@ const COUNTED = servedKinds
 export class ResourceQuotaController implements Component {
   readonly name = 'resourcequota-controller';
   private readonly frame: KeyedController;
+  /** Custom resources that are watched. */
+  private readonly custom = new Set<ResourceKey>();
 
   constructor(context: ComponentContext) {
     this.frame = new KeyedController(context, {
@@ -31,7 +35,17 @@ export class ResourceQuotaController implements Component {
   start(): void {
     const quotaChanged = ({ metadata }: KubeObject): void =>
       this.frame.queue.add(`${metadata.namespace}/${metadata.name}`);
+    const custom = (crd: KubeObject): void => {
+      const kind = customKind(crd as Crd);
+      if (kind === undefined || !kind.namespaced || this.custom.has(kind.resource)) return;
+      this.custom.add(kind.resource);
+      const changed = ({ metadata }: KubeObject): void => this.objectChanged(kind.resource, metadata.namespace ?? '');
+      this.frame.watch(
+        this.frame.informers.onChange(kind.resource, { added: changed, updated: changed, deleted: changed }),
+      );
+    };
     this.frame.watch(
+      this.frame.informers.onChange(CRDS, { added: custom, updated: custom, deleted() {} }),
       this.frame.informers.onChange(QUOTAS, { added: quotaChanged, updated: quotaChanged, deleted() {} }),
       ...COUNTED.map((resource) => {
         const changed = ({ metadata }: KubeObject): void => this.objectChanged(resource, metadata.namespace ?? '');
@@ -55,7 +69,8 @@ export class ResourceQuotaController implements Component {
     const quota = this.frame.informers.get(QUOTAS, namespace, name);
     if (quota === undefined) return;
     const { hard = {}, ...scope } = quotaSpec(quota);
-    const used = usedOf({ hard, ...scope }, COUNTED, (resource) => this.frame.informers.list(resource, namespace));
+    const counted = [...COUNTED, ...customKinds(this.frame.informers).map(({ resource }) => resource)];
+    const used = usedOf({ hard, ...scope }, counted, (resource) => this.frame.informers.list(resource, namespace));
     const status = { hard, used: resourceList(used, Object.keys(hard)) };
     if (!equalJson(quota['status'], status)) this.frame.client.updateStatus(QUOTAS, { ...quota, status });
   }

@@ -40,11 +40,39 @@ function exceededBy(usage: Amounts, used: Amounts, hard: Amounts): readonly stri
   return exceeded;
 }
 
+/** By how much more an object uses than before. Models: quota.SubtractWithNonNegativeResult */
+function growth(now: Amounts, before: Amounts): Amounts {
+  const more = new Map<string, Quantity>();
+  for (const [name, amount] of now) {
+    const nano = amount.nano - (before.get(name)?.nano ?? 0n);
+    if (nano > 0n) more.set(name, { ...amount, nano });
+  }
+  return more;
+}
+
+/** Kinds whose objects may use more of a quota after a change. Models: each Evaluator's Handles */
+const GROWING: ReadonlySet<ResourceKey> = new Set(['pods', 'services', 'persistentvolumeclaims']);
+
+/** As `admitQuota`, for a changed object: only what it uses more than before counts. */
+export function admitQuotaUpdate(
+  resource: ResourceKey,
+  object: KubeObject,
+  old: KubeObject,
+  context: StrategyContext,
+): void {
+  if (GROWING.has(resource) && object['spec'] !== old['spec']) admitQuota(resource, object, context, old);
+}
+
 /**
  * Throws `ApiError` (403) when a new object would take its namespace beyond a quota. What is used is counted from the objects
  * themselves, so that a burst of requests cannot slip past a status that lags behind. Models: plugin/pkg/admission/resourcequota.CheckRequest
  */
-export function admitQuota(resource: ResourceKey, object: KubeObject, context: StrategyContext): void {
+export function admitQuota(
+  resource: ResourceKey,
+  object: KubeObject,
+  context: StrategyContext,
+  old?: KubeObject,
+): void {
   const { namespace = '', name } = object.metadata;
   if (namespace === '') return;
   const dot = resource.indexOf('.');
@@ -53,7 +81,7 @@ export function admitQuota(resource: ResourceKey, object: KubeObject, context: S
     const spec = quotaSpec(quota);
     const limited = Object.keys(spec.hard ?? {}).filter((each) => countsFor(resource, each));
     if (limited.length === 0 || !inScope(spec, resource, object)) continue;
-    const missing = resource === 'pods' ? missingOf(object, limited) : undefined;
+    const missing = resource === 'pods' && old === undefined ? missingOf(object, limited) : undefined;
     if (missing !== undefined)
       throw forbiddenByAdmission(plural, group, name, `failed quota: ${quota.metadata.name}: ${missing}`);
     const hard = amountsOf(spec.hard);
@@ -62,7 +90,8 @@ export function admitQuota(resource: ResourceKey, object: KubeObject, context: S
       used,
       usedOf(spec, [resource], (each) => context.list(each, namespace)),
     );
-    const usage = usageOf(resource, object);
+    const usage =
+      old === undefined ? usageOf(resource, object) : growth(usageOf(resource, object), usageOf(resource, old));
     const exceeded = exceededBy(usage, used, hard);
     if (exceeded.length === 0) continue;
     throw forbiddenByAdmission(
