@@ -32,7 +32,7 @@ function prepareForCreate(object: KubeObject): KubeObject {
 
 function withStored(object: KubeObject): KubeObject {
   const { spec, status } = asCrd(object);
-  const stored = spec.versions.find(({ storage }) => storage === true)?.name;
+  const stored = (spec?.versions ?? []).find(({ storage }) => storage === true)?.name;
   const known = status?.storedVersions ?? [];
   if (stored === undefined || known.includes(stored)) return object;
   return { ...object, status: { ...status, storedVersions: [...known, stored] } };

@@ -136,8 +136,15 @@ function specErrors(crd: Crd): FieldError[] {
   return errors;
 }
 
+/** The definition as Go holds it: a specification that was not sent is an empty one. */
+function withSpec(crd: Crd): Crd {
+  const spec: Partial<Crd['spec']> = crd.spec ?? {};
+  return { ...crd, spec: { ...spec, names: spec.names ?? {}, versions: spec.versions ?? [] } as Crd['spec'] };
+}
+
 /** Models: apiextensions/validation.ValidateCustomResourceDefinition */
-export function validateCrd(crd: Crd): FieldError[] {
+export function validateCrd(sent: Crd): FieldError[] {
+  const crd = withSpec(sent);
   const { group, names } = crd.spec;
   const errors: FieldError[] = [];
   if (crd.metadata.name !== `${names?.plural ?? ''}.${group ?? ''}`)
@@ -154,7 +161,8 @@ export function validateCrd(crd: Crd): FieldError[] {
 }
 
 /** What may not change. Models: apiextensions/validation.ValidateCustomResourceDefinitionUpdate */
-export function validateCrdUpdate(crd: Crd, old: Crd): FieldError[] {
+export function validateCrdUpdate(sent: Crd, old: Crd): FieldError[] {
+  const crd = withSpec(sent);
   const errors = validateCrd(crd);
   const fixed = (field: string, now: unknown, before: unknown): void => {
     if (!equalJson(now, before)) errors.push(invalid(field, now, FIELD_IMMUTABLE));
