@@ -34,6 +34,7 @@ export class Definitions {
 
   /** What custom resource definitions added, by their names. */
   private readonly custom = new Map<string, readonly Resource[]>();
+  private readonly removal = new Map<ResourceKey, Set<() => void>>();
   private changes = 0;
 
   constructor(definitions: readonly ResourceDefinition[]) {
@@ -67,11 +68,25 @@ export class Definitions {
     return resource;
   }
 
+  /** Calls `listener` when the resource is taken away. Returns a disposer. */
+  onRemoved(key: ResourceKey, listener: () => void): () => void {
+    const listeners = this.removal.get(key) ?? new Set();
+    this.removal.set(key, listeners.add(listener));
+    return () => {
+      listeners.delete(listener);
+    };
+  }
+
   /** Serves the versions of a custom resource, the stored one first; none takes it away. */
   setCustom(name: string, definitions: readonly ResourceDefinition[]): void {
     for (const { key, definition, apiVersion } of this.custom.get(name) ?? []) {
       this.byKey.delete(key);
       this.byPath.delete(`${apiVersion}/${definition.plural}`);
+    }
+    const [first] = this.custom.get(name) ?? [];
+    if (definitions.length === 0 && first !== undefined) {
+      for (const listener of [...(this.removal.get(first.key) ?? [])]) listener();
+      this.removal.delete(first.key);
     }
     if (definitions.length === 0) this.custom.delete(name);
     else

@@ -27,6 +27,7 @@ import { jsonResponse } from './response.ts';
 import { reviewKinds } from './reviews/definitions.ts';
 import { noSuchPath } from './status.ts';
 import type { SubresourceHandler } from './subresource.ts';
+import { approvalHandler, REQUESTS } from './subresources/approval.ts';
 import { bindingHandler, bindingRequest } from './subresources/binding.ts';
 import { evictionHandler } from './subresources/eviction.ts';
 import { namespaceFinalizeHandler } from './subresources/namespace-finalize.ts';
@@ -92,6 +93,7 @@ export class ApiServer {
     this.serveSubresource('pods', 'ephemeralcontainers', ephemeralContainersHandler(this.core));
     this.serveSubresource('pods', 'resize', resizeHandler(this.core));
     this.serveSubresource('namespaces', 'finalize', namespaceFinalizeHandler(this.core));
+    this.serveSubresource(REQUESTS, 'approval', approvalHandler(this.core));
   }
 
   /** The server's one door. */

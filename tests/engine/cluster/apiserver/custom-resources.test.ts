@@ -164,6 +164,20 @@ describe('a definition', () => {
     expect(fails('GET', `${CRDS}/${NAME}`)).toContain('404 NotFound');
     expect(fails('GET', TABS)).toBe('404 NotFound: the server could not find the requested resource');
   });
+
+  it('ends the watches of its objects when it goes', () => {
+    const { ok, call, clock } = defined();
+    const types: unknown[] = [];
+    let ended = 0;
+    call('GET', `${TABS}?watch=true`).watch?.subscribe(
+      (event) => types.push(event['type']),
+      () => ended++,
+    );
+    ok('POST', TABS, tab({ cronSpec: 'a b' }));
+    ok('DELETE', `${CRDS}/${NAME}`);
+    clock.runUntil(clock.nowMs() + 10_000);
+    expect([types, ended]).toEqual([['ADDED', 'DELETED'], 1]);
+  });
 });
 
 describe('custom resources', () => {

@@ -132,3 +132,18 @@ describe('discovery of everything', () => {
     expect(ours('/apis')).toEqual(names('aggregated-apis.json'));
   });
 });
+
+describe('a certificate signing request', () => {
+  it('is approved through its own part', () => {
+    const { ok, call } = world(kinds);
+    const path = '/apis/certificates.k8s.io/v1/certificatesigningrequests';
+    ok('POST', path, {
+      metadata: { name: 'r' },
+      spec: { request: 'YQ==', signerName: 'example.com/signer', usages: ['client auth'] },
+    });
+    const conditions = [{ type: 'Approved', status: 'True', reason: 'Because', message: 'it is' }];
+    ok('PATCH', `${path}/r/approval`, { status: { conditions } }, { 'content-type': 'application/merge-patch+json' });
+    expect(ok('GET', `${path}/r`)['status']).toMatchObject({ conditions: [{ type: 'Approved', status: 'True' }] });
+    expect(cells(call('GET', path, undefined, TABLE).body)[0]?.at(-1)).toBe('Approved');
+  });
+});

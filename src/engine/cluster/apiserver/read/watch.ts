@@ -222,6 +222,8 @@ export function watch(
       if (event !== undefined) stream.send(event);
     }),
   );
+  if (selection.resource.definition.custom !== undefined)
+    stream.onDispose(core.definitions.onRemoved(key, () => stream.finish()));
   if (isTrue(query.get('allowWatchBookmarks'))) {
     let timer: Timer;
     const tick = (): void => {
