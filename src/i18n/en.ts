@@ -160,6 +160,7 @@ export const en = {
     'The scheduler has nothing to say of this Pod: it did not choose its node (a static Pod, or one with spec.nodeName), has not tried yet, or did so too long ago.',
   'wb.why.legend': '✓ passed the filter; +n points, already weighed; ✗ turned the node down; – not asked.',
   'wb.why.total': 'Points',
+  'wb.why.plugin': 'Plugin',
   'wb.why.taken': 'taken',
   'wb.why.possible': 'possible',
   'wb.why.refused': 'turned down',

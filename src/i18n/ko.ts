@@ -163,6 +163,7 @@ export const ko: Record<TextKey, string> = {
     '스케줄러가 이 파드에 대해 남긴 기록이 없습니다. 노드를 스케줄러가 고르지 않았거나(스태틱 파드, spec.nodeName), 아직 시도하지 않았거나, 너무 오래된 일입니다.',
   'wb.why.legend': '✓ 필터 통과, +n 가중치를 반영한 점수, ✗ 노드를 거절함, – 물어보지 않음.',
   'wb.why.total': '점수',
+  'wb.why.plugin': '플러그인',
   'wb.why.taken': '선택됨',
   'wb.why.possible': '가능',
   'wb.why.refused': '거절됨',

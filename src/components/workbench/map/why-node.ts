@@ -54,20 +54,39 @@ function hidden(text: string): HTMLElement {
 function table(context: Context, decision: Decision): HTMLElement {
   const { t } = context;
   const { plugins, rows } = decisionTable(decision);
+  const of = (row: NodeRow): { readonly 'data-chosen': string } => ({ 'data-chosen': String(row.chosen) });
+  const marked = (found: HTMLElement, row: NodeRow): HTMLElement => {
+    found.dataset['chosen'] = String(row.chosen);
+    return found;
+  };
+  // Plugins down, nodes across: most clusters here have fewer nodes than a scheduler has plugins, and the panel is narrow.
   const head = h(
     'tr',
     {},
-    h('th', { scope: 'col' }, t('wb.table.node')),
-    h('th', { scope: 'col' }, t('wb.why.total')),
-    ...plugins.map((plugin) => h('th', { scope: 'col', translate: 'no' }, plugin)),
+    h('th', { scope: 'col' }, t('wb.why.plugin')),
+    ...rows.map((row) =>
+      h(
+        'th',
+        { scope: 'col', ...of(row) },
+        h('span', { translate: 'no' }, row.node),
+        h('small', {}, verdictWord(context, row)),
+      ),
+    ),
   );
-  const body = rows.map((row) =>
+  const total = h(
+    'tr',
+    {},
+    h('th', { scope: 'row' }, t('wb.why.total')),
+    ...rows.map((row) =>
+      h('td', { class: 'wb-why-total', ...of(row) }, row.total === undefined ? '–' : String(Math.round(row.total))),
+    ),
+  );
+  const body = plugins.map((plugin, at) =>
     h(
       'tr',
-      { 'data-chosen': String(row.chosen) },
-      h('th', { scope: 'row' }, h('span', { translate: 'no' }, row.node), h('small', {}, verdictWord(context, row))),
-      h('td', { class: 'wb-why-total' }, row.total === undefined ? '–' : String(Math.round(row.total))),
-      ...row.cells.map((found) => cell(context, found)),
+      {},
+      h('th', { scope: 'row', translate: 'no' }, plugin),
+      ...rows.map((row) => marked(cell(context, row.cells[at] ?? { is: 'silent' }), row)),
     ),
   );
   return h(
@@ -78,7 +97,7 @@ function table(context: Context, decision: Decision): HTMLElement {
       { class: 'wb-why' },
       h('caption', {}, t('wb.why.caption')),
       h('thead', {}, head),
-      h('tbody', {}, ...body),
+      h('tbody', {}, total, ...body),
     ),
   );
 }
