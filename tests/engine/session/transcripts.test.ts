@@ -15,7 +15,8 @@ const FLOORS: { readonly [topic: string]: number } = {
   lifecycle: 0.95,
   pods: 0.93,
   scheduling: 0.95,
-  services: 0.9,
+  services: 0.97,
+  ingress: 0.96,
   configmaps: 0.9,
   errors: 0.95,
 };
