@@ -159,3 +159,39 @@ describe('raw requests and dumps', () => {
     expect(JSON.parse(learner.run('cat out/default/pods.json').out).kind).toBe('PodList');
   });
 });
+
+describe('time and second tries', () => {
+  it('objects that are waited for share the time', () => {
+    const learner = new Learner().does(
+      'kubectl create cm a --from-literal=k=1',
+      'kubectl create cm b --from-literal=k=2',
+    );
+    const { out, err } = learner.run("kubectl wait --for=jsonpath='{.data.k}'=2 cm/a cm/b --timeout=1s");
+    expect(out).toBe('');
+    expect(err).toBe(
+      'error: timed out waiting for the condition on configmaps/a\ntimed out waiting for the condition on configmaps/b\n'.replace(
+        'error: ',
+        '',
+      ),
+    );
+  });
+
+  it('autoscale falls back to the older version when the newer is refused', () => {
+    const learner = new Learner().does(
+      'kubectl create deploy web --image=nginx:1.25',
+      'kubectl autoscale deploy web --max=3',
+    );
+    expect(learner.run('kubectl autoscale deploy web --max=3').err).toBe(
+      'error: failed to create autoscaling/v2 HPA and the configuration is incompatible with autoscaling/v1: empty input\n',
+    );
+    expect(learner.run('kubectl autoscale deploy web --max=3 --cpu=80%').err).toBe(
+      'Error from server (AlreadyExists): horizontalpodautoscalers.autoscaling "web" already exists\n',
+    );
+  });
+
+  it('a dry run of taint says nothing of itself', () => {
+    expect(new Learner().run('kubectl taint node worker-1 a=b:NoSchedule --dry-run=client').out).toBe(
+      'node/worker-1 tainted\n',
+    );
+  });
+});

@@ -11,6 +11,7 @@ import {
   saveConfigFlag,
 } from '../common-flags.ts';
 import { canonical, parseQuantity } from '../describe/quantity.ts';
+import { object } from '../describe/read.ts';
 import { apiVersionOf } from '../discovery.ts';
 import { CommandError, isCommandFailure } from '../errors.ts';
 import { operationWith } from '../nodes/targets.ts';
@@ -162,11 +163,43 @@ function autoscale(context: CommandContext, info: Info, metrics: readonly JsonOb
     makePrinter(context, { operation: operationWith('created', mode) }).print({ ...autoscaler, status });
     return;
   }
-  const created = context.client().object({
-    method: 'POST',
-    path: `/apis/autoscaling/v2/namespaces/${encodeURIComponent(namespace)}/horizontalpodautoscalers`,
-    query: { fieldManager: flags.string('field-manager'), dryRun: mode === 'server' ? 'All' : undefined },
-    body: flags.bool('save-config') ? withLastApplied(autoscaler) : autoscaler,
-  });
+  const post = (object: JsonObject, version: string): JsonObject =>
+    context.client().object({
+      method: 'POST',
+      path: `/apis/autoscaling/${version}/namespaces/${encodeURIComponent(namespace)}/horizontalpodautoscalers`,
+      query: { fieldManager: flags.string('field-manager'), dryRun: mode === 'server' ? 'All' : undefined },
+      body: flags.bool('save-config') ? withLastApplied(object) : object,
+    });
+  let created: JsonObject;
+  try {
+    created = post(autoscaler, 'v2');
+  } catch (error) {
+    if (!isCommandFailure(error)) throw error;
+    checkOlderVersion(context);
+    created = post(inOlderVersion(context, autoscaler), 'v1');
+  }
   makePrinter(context, { operation: operationWith('autoscaled', mode) }).print(created);
+}
+
+/** Whether version 1 could say the same; kubectl tries it whatever the reason was. Models: AutoscaleOptions.canCreateHPAV1 */
+function checkOlderVersion(context: CommandContext): void {
+  const { flags } = context;
+  const incompatible = (why: string): CommandError =>
+    new CommandError(
+      `failed to create autoscaling/v2 HPA and the configuration is incompatible with autoscaling/v1: ${why}`,
+    );
+  const cpu = flags.string('cpu').trim();
+  if (cpu === '') throw incompatible('empty input');
+  const percent = flags.int('cpu-percent') >= 0 || cpu.endsWith('%');
+  if (flags.string('memory') !== '' || !percent) throw incompatible('%!w(<nil>)');
+}
+
+function inOlderVersion(context: CommandContext, autoscaler: JsonObject): JsonObject {
+  const { metrics: _metrics, ...spec } = object(autoscaler, 'spec') ?? {};
+  const percent = context.flags.int('cpu-percent');
+  return {
+    ...autoscaler,
+    apiVersion: 'autoscaling/v1',
+    spec: { ...spec, ...(percent >= 0 ? { targetCPUUtilizationPercentage: percent } : {}) },
+  };
 }

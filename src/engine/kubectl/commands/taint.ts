@@ -14,7 +14,6 @@ import { object } from '../describe/read.ts';
 import { pathOf } from '../discovery.ts';
 import { CommandError, isCommandFailure, usageError, VerbatimError } from '../errors.ts';
 import { changedTaints, conflicts, parseTaints, type TaintChanges } from '../nodes/taints.ts';
-import { operationWith } from '../nodes/targets.ts';
 import { makePrinter } from '../printers/printer.ts';
 import { build, throwErrors } from '../resource/builder.ts';
 import type { Info } from '../resource/info.ts';
@@ -112,7 +111,7 @@ function readChanges(context: CommandContext, words: readonly string[]): TaintCh
 function taintNode(context: CommandContext, node: Info, changes: TaintChanges, mode: DryRun): void {
   const before = node.object ?? {};
   const { taints, operation } = changedTaints(before, changes, context.flags.bool('overwrite'));
-  const printer = makePrinter(context, { operation: operationWith(operation, mode) });
+  const printer = makePrinter(context, { operation });
   if (mode === 'client') {
     printer.print({ ...before, spec: { ...object(before, 'spec'), taints } });
     return;

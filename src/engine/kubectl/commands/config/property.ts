@@ -62,7 +62,10 @@ function change(context: CommandContext, property: string, value: string | undef
   const config = readFile(context.process, file);
   const entries = entriesOf(config, list);
   const existing = entries.find((entry) => text(entry['name']) === name);
-  if (value === undefined && existing === undefined) throw new CommandError(`current map key \`${name}\` is invalid`);
+  if (value === undefined && existing === undefined) {
+    if (field !== '') throw new CommandError(`current map key \`${name}\` is invalid`);
+    return;
+  }
   const others = entries.filter((entry) => text(entry['name']) !== name);
   const changed: readonly Json[] =
     field === ''

@@ -124,6 +124,8 @@ function* meet(
     if (!condition.holds(current)) throw notMet();
     return current;
   }
+  // Objects share the time: once it is over, kubectl does not look at the next ones.
+  if (context.process.machine.clock.nowMs() >= deadlineMs) throw timedOut(info);
   let met: JsonObject | undefined;
   let missing = false;
   yield* followObject(context, info, deadlineMs, (sight) => {
