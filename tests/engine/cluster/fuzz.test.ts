@@ -2,14 +2,15 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ApiHandler, ApiRequest } from '../../../src/engine/cluster/apiserver/http.ts';
 import type { Json } from '../../../src/engine/cluster/json.ts';
-import { createWorld } from '../../../src/engine/session/world.ts';
+import { createWorld, type World } from '../../../src/engine/session/world.ts';
 
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 1500);
 const START_MS = Date.UTC(2026, 10, 22, 9, 0, 0);
 
 let handle: ApiHandler;
+let world: World;
 beforeAll(() => {
-  const world = createWorld({
+  world = createWorld({
     seed: 7,
     startMs: START_MS,
     workers: 1,
@@ -167,8 +168,191 @@ const { json } = fc.letrec<{ json: Json }>((tie) => ({
     fc.dictionary(key, tie('json'), { maxKeys: 5 }),
   ),
 }));
+/** Objects that are right; one of their values will be replaced. */
+const RIGHT: readonly Json[] = [
+  {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'x', labels: { a: 'b' } },
+    spec: {
+      initContainers: [{ name: 'i', image: 'busybox', command: ['true'] }],
+      containers: [
+        {
+          name: 'c',
+          image: 'nginx',
+          ports: [{ containerPort: 80, name: 'web' }],
+          env: [{ name: 'A', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }],
+          resources: { requests: { cpu: '1m' }, limits: { cpu: '1', memory: '1Gi' } },
+          livenessProbe: { httpGet: { path: '/', port: 'web' }, periodSeconds: 1 },
+          lifecycle: { preStop: { exec: { command: ['sleep', '1'] } } },
+          volumeMounts: [{ name: 'v', mountPath: '/v' }],
+        },
+      ],
+      volumes: [{ name: 'v', emptyDir: { sizeLimit: '1Mi' } }],
+      tolerations: [{ key: 'k', operator: 'Exists' }],
+      terminationGracePeriodSeconds: 3,
+      affinity: {
+        nodeAffinity: {
+          preferredDuringSchedulingIgnoredDuringExecution: [
+            { weight: 1, preference: { matchExpressions: [{ key: 'a', operator: 'In', values: ['b'] }] } },
+          ],
+        },
+      },
+    },
+  },
+  {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'y' },
+    spec: {
+      replicas: 1,
+      strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUnavailable: 1 } },
+      selector: { matchLabels: { a: 'b' }, matchExpressions: [{ key: 'c', operator: 'Exists' }] },
+      template: { metadata: { labels: { a: 'b', c: 'd' } }, spec: { containers: [{ name: 'c', image: 'nginx' }] } },
+    },
+  },
+  {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 's' },
+    spec: {
+      type: 'NodePort',
+      selector: { a: 'b' },
+      ports: [{ name: 'x', port: 80, targetPort: 'web', nodePort: 30080 }],
+    },
+  },
+  {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: 'cats.example.com' },
+    spec: {
+      group: 'example.com',
+      scope: 'Namespaced',
+      names: { plural: 'cats', singular: 'cat', kind: 'Cat', listKind: 'CatList' },
+      versions: [
+        {
+          name: 'v1',
+          served: true,
+          storage: true,
+          schema: {
+            openAPIV3Schema: {
+              type: 'object',
+              properties: { spec: { type: 'object', properties: { age: { type: 'integer', default: 1 } } } },
+            },
+          },
+          additionalPrinterColumns: [{ name: 'Age', type: 'integer', jsonPath: '.spec.age' }],
+        },
+      ],
+    },
+  },
+  {
+    apiVersion: 'batch/v1',
+    kind: 'CronJob',
+    metadata: { name: 'j' },
+    spec: {
+      schedule: '* * * * *',
+      jobTemplate: {
+        spec: {
+          backoffLimit: 1,
+          template: { spec: { restartPolicy: 'Never', containers: [{ name: 'c', image: 'busybox' }] } },
+        },
+      },
+    },
+  },
+  {
+    apiVersion: 'apps/v1',
+    kind: 'StatefulSet',
+    metadata: { name: 'st' },
+    spec: {
+      serviceName: 's',
+      replicas: 2,
+      selector: { matchLabels: { a: 'st' } },
+      template: { metadata: { labels: { a: 'st' } }, spec: { containers: [{ name: 'c', image: 'nginx' }] } },
+      volumeClaimTemplates: [
+        {
+          metadata: { name: 'data' },
+          spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+        },
+      ],
+    },
+  },
+  {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name: 'np' },
+    spec: {
+      podSelector: { matchLabels: { a: 'b' } },
+      policyTypes: ['Ingress', 'Egress'],
+      ingress: [{ from: [{ podSelector: {} }, { ipBlock: { cidr: '10.0.0.0/8' } }], ports: [{ port: 80 }] }],
+    },
+  },
+  {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    metadata: { name: 'h' },
+    spec: {
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'y' },
+      minReplicas: 1,
+      maxReplicas: 3,
+      metrics: [
+        { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 50 } } },
+      ],
+    },
+  },
+];
+
+/** Where objects of a kind are made. */
+const COLLECTIONS: { readonly [kind: string]: string } = {
+  Pod: '/api/v1/namespaces/default/pods',
+  Deployment: '/apis/apps/v1/namespaces/default/deployments',
+  StatefulSet: '/apis/apps/v1/namespaces/default/statefulsets',
+  Service: '/api/v1/namespaces/default/services',
+  CustomResourceDefinition: '/apis/apiextensions.k8s.io/v1/customresourcedefinitions',
+  CronJob: '/apis/batch/v1/namespaces/default/cronjobs',
+  NetworkPolicy: '/apis/networking.k8s.io/v1/namespaces/default/networkpolicies',
+  HorizontalPodAutoscaler: '/apis/autoscaling/v2/namespaces/default/horizontalpodautoscalers',
+};
+
+/** The object with its value number `at`, in the order of a walk, replaced. */
+function replaced(object: Json, at: number, value: Json): Json {
+  let left = at;
+  const walk = (node: Json): Json => {
+    if (left-- === 0) return value;
+    if (Array.isArray(node)) return node.map(walk);
+    if (node === null || typeof node !== 'object') return node;
+    return Object.fromEntries(Object.entries(node).map(([name, child]) => [name, walk(child as Json)]));
+  };
+  return walk(object);
+}
+
+const odd = fc.oneof(
+  json,
+  fc.constantFrom<Json>(
+    '',
+    '0',
+    '-1',
+    'a b',
+    '100%',
+    '101%',
+    '1e9',
+    'x'.repeat(70),
+    0,
+    -1,
+    1,
+    65536,
+    2 ** 31,
+    2 ** 53,
+    true,
+    [],
+    {},
+  ),
+);
+const nearly = fc
+  .tuple(fc.constantFrom(...RIGHT), fc.nat({ max: 60 }), odd)
+  .map(([object, at, value]) => replaced(object, at, value));
 const body = fc.oneof(
   json,
+  nearly,
   fc.string({ maxLength: 60 }),
   json.map((value) => JSON.stringify(value)),
 );
@@ -210,5 +394,24 @@ describe('requests that nobody should send', () => {
       }),
       { numRuns: RUNS },
     );
+  }, 60_000);
+
+  it('leave controllers, scheduler and kubelets at work, whatever odd object the server took', () => {
+    const accepted = { count: 0 };
+    fc.assert(
+      fc.property(fc.array(nearly, { minLength: 1, maxLength: 4 }), (objects) => {
+        for (const object of objects) {
+          const { kind } = (object ?? {}) as { readonly kind?: Json };
+          const collection = typeof kind === 'string' ? COLLECTIONS[kind] : undefined;
+          if (collection === undefined) continue;
+          if (handle({ method: 'POST', path: collection, body: object }).status < 300) accepted.count++;
+        }
+        world.clock.runUntil(world.clock.nowMs() + 90_000);
+        for (const collection of Object.values(COLLECTIONS)) handle({ method: 'DELETE', path: collection });
+        world.clock.runUntil(world.clock.nowMs() + 60_000);
+      }),
+      { numRuns: Math.ceil(RUNS / 15) },
+    );
+    expect(accepted.count).toBeGreaterThan(10);
   }, 60_000);
 });
