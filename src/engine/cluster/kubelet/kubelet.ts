@@ -15,7 +15,7 @@ import {
 import { klogLine, kubeletLog, NodeJournal } from './machine/journal.ts';
 import type { ServiceUnit } from './machine/unit.ts';
 import { nodeUnits } from './machine/units.ts';
-import { admitPod, type Rejection } from './node/admission.ts';
+import { admitPod, type Rejection, refuseResize } from './node/admission.ts';
 import { NodeLease } from './node/lease.ts';
 import { NodeStatusReporter } from './node/node-status.ts';
 import type { NodeSettings } from './node/settings.ts';
@@ -23,6 +23,7 @@ import type { NodeServices } from './node-services.ts';
 import { isMirrorPod, isStaticPod, type Pod, podKey } from './pod.ts';
 import { type NodeListener, PodRouter } from './pods/pod-router.ts';
 import { PodWorker, type WorkerHost } from './pods/pod-worker.ts';
+import type { PendingResize } from './pods/resize.ts';
 import type { ClusterDnsConfig } from './pods/sandbox-files.ts';
 import { StaticPods } from './pods/static-pods.ts';
 import { ProbeManager } from './prober/probe-manager.ts';
@@ -384,6 +385,14 @@ class NodeKubelet implements Kubelet, NodeListener, WorkerHost {
           .filter((other) => other !== worker && other.isAdmitted && !other.isFinished)
           .map((other) => other.pod),
       this.workers.size,
+    );
+  }
+
+  refuseResize(worker: PodWorker): PendingResize | undefined {
+    return refuseResize(worker.pod, this.services.informers.get('nodes', '', this.node.name), () =>
+      [...this.workers.values()]
+        .filter((other) => other !== worker && other.isAdmitted && !other.isFinished)
+        .map((other) => other.pod),
     );
   }
 

@@ -49,6 +49,7 @@ export interface PodStatus extends Omit<ServerPodStatus, 'conditions'> {
   readonly initContainerStatuses?: readonly ContainerStatus[];
   readonly containerStatuses?: readonly ContainerStatus[];
   readonly ephemeralContainerStatuses?: readonly ContainerStatus[];
+  readonly allocatedResources?: ResourceList;
   readonly resources?: ResourceRequirements;
 }
 

@@ -23,8 +23,8 @@ export interface ContainerRecord {
   readonly hash: string;
   /** Its control group; closed when it has ended. */
   readonly cgroup: Cgroup;
-  /** What it was given when it was started. */
-  readonly resources: ResourceRequirements | undefined;
+  /** What it was given when it was started, or by the last resize in place. */
+  resources: ResourceRequirements | undefined;
   /** Undefined where it failed to start. */
   readonly running: RunningContainer | undefined;
   /** Set when it has ended. */

@@ -2,7 +2,8 @@ import type { KubeObject } from '../../json.ts';
 import type { ResourceList } from '../../resources/pod/types.ts';
 import { parseQuantity } from '../../resources/quantity.ts';
 import { matchesNodeAffinity } from '../../scheduler/framework/node-affinity.ts';
-import { containersOf, initContainersOf, isRestartableInit, isTerminalPhase, type Pod } from '../pod.ts';
+import { containersOf, initContainersOf, isRestartableInit, isStaticPod, isTerminalPhase, type Pod } from '../pod.ts';
+import type { PendingResize } from '../pods/resize.ts';
 
 /** Why a node turns a pod away: the status' reason and message. */
 export interface Rejection {
@@ -54,13 +55,38 @@ export function admitPod(
   return undefined;
 }
 
+/** Why a pod on the node cannot have what it asks for now. Models: pkg/kubelet/allocation canResizePod */
+export function refuseResize(
+  pod: Pod,
+  node: KubeObject | undefined,
+  others: () => readonly Pod[],
+): PendingResize | undefined {
+  if (isStaticPod(pod)) return { reason: 'Infeasible', message: 'In-place resize of static-pods is not supported' };
+  const status = node?.['status'] as { readonly allocatable?: ResourceList } | undefined;
+  const requests = podRequests(pod);
+  for (const resource of ['memory', 'cpu']) {
+    const request = requests.get(resource) ?? 0n;
+    const capacity = amount(status?.allocatable?.[resource]);
+    if (request > capacity) {
+      const what = `${resource}, requested: ${shown(resource, request)}, capacity: ${shown(resource, capacity)}`;
+      return { reason: 'Infeasible', message: `Node didn't have enough capacity: ${what}` };
+    }
+  }
+  const rejection = admitPod(pod, node, others, 0);
+  if (rejection === undefined) return undefined;
+  return { reason: 'Deferred', message: rejection.message.replace('Pod was rejected: ', '') };
+}
+
 const NANO = 1_000_000_000n;
 
+function shown(resource: string, nano: bigint): string {
+  return String(resource === 'cpu' ? nano / 1_000_000n : nano / NANO);
+}
+
 function tooMuch(resource: string, requested: bigint, used: bigint, capacity: bigint): Rejection {
-  const shown = (nano: bigint): string => String(resource === 'cpu' ? nano / 1_000_000n : nano / NANO);
   return {
     reason: `OutOf${resource}`,
-    message: `Pod was rejected: Node didn't have enough resource: ${resource}, requested: ${shown(requested)}, used: ${shown(used)}, capacity: ${shown(capacity)}`,
+    message: `Pod was rejected: Node didn't have enough resource: ${resource}, requested: ${shown(resource, requested)}, used: ${shown(resource, used)}, capacity: ${shown(resource, capacity)}`,
   };
 }
 

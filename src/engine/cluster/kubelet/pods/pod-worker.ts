@@ -15,6 +15,7 @@ import { generateStatus } from '../status/generate.ts';
 import { mergeStatus, type StatusWriter } from '../status/writer.ts';
 import { PodVolumes } from '../volumes/pod-volumes.ts';
 import type { PodContext } from './pod-context.ts';
+import { type PendingResize, PodResize, resizeText } from './resize.ts';
 import { type SyncOutcome, type SyncSubject, syncPod } from './sync-pod.ts';
 
 /** A pod is young for this long: its programs' sleeps keep the cluster unsettled while it is not ready. */
@@ -24,6 +25,8 @@ const RELIST_MS = 1000;
 /** A container that ends at once is still seen running first. */
 const SEEN_RUNNING_MS = 300;
 const RESYNC_MS = 60_000;
+/** A resize that has to wait is tried again this often. */
+const RESIZE_RETRY_MS = 30_000;
 /** A pod in the way of its node gets next to no time. Models: immediateEvictionGracePeriodSeconds */
 const EVICTION_GRACE_SECONDS = 1;
 const FAILED_SYNC_MS = 10_000;
@@ -62,6 +65,8 @@ export interface WorkerHost {
   readonly relistPhaseMs: number;
   /** Why the node does not take the pod, if it does not. */
   admit(worker: PodWorker): Rejection | undefined;
+  /** Why its containers cannot have the resources that it asks for now. */
+  refuseResize(worker: PodWorker): PendingResize | undefined;
   /** False while another pod of the same name is still being ended (static pods). */
   mayBegin(worker: PodWorker): boolean;
   /** The pod is done with and its object is gone. */
@@ -78,6 +83,7 @@ export class PodWorker implements SyncSubject {
   private readonly pullErrors: PullErrors = new Map();
   private stage: Stage = { at: 'new' };
   private eviction: Eviction | undefined;
+  private readonly resize = new PodResize();
   private flow: RunningFlow | undefined;
   /** Another sync is wanted when the present one ends. */
   private pending = false;
@@ -215,7 +221,7 @@ export class PodWorker implements SyncSubject {
   context(): PodContext {
     return {
       services: this.host.services,
-      pod: this.pod,
+      pod: this.resize.effective(this.pod),
       runtime: this.runtime,
       volumes: this.volumes,
       pullErrors: this.pullErrors,
@@ -229,7 +235,8 @@ export class PodWorker implements SyncSubject {
     if (this.eviction !== undefined && this.eviction.isTold !== true)
       services.recorder.event(this.pod, 'Normal', this.eviction.reason, this.eviction.message);
     const made = generateStatus({
-      pod: this.pod,
+      pod: this.resize.effective(this.pod),
+      resize: this.resize.conditions(),
       stored: status.stored(this.pod),
       runtime: this.runtime,
       previous: this.lastStatus,
@@ -296,9 +303,41 @@ export class PodWorker implements SyncSubject {
     this.timer = undefined;
     this.pending = false;
     if (this.stage.at === 'new') this.admit();
-    else if (this.stage.at === 'syncing') this.start(syncPod(this), (outcome) => this.synced(outcome));
-    else if (this.stage.at === 'terminating') this.start(this.end(this.stage.graceSeconds), () => this.letGo());
+    else if (this.stage.at === 'syncing') {
+      this.considerResize();
+      this.start(syncPod(this), (outcome) => this.synced(outcome));
+    } else if (this.stage.at === 'terminating') this.start(this.end(this.stage.graceSeconds), () => this.letGo());
     else if (this.stage.at === 'terminated') this.letGo();
+  }
+
+  private considerResize(): void {
+    const step = this.resize.consider(this.pod, () => this.host.refuseResize(this));
+    const { recorder } = this.host.services;
+    const pending = this.resize.pendingNow;
+    if (step === 'started')
+      recorder.event(this.pod, 'Normal', 'ResizeStarted', `Pod resize started: ${resizeText(this.pod)}`);
+    else if (step === 'pending' && pending !== undefined)
+      recorder.event(
+        this.pod,
+        'Warning',
+        `Resize${pending.reason}`,
+        `Pod resize ${pending.reason.toLowerCase()}: ${pending.message}`,
+      );
+  }
+
+  /** Running containers get what they were allowed; the end of a resize is told. */
+  actuate(): void {
+    const { kernel, recorder } = this.host.services;
+    const before = this.resize.errorNow;
+    if (!this.resize.actuate(this.pod, this.runtime, kernel.facts.memoryBytes)) {
+      const { errorNow } = this.resize;
+      if (errorNow === undefined || errorNow === before) return;
+      recorder.event(this.pod, 'Warning', 'ResizeError', `Pod resize error: ${errorNow}`);
+      this.report(false);
+      return;
+    }
+    recorder.event(this.pod, 'Normal', 'ResizeCompleted', `Pod resize completed: ${resizeText(this.pod)}`);
+    this.report(false);
   }
 
   private admit(): void {
@@ -350,6 +389,8 @@ export class PodWorker implements SyncSubject {
       this.terminate(this.specGrace());
       return;
     }
+    if (this.resize.pendingNow?.reason === 'Deferred' || this.resize.errorNow !== undefined)
+      this.wake(RESIZE_RETRY_MS, 'background');
     if (outcome.changed || this.pending) this.wake(random.between(40, 120));
     else if (outcome.kind === 'failed') {
       this.wake(this.untilRelist(FAILED_SYNC_MS * (1 + random.between(LEAST_JITTER, JITTER))), 'background');

@@ -27,6 +27,8 @@ export interface SyncSubject {
   /** Makes the status from what runs and tells the API server. */
   report(terminal: boolean): PodStatus;
   startProbes(): void;
+  /** Gives running containers the resources that they were allowed. */
+  actuate(): void;
 }
 
 /** How a sync ended. */
@@ -74,6 +76,7 @@ export function* syncPod(subject: SyncSubject): Flow<SyncOutcome> {
     subject.report(false);
   }
   const starts = yield* startAll(subject, context, ends, actions);
+  subject.actuate();
   return starts.failed
     ? { kind: 'failed', changed: changed || starts.changed }
     : { kind: 'done', changed: changed || starts.changed, retryAtMs: starts.retryAtMs };

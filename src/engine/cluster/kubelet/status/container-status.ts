@@ -1,4 +1,5 @@
-import type { ContainerState } from '../../resources/pod/types.ts';
+import type { ContainerState, ResourceRequirements } from '../../resources/pod/types.ts';
+import { quantityMilliValue, quantityValue } from '../../resources/quantity.ts';
 import { formatTime } from '../../timestamp.ts';
 import { type ContainerRecord, isEnded } from '../containers/record.ts';
 import type { ContainerStatus, NamedContainer, Pod } from '../pod.ts';
@@ -71,7 +72,7 @@ function createdStatus({ pod, container, previous }: ContainerView, record: Cont
     imageID: imageIdOf(record),
     containerID: id,
     started: false,
-    resources: container.resources === undefined ? {} : withoutClaims(container),
+    resources: record.resources === undefined ? {} : withoutClaims(record.resources),
     user: previous?.user ?? { linux: userOf(pod, container) },
   };
   const requests = container.resources?.requests;
@@ -112,9 +113,17 @@ function imageIdOf({ image }: ContainerRecord): string {
   return `${image.reference.replace(/[:@][^:@/]*$/, '').replace(/@sha256$/, '')}@${image.digest}`;
 }
 
-function withoutClaims(container: NamedContainer): NonNullable<ContainerStatus['resources']> {
-  const { limits, requests } = container.resources ?? {};
+function withoutClaims({ limits, requests }: ResourceRequirements): NonNullable<ContainerStatus['resources']> {
+  const memory = limits?.['memory'];
+  const whole = memory === undefined ? undefined : wholeBytes(memory);
+  if (limits !== undefined && whole !== undefined && whole !== memory)
+    return { limits: { ...limits, memory: whole }, ...(requests === undefined ? {} : { requests }) };
   return { ...(limits === undefined ? {} : { limits }), ...(requests === undefined ? {} : { requests }) };
+}
+
+/** A fraction of a byte counts as one: what the kernel was told. */
+function wholeBytes(memory: string | number): string | number {
+  return quantityMilliValue(memory) % 1000 === 0 ? memory : String(quantityValue(memory));
 }
 
 function volumeMounts(container: NamedContainer): ContainerStatus['volumeMounts'] {

@@ -24,6 +24,7 @@ import {
 } from './conditions.ts';
 import { containerStatus, type StartFailure } from './container-status.ts';
 import { phaseOf } from './phase.ts';
+import { podResources } from './pod-resources.ts';
 
 /** What the prober knows of a container that runs. */
 export interface ProbeStates {
@@ -46,6 +47,8 @@ export interface StatusInputs {
   /** Set where the kubelet ended the pod. */
   readonly eviction: { readonly reason: string; readonly message: string; readonly disrupts?: boolean } | undefined;
   readonly nowMs: number;
+  /** What a resize in place adds to the conditions. */
+  readonly resize: readonly ConditionDraft[];
 }
 
 /** The whole status of a pod, from what runs. Models: pkg/kubelet generateAPIPodStatus */
@@ -81,6 +84,7 @@ export function generateStatus(inputs: StatusInputs): PodStatus {
       condition(readyCondition(pod, foreign, containersReady, phase)),
       condition(containersReady),
       condition(SCHEDULED),
+      ...inputs.resize.map(condition),
       ...(inputs.eviction?.disrupts === true && !foreign.some(({ type }) => type === DISRUPTION_TARGET)
         ? [
             condition({
@@ -97,8 +101,10 @@ export function generateStatus(inputs: StatusInputs): PodStatus {
     startTime: old?.startTime ?? formatTime(nowMs),
     containerStatuses: main,
     qosClass: inputs.stored?.status?.qosClass ?? old?.qosClass ?? 'BestEffort',
-    resources: {},
+    resources: podResources(pod.spec).resources,
   };
+  const { allocated } = podResources(pod.spec);
+  if (allocated !== undefined) status.allocatedResources = allocated;
   if (generation !== undefined) status.observedGeneration = generation;
   if (cause?.reason) status.reason = cause.reason;
   if (cause?.message) status.message = cause.message;
