@@ -25,6 +25,7 @@ export type Lookup =
 export class Registry {
   private readonly byRepository: ReadonlyMap<string, ImageDefinition>;
   private readonly found = new Map<string, FoundImage>();
+  private readonly loaded = new Map<string, FoundImage>();
 
   constructor(
     definitions: readonly ImageDefinition[],
@@ -59,11 +60,19 @@ export class Registry {
     return { kind: 'found', image };
   }
 
-  /** What is on every node of a cluster that has its images from the start; undefined where it must be pulled. */
+  /**
+   * What is on every node of a cluster that has its images from the start; undefined where it must be pulled. Such an image came from an
+   * archive: it has no digest of a registry, so its containers show its own.
+   */
   preloaded(text: string): FoundImage | undefined {
+    const known = this.loaded.get(text);
+    if (known !== undefined) return known;
     if (parseReference(text).tag === 'latest') return undefined;
     const lookup = this.lookup(text);
-    return lookup.kind === 'found' && lookup.image.definition.generic === undefined ? lookup.image : undefined;
+    if (lookup.kind === 'missing' || lookup.image.definition.generic !== undefined) return undefined;
+    const image = { ...lookup.image, facts: { ...lookup.image.facts, digest: '' } };
+    this.loaded.set(text, image);
+    return image;
   }
 }
 
