@@ -47,6 +47,11 @@ describe('a cluster', () => {
       /^coredns-\S+ coredns-\S+ etcd-control-plane kube-apiserver-control-plane kube-controller-manager-control-plane kube-proxy-\S+ kube-proxy-\S+ kube-proxy-\S+ kube-scheduler-control-plane$/,
     );
     expect(pods.every(isReady)).toBe(true);
+    // Bare pods would keep `kubectl drain` from emptying a node.
+    const proxies = cluster.informers.get('daemonsets.apps', 'kube-system', 'kube-proxy');
+    expect(proxies?.['status']).toMatchObject({ desiredNumberScheduled: 3, numberReady: 3 });
+    const classes = cluster.informers.list('storageclasses.storage.k8s.io');
+    expect(classes.map(({ metadata }) => metadata.name)).toEqual(['standard']);
   });
 
   it('runs a Deployment, and tells its history', () => {

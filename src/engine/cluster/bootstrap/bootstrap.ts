@@ -9,7 +9,7 @@ import { nodeObject } from './nodes.ts';
 import { priorityClasses } from './priority-classes.ts';
 import { controllerServiceAccounts, defaultServiceAccount } from './service-accounts.ts';
 import { standardClass } from './storage-class.ts';
-import { proxyObjects, SYSTEM_IMAGES, systemPods } from './system-pods.ts';
+import { proxyDaemonSet, proxyObjects, SYSTEM_IMAGES } from './system-pods.ts';
 
 /** An object that the fresh cluster holds, to be created through the API server in the order given. */
 export interface BootstrapObject {
@@ -30,6 +30,7 @@ const RESOURCES: { readonly [kind: string]: ResourceKey } = {
   ClusterRole: 'clusterroles.rbac.authorization.k8s.io',
   ClusterRoleBinding: 'clusterrolebindings.rbac.authorization.k8s.io',
   ConfigMap: 'configmaps',
+  DaemonSet: 'daemonsets.apps',
   Deployment: 'deployments.apps',
   EndpointSlice: 'endpointslices.discovery.k8s.io',
   Endpoints: 'endpoints',
@@ -69,14 +70,7 @@ export function bootstrapObjects({ nodes, systemPods: hasPods }: BootstrapOption
     ...(hasPods ? [] : [dns.endpoints, dns.endpointSlice]),
     ...nodes.map(nodeObject),
     ...(hasPods
-      ? [
-          standardClass(),
-          core.account,
-          core.config,
-          ...proxyObjects(),
-          core.deployment,
-          ...systemPods(nodes.map((node) => node.name)),
-        ]
+      ? [standardClass(), core.account, core.config, ...proxyObjects(), core.deployment, proxyDaemonSet()]
       : []),
   ];
   return objects.map(entry);

@@ -135,39 +135,42 @@ export function staticPodTexts(address: string): { readonly [file: string]: stri
   return made;
 }
 
-/** The pod that carries Service traffic on one node, as the kube-proxy DaemonSet makes it. */
-export function proxyPod(nodeName: string): JsonObject {
+/** What carries Service traffic, on every node. Models: cmd/kubeadm/app/phases/addons/proxy */
+export function proxyDaemonSet(): JsonObject {
+  const labels = { 'k8s-app': 'kube-proxy' };
   return {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: {
-      generateName: 'kube-proxy-',
-      namespace: NAMESPACE,
-      labels: { 'k8s-app': 'kube-proxy' },
-    },
+    apiVersion: 'apps/v1',
+    kind: 'DaemonSet',
+    metadata: { name: 'kube-proxy', namespace: NAMESPACE, labels },
     spec: {
-      nodeName,
-      hostNetwork: true,
-      priorityClassName: 'system-node-critical',
-      serviceAccountName: 'kube-proxy',
-      tolerations: [{ operator: 'Exists' }],
-      nodeSelector: { 'kubernetes.io/os': 'linux' },
-      containers: [
-        {
-          name: 'kube-proxy',
-          image: SYSTEM_IMAGES.proxy,
-          imagePullPolicy: 'IfNotPresent',
-          command: [
-            '/usr/local/bin/kube-proxy',
-            '--config=/var/lib/kube-proxy/config.conf',
-            '--hostname-override=$(NODE_NAME)',
+      selector: { matchLabels: labels },
+      updateStrategy: { type: 'RollingUpdate' },
+      template: {
+        metadata: { labels },
+        spec: {
+          hostNetwork: true,
+          priorityClassName: 'system-node-critical',
+          serviceAccountName: 'kube-proxy',
+          tolerations: [{ operator: 'Exists' }],
+          nodeSelector: { 'kubernetes.io/os': 'linux' },
+          containers: [
+            {
+              name: 'kube-proxy',
+              image: SYSTEM_IMAGES.proxy,
+              imagePullPolicy: 'IfNotPresent',
+              command: [
+                '/usr/local/bin/kube-proxy',
+                '--config=/var/lib/kube-proxy/config.conf',
+                '--hostname-override=$(NODE_NAME)',
+              ],
+              env: [{ name: 'NODE_NAME', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } }],
+              securityContext: { privileged: true },
+              volumeMounts: [{ name: 'kube-proxy', mountPath: '/var/lib/kube-proxy' }],
+            },
           ],
-          env: [{ name: 'NODE_NAME', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } }],
-          securityContext: { privileged: true },
-          volumeMounts: [{ name: 'kube-proxy', mountPath: '/var/lib/kube-proxy' }],
+          volumes: [{ name: 'kube-proxy', configMap: { name: 'kube-proxy' } }],
         },
-      ],
-      volumes: [{ name: 'kube-proxy', configMap: { name: 'kube-proxy' } }],
+      },
     },
   };
 }
@@ -186,9 +189,4 @@ export function proxyObjects(): readonly JsonObject[] {
       },
     },
   ];
-}
-
-/** kube-proxy's pods, one a node, complete but for their names. */
-export function systemPods(nodeNames: readonly string[]): readonly JsonObject[] {
-  return nodeNames.map(proxyPod);
 }

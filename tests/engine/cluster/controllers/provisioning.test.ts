@@ -145,6 +145,24 @@ describe('a claim of the default class', () => {
     );
   });
 
+  test('says what it asks for in vain', () => {
+    const world = new World();
+    const warnings = world.cluster.handle({
+      method: 'POST',
+      path: `${CORE}/${PVC}`,
+      headers: { 'content-type': 'application/json' },
+      body: {
+        metadata: { name: 'copy' },
+        spec: {
+          accessModes: ['ReadWriteOnce'],
+          resources: { requests: { storage: '1Gi' } },
+          dataSource: { kind: 'PersistentVolumeClaim', name: 'other' },
+        },
+      },
+    }).warnings;
+    expect(warnings?.join()).toContain('spec.dataSource: Skiff does not simulate this field');
+  });
+
   test('cannot grow: the class does not allow it', () => {
     const world = new World();
     world.claim('c');

@@ -145,11 +145,6 @@ function validate(object: KubeObject, context: StrategyContext): FieldError[] {
   if (errors.length > 0) return errors;
   const spec = specOf(object);
   for (const text of podWarnings(spec.template?.spec ?? {}, 'spec.template.spec')) context.warn(text);
-  const { whenDeleted, whenScaled } = spec.persistentVolumeClaimRetentionPolicy ?? {};
-  if (whenDeleted === 'Delete' || whenScaled === 'Delete')
-    context.warn(
-      'spec.persistentVolumeClaimRetentionPolicy: Skiff keeps the claims of a StatefulSet; Delete has no effect',
-    );
   return errors;
 }
 

@@ -10,12 +10,15 @@ import { canonicalQuantity, compareQuantities } from '../quantity.ts';
 import { setMissing, withKey } from '../sharing.ts';
 import { ACCESS_MODES, accessModesText } from '../storage/access-modes.ts';
 import { defaultClass } from '../storage/storage-class.ts';
+import { unsimulatedWarnings } from '../unsimulated.ts';
 import { forbidden, invalid, notSupported, required } from '../validation/field-error.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/metadata.ts';
 import { dns1123Subdomain } from '../validation/names.ts';
 
 const METADATA = { namespaced: true, name: dns1123Subdomain };
 const FINALIZER = 'kubernetes.io/pvc-protection';
+/** A claim starts empty, and all volumes of a class are alike. */
+const WITHOUT_EFFECT: readonly string[] = ['dataSource', 'dataSourceRef', 'volumeAttributesClassName'];
 const CLASSES = 'storageclasses.storage.k8s.io';
 
 interface ClaimSpec {
@@ -127,7 +130,10 @@ export const persistentVolumeClaim: ResourceDefinition = {
   defaults,
   prepareForCreate,
   prepareForUpdate: admitGrowth,
-  validate: (object) => [...validateObjectMeta(object, METADATA), ...validateSpec(object)],
+  validate: (object, context) => {
+    for (const text of unsimulatedWarnings(specOf(object), WITHOUT_EFFECT, 'spec')) context.warn(text);
+    return [...validateObjectMeta(object, METADATA), ...validateSpec(object)];
+  },
   validateUpdate,
   columns: [
     NAME_COLUMN,

@@ -4,6 +4,7 @@ import { equalJson } from '../equality.ts';
 import { AGE_COLUMN, column, NAME_COLUMN } from '../printing/columns.ts';
 import { ageText } from '../printing/duration.ts';
 import { setMissing } from '../sharing.ts';
+import { unsimulatedWarnings } from '../unsimulated.ts';
 import { forbidden, notSupported, required } from '../validation/field-error.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/metadata.ts';
 import { dns1123Subdomain, qualifiedNameRule } from '../validation/names.ts';
@@ -73,7 +74,10 @@ export const storageClass: ResourceDefinition = {
   schema: 'io.k8s.api.storage.v1.StorageClass',
   subresources: {},
   defaults: (object) => setMissing(object, { reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate' }),
-  validate: (object) => [...validateObjectMeta(object, METADATA), ...validateFields(object)],
+  validate: (object, context) => {
+    for (const text of unsimulatedWarnings(object, ['mountOptions'], 'spec')) context.warn(text.replace('spec.', ''));
+    return [...validateObjectMeta(object, METADATA), ...validateFields(object)];
+  },
   validateUpdate,
   columns: [
     NAME_COLUMN,
