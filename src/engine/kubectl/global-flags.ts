@@ -40,6 +40,7 @@ export const globalFlags: readonly FlagSpec[] = [
   { name: 'kubeconfig', type: 'string', usage: 'Path to the kubeconfig file to use for CLI requests.' },
   {
     name: 'kuberc',
+    unsimulated: true,
     type: 'string',
     usage:
       'Path to the kuberc file to use for preferences. This can be disabled by exporting KUBECTL_KUBERC=false feature gate or turning off the feature KUBERC=off.',
@@ -60,6 +61,7 @@ export const globalFlags: readonly FlagSpec[] = [
   { name: 'password', type: 'string', usage: 'Password for basic authentication to the API server' },
   {
     name: 'profile',
+    unsimulated: true,
     type: 'string',
     default: 'none',
     usage: 'Name of profile to capture. One of (none|cpu|heap|goroutine|threadcreate|block|mutex|trace)',

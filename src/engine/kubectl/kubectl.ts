@@ -33,11 +33,11 @@ export function* runCommand(root: Command, process: Process, argv: readonly stri
     return 0;
   }
   for (const notice of flags.notices) process.stderr.write(notice);
-  const refused = specs.find((spec) => spec.unsimulated && flags.changed(spec.name));
+  const refused = specs.find((spec) => spec.unsimulated && flags.changed(spec.name) && !isOff(flags, spec));
   if (refused !== undefined) throw new CommandError(`--${refused.name} is not simulated by Skiff`);
   const missing = specs.filter((spec) => spec.required && !flags.changed(spec.name)).map((spec) => quote(spec.name));
   if (missing.length > 0) throw new CommandError(`required flag(s) ${missing.join(', ')} not set`);
-  checkGlobalFlags(flags, command);
+  checkGlobalFlags(flags);
   const context = contextFor(root, command, path.join(' '), flags, process);
   if (command.run === undefined) {
     process.stdout.write(helpText(command, path));
@@ -92,18 +92,19 @@ function parseCommandFlags(specs: readonly FlagSpec[], rest: readonly string[], 
   }
 }
 
-function checkGlobalFlags(flags: Flags, command: Command): void {
+function checkGlobalFlags(flags: Flags): void {
   const timeout = flags.has('request-timeout') ? flags.string('request-timeout') : '0';
   if (!/^-?\d+$/.test(timeout) && 'error' in parseDuration(timeout)) {
     throw new CommandError(
       `Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)`,
     );
   }
-  const own = new Set((command.flags ?? []).map((flag) => flag.name));
-  const unsupported = ['profile', 'kuberc'].find(
-    (name) => !own.has(name) && flags.has(name) && flags.changed(name) && flags.string(name) !== 'none',
-  );
-  if (unsupported !== undefined) throw new CommandError(`--${unsupported} is not simulated by Skiff`);
+}
+
+/** A flag that is given, but asks for nothing. */
+function isOff(flags: Flags, spec: FlagSpec): boolean {
+  if (spec.type === 'stringSlice' || spec.type === 'stringArray') return flags.strings(spec.name).length === 0;
+  return ['', 'none', 'false', spec.default].includes(flags.string(spec.name));
 }
 
 function warningsAsErrors(context: CommandContext, flags: Flags, status: number): number {

@@ -37,6 +37,7 @@ export const debugCommand: Command = {
       name: 'custom',
       type: 'string',
       usage: 'Path to a JSON or YAML file containing a partial container spec to customize built-in debug profiles.',
+      unsimulated: true,
     },
     { name: 'env', type: 'stringSlice', usage: 'Environment variables to set in the container.' },
     { name: 'filename', shorthand: 'f', type: 'stringSlice', usage: 'identifying the resource to debug' },

@@ -48,6 +48,7 @@ export const diff: Command = {
       type: 'bool',
       usage:
         'Include resources that would be deleted by pruning. Can be used with -l and default shows all resources would be pruned',
+      unsimulated: true,
     },
     {
       name: 'prune-allowlist',
@@ -76,7 +77,6 @@ function* compareAll(context: CommandContext): Task<number> {
   if (flags.strings('filename').length === 0 && flags.string('kustomize') === '') {
     throw new CommandError('must specify one of -f and -k');
   }
-  if (flags.bool('prune')) throw new CommandError('--prune is not simulated by Skiff');
   if (context.process.env.get('KUBECTL_EXTERNAL_DIFF'))
     throw new CommandError('KUBECTL_EXTERNAL_DIFF is not simulated by Skiff');
   const namespace = context.namespace();

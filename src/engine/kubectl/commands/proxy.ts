@@ -66,12 +66,19 @@ export const proxyCommand: Command = {
       usage:
         'Regular expression for paths that the proxy should reject. Paths specified here will be rejected even accepted by --accept-paths.',
     },
-    { name: 'unix-socket', shorthand: 'u', type: 'string', usage: 'Unix socket on which to run the proxy.' },
+    {
+      name: 'unix-socket',
+      shorthand: 'u',
+      type: 'string',
+      usage: 'Unix socket on which to run the proxy.',
+      unsimulated: true,
+    },
     {
       name: 'www',
       shorthand: 'w',
       type: 'string',
       usage: 'Also serve static files from the given directory under the specified prefix.',
+      unsimulated: true,
     },
     {
       name: 'www-prefix',
@@ -86,9 +93,6 @@ export const proxyCommand: Command = {
 
 function* runProxy(context: CommandContext): Task<number> {
   const { flags, process } = context;
-  for (const name of ['www', 'unix-socket']) {
-    if (flags.string(name) !== '') throw new CommandError(`--${name} is not simulated by Skiff`);
-  }
   const rules = readRules(context);
   const { network, random } = process.machine;
   if (network === undefined) throw new CommandError('unable to listen: this machine has no network');

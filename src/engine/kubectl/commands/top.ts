@@ -41,7 +41,12 @@ const topNodeCommand: Command = {
       type: 'bool',
       usage: 'Print node resources based on Capacity instead of Allocatable(default) of the nodes.',
     },
-    { name: 'show-swap', type: 'bool', usage: 'Print node resources related to swap memory.' },
+    {
+      name: 'show-swap',
+      type: 'bool',
+      usage: 'Print node resources related to swap memory.',
+      unsimulated: true,
+    },
     sortFlag('nodes'),
     protocolFlag,
   ],
@@ -60,7 +65,12 @@ const topPodCommand: Command = {
     fieldSelectorFlag,
     { name: 'no-headers', type: 'bool', usage: 'If present, print output without headers.' },
     selectorFlag,
-    { name: 'show-swap', type: 'bool', usage: 'Print pod resources related to swap memory.' },
+    {
+      name: 'show-swap',
+      type: 'bool',
+      usage: 'Print pod resources related to swap memory.',
+      unsimulated: true,
+    },
     sortFlag('pods'),
     { name: 'sum', type: 'bool', usage: 'Print the sum of the resource usage' },
     protocolFlag,
@@ -136,16 +146,10 @@ function sorted<Row extends { readonly name: string; readonly usage: Usage }>(
   });
 }
 
-function refuseSwap(context: CommandContext): void {
-  if (context.flags.bool('show-swap'))
-    throw new CommandError('--show-swap is not simulated by Skiff: its nodes have no swap');
-}
-
 function runTopNode(context: CommandContext): number {
   const { flags } = context;
   const selector = flags.string('selector');
   checkArguments(context, [selector], 'only one of NAME or --selector can be provided');
-  refuseSwap(context);
   const query = { labelSelector: selector || undefined };
   const metrics = readMetrics(context, 'nodes', query);
   if (metrics.length === 0) throw new CommandError('metrics not available yet');
@@ -192,7 +196,6 @@ function runTopPod(context: CommandContext): number {
     [flags.string('selector'), flags.string('field-selector')],
     'only one of NAME or selector can be provided',
   );
-  refuseSwap(context);
   const namespace = context.namespace().name;
   const all = flags.bool('all-namespaces');
   const collection = all ? 'pods' : `namespaces/${encodeURIComponent(namespace)}/pods`;

@@ -116,5 +116,4 @@ function check(context: CommandContext, request: DebugRequest): void {
     }
   }
   refuse(request.tty && !request.interactive, '-i/--stdin is required for containers with -t/--tty=true');
-  refuse(flags.string('custom') !== '', '--custom is not simulated by Skiff');
 }
