@@ -11,6 +11,7 @@ import { kubectlCommand } from '../kubectl/registry.ts';
 import { createContainerRuntime } from '../runtime/container-runtime.ts';
 import { ingressNginxAt } from '../runtime/ingress-nginx/manifest.ts';
 import { createNodeMachine } from '../runtime/node/node-machine.ts';
+import type { PrivateRegistry } from '../runtime/registries.ts';
 import { coreutils, learnerTools, shells } from '../shell/commands/registry.ts';
 import { createFileSystem } from '../shell/files/file-system.ts';
 import { programFile } from '../shell/process/executable.ts';
@@ -36,6 +37,8 @@ export interface WorldOptions {
   readonly systemPods: boolean;
   /** Whether a provider gives Services of type LoadBalancer an address. Default no, as on the recorded cluster. */
   readonly loadBalancers?: boolean;
+  /** Registries that want credentials. */
+  readonly registries?: readonly PrivateRegistry[];
   /** Put into the learner's home. */
   readonly files: { readonly [path: string]: string };
   readonly editFile?: Machine['editFile'];
@@ -102,7 +105,8 @@ function columnsOf(cluster: Cluster, clock: VirtualClock): Columns {
     cluster.kinds.map((kind) => [kind.group === '' ? kind.plural : `${kind.plural}.${kind.group}`, kind]),
   );
   return (resource, object) => {
-    const kind = byKey.get(resource);
+    // Custom resources come and go: the server knows those.
+    const kind = byKey.get(resource) ?? cluster.server.core.definitions.get(resource)?.definition;
     if (kind === undefined) return {};
     const cells = kind.cells(object, { nowMs: clock.nowMs() });
     return Object.fromEntries(kind.columns.map((column, at) => [column.name, cells[at] ?? null]));
@@ -130,6 +134,7 @@ export function createWorld(options: WorldOptions): World {
     clock,
     random: random.fork('runtime'),
     imagesPresent: true,
+    ...(options.registries === undefined ? {} : { registries: options.registries }),
     api: (request) => cluster.handle(request),
     nodeMachine: (node) => nodeMachines.get(node),
   });
@@ -162,6 +167,11 @@ export function createWorld(options: WorldOptions): World {
     });
     nodeMachines.set(name, nodeMachine);
   }
+  // A machine that goes off takes the shells on it along.
+  cluster.faults.onChange(() => {
+    for (const [name, nodeMachine] of nodeMachines)
+      if (cluster.kubelets.get(name)?.isPoweredOn === false) nodeMachine.stop();
+  });
   clock.runUntil(options.startMs + (options.ageMs ?? 60_000));
 
   const programs = new Map<string, Program>([...coreutils, ...shells, ...learnerTools]);

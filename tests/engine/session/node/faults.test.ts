@@ -30,6 +30,15 @@ describe('a fault on request', () => {
     expect(learner.session.world.cluster.faults.active).toEqual([]);
   });
 
+  it('that switches a node off ends the shells on it', () => {
+    const learner = new Learner();
+    learner.type('ssh worker-2\r');
+    learner.wait(1000);
+    make(learner, stop);
+    learner.wait(1000);
+    expect(learner.run('hostname')).toContain('skiff');
+  });
+
   it('cuts a node off; a node that boots meanwhile stays cut off until that is healed, too', () => {
     const learner = new Learner();
     make(learner, cut);
