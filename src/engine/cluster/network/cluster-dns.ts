@@ -1,6 +1,7 @@
 import type { Informers } from '../client.ts';
 import { formatIpv4, parseIpv4 } from './addresses.ts';
-import type { ServiceRoutes, ServiceView, SliceEndpoint } from './service-routes.ts';
+import type { SliceEndpoint } from './service-endpoints.ts';
+import type { ServiceRoutes, ServiceView } from './service-routes.ts';
 
 /** What a name server answers for an absolute name. */
 export type DnsRecord =

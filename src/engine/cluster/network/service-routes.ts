@@ -4,6 +4,7 @@ import type { KubeObject } from '../json.ts';
 import type { Random } from '../random.ts';
 import { parseCidr, parseIpv4 } from './addresses.ts';
 import type { Endpoint } from './connection.ts';
+import { type Chosen, chosenFrom, isTcp, type SliceView } from './service-endpoints.ts';
 
 /** Where a packet to an address and port goes. */
 export type Route =
@@ -43,47 +44,6 @@ export interface ServiceView extends KubeObject {
     }[];
   };
   readonly status?: { readonly loadBalancer?: { readonly ingress?: readonly { readonly ip?: string }[] } };
-}
-
-/** One address of an EndpointSlice. */
-export interface SliceEndpoint {
-  readonly addresses: readonly string[];
-  readonly hostname?: string;
-  readonly nodeName?: string;
-  readonly conditions?: { readonly ready?: boolean; readonly serving?: boolean; readonly terminating?: boolean };
-}
-
-interface SliceView extends KubeObject {
-  readonly endpoints?: readonly SliceEndpoint[] | null;
-  readonly ports?: readonly { readonly name?: string; readonly port?: number; readonly protocol?: string }[] | null;
-}
-
-/** What a port of a Service leads to. */
-interface Chosen {
-  readonly slices: readonly SliceView[];
-  readonly usable: readonly Endpoint[];
-  /** Whether other nodes have some. */
-  readonly elsewhere: boolean;
-}
-
-/** Ready endpoints, else terminating ones that still serve. Models: pkg/proxy/topology.go CategorizeEndpoints */
-function chosenFrom(slices: readonly SliceView[], portName: string, onlyNode: string | undefined): Chosen {
-  const ready: Endpoint[] = [];
-  const terminating: Endpoint[] = [];
-  let elsewhere = false;
-  for (const slice of slices) {
-    const port = slice.ports?.find((candidate) => (candidate.name ?? '') === portName && isTcp(candidate))?.port;
-    if (port === undefined) continue;
-    for (const { addresses, nodeName, conditions } of slice.endpoints ?? []) {
-      const address = addresses[0];
-      if (address === undefined) continue;
-      const isReady = conditions?.ready !== false;
-      if (!isReady && !(conditions.serving === true && conditions.terminating === true)) continue;
-      if (onlyNode !== undefined && nodeName !== onlyNode) elsewhere = true;
-      else (isReady ? ready : terminating).push({ address, port });
-    }
-  }
-  return { slices, usable: ready.length > 0 ? ready : terminating, elsewhere };
 }
 
 const DEFAULT_AFFINITY_SECONDS = 10_800;
@@ -293,10 +253,6 @@ function isWithin(client: string, blocks: readonly string[] | undefined): boolea
     const cidr = parseCidr(block.trim());
     return cidr !== undefined && value >= cidr.first && value < cidr.first + cidr.size;
   });
-}
-
-function isTcp(port: { readonly protocol?: string }): boolean {
-  return (port.protocol ?? 'TCP') === 'TCP';
 }
 
 function same(a: Endpoint, b: Endpoint): boolean {

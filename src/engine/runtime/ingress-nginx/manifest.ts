@@ -1,3 +1,4 @@
+// Over 300 lines: one manifest, a list of objects that belong together and are read as a whole.
 import type { JsonObject } from '../../cluster/json.ts';
 import { INGRESS_NGINX_RELEASES } from './releases.ts';
 

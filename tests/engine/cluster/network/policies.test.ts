@@ -221,3 +221,25 @@ describe('whom a pod may call', () => {
     expect(answers).toEqual(['no-server', 'addresses']);
   });
 });
+
+test('a connection looks up its two pods and lists nothing', () => {
+  const web = pod('worker-1', 'shop', 'web', { app: 'web' });
+  const client = pod('worker-2', 'shop', 'client', {});
+  policy('p', { ingress: [{ from: [{ podSelector: {} }] }], egress: [{ to: [{ namespaceSelector: {} }] }] });
+  const asked: string[] = [];
+  const { informers } = api;
+  const { get, list } = informers;
+  Object.assign(informers, {
+    get: (...key: Parameters<typeof get>) => {
+      asked.push(`get ${key[0]}`);
+      return get(...key);
+    },
+    list: (...key: Parameters<typeof list>) => {
+      asked.push(`list ${key[0]}`);
+      return list(...key);
+    },
+  });
+  expect(reach(client, web.address)).toBe('open');
+  expect(asked.filter((call) => call.startsWith('list'))).toEqual([]);
+  expect(asked.length).toBeLessThan(8);
+});
