@@ -136,6 +136,37 @@ describe('memory', () => {
     expect(cgroupOf(ann, 'shm', 'c').oomKills).toBeGreaterThan(0);
   });
 
+  it('of files in memory is bounded by the size of the volume', () => {
+    const ann = learner();
+    ann.write(
+      'shm.json',
+      podYaml(
+        'shm',
+        'busybox',
+        [],
+        {},
+        {
+          containers: [
+            {
+              name: 'c',
+              image: 'busybox',
+              command: ['sleep', '1000'],
+              volumeMounts: [{ name: 'cache', mountPath: '/cache' }],
+            },
+          ],
+          volumes: [{ name: 'cache', emptyDir: { medium: 'Memory', sizeLimit: '20Mi' } }],
+        },
+      ),
+    );
+    ann.run('kubectl apply -f shm.json');
+    ann.run('kubectl wait --for=condition=Ready pod/shm');
+    expect(ann.run('kubectl exec shm -- dd if=/dev/zero of=/cache/big bs=1M count=40')).toContain(
+      'No space left on device',
+    );
+    ann.wait(30_000);
+    expect(ann.run('kubectl get pod shm')).toMatch(/1\/1 +Running/);
+  });
+
   it('costs nothing while nothing happens', () => {
     const ann = learner();
     ann.write(

@@ -47,6 +47,8 @@ export interface Mount {
   readonly source: DirectoryNode | FileNode;
   /** What is written here is memory of the container that writes it (`emptyDir.medium: Memory`). */
   readonly inMemory?: boolean;
+  /** Bytes that fit (`emptyDir.sizeLimit` of one in memory). */
+  readonly limitBytes?: number;
 }
 
 /** All that the kubelet hands to the runtime to run one container. */

@@ -100,6 +100,7 @@ class CopyOnWriteFiles implements FileSystem {
       write: (text) => {
         if (text === '') return;
         this.grow(text.length, path);
+        fits(found, text.length);
         if (inLayer) this.layer += text.length;
         node.content = contentOf(node) + text;
         delete node.zeros;
@@ -107,6 +108,7 @@ class CopyOnWriteFiles implements FileSystem {
       },
       fill: (bytes) => {
         if (bytes <= 0) return;
+        fits(found, bytes);
         if (inLayer) this.layer += bytes;
         node.zeros = (node.zeros ?? 0) + bytes;
         this.stamp(node, found.path);
@@ -206,11 +208,11 @@ class CopyOnWriteFiles implements FileSystem {
     this.put(target, this.ownFile(source));
   }
 
-  mount(path: string, source: DirectoryNode | FileNode, readOnly: boolean): void {
+  mount(path: string, source: DirectoryNode | FileNode, readOnly: boolean, limitBytes?: number): void {
     if (this.mountTable === NO_MOUNTS) this.mountTable = new MountTable();
     const at = resolvePath('/', path);
     const found = this.quietly(at);
-    this.mountTable.add({ path: found?.path ?? at, source, readOnly });
+    this.mountTable.add({ path: found?.path ?? at, source, readOnly, limitBytes });
   }
 
   mounts(): readonly { readonly path: string; readonly readOnly: boolean }[] {
@@ -370,6 +372,12 @@ class CopyOnWriteFiles implements FileSystem {
     if (this.listeners === undefined) return;
     for (const listener of [...this.listeners]) listener(path);
   }
+}
+
+/** Throws ENOSPC where a mount has no room for so much more. */
+function fits({ mount, path }: Found, bytes: number): void {
+  if (mount?.limitBytes !== undefined && treeBytes(mount.source) + bytes > mount.limitBytes)
+    throw new FileFailure('ENOSPC', path);
 }
 
 /** What is read from a file. */

@@ -5,6 +5,8 @@ export interface Mounted {
   readonly path: string;
   readonly source: DirectoryNode | FileNode;
   readonly readOnly: boolean;
+  /** Bytes that fit; undefined = as many as there are. */
+  readonly limitBytes?: number | undefined;
 }
 
 /** Stands for a directory on the way to a mount that the image lacks. Nothing is ever put into it: it is copied first. */

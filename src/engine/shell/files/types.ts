@@ -51,8 +51,8 @@ export interface FileSystem {
   link(from: string, to: string): void;
   /** Opens for writing (`truncate`, or at the end), making the file if need be. What is written goes to that file even when it is renamed or removed. */
   open(path: string, options: { readonly truncate: boolean; readonly mode?: number }): OpenFile;
-  /** Makes `source` appear at `path`. */
-  mount(path: string, source: DirectoryNode | FileNode, readOnly: boolean): void;
+  /** Makes `source` appear at `path`; beyond `limitBytes` in it, ENOSPC. */
+  mount(path: string, source: DirectoryNode | FileNode, readOnly: boolean, limitBytes?: number): void;
   /** Bytes in the machine's own writable layer: mounts do not count. */
   layerBytes(): number;
   /** The mounts, for `mount` and `df`. */

@@ -1,4 +1,5 @@
 import { type DirectoryNode, directory, type FileNode, nodeAt, putNode } from '../../files.ts';
+import { quantityValue } from '../../resources/quantity.ts';
 import { expand } from '../containers/expansion.ts';
 import type { NamedContainer, Pod } from '../pod.ts';
 import type { Mount } from '../runtime.ts';
@@ -47,7 +48,7 @@ export function makeMounts(
       mountPath: mount.mountPath ?? '',
       readOnly: mount.readOnly === true || isReadOnlyVolume(pod, mount.name ?? ''),
       source: node,
-      ...(isInMemory(pod, mount.name ?? '') && { inMemory: true }),
+      ...memoryFacts(pod, mount.name ?? ''),
     });
   }
   return { kind: 'made', mounts };
@@ -69,8 +70,12 @@ function subNode(source: DirectoryNode | FileNode, path: string, nowMs: number):
   return found.type === 'link' ? undefined : found;
 }
 
-function isInMemory(pod: Pod, name: string): boolean {
-  return pod.spec.volumes?.some((volume) => volume.name === name && volume.emptyDir?.medium === 'Memory') === true;
+/** A volume in memory, and how much fits into it: no more than its limit, which is a tmpfs of that size. */
+function memoryFacts(pod: Pod, name: string): Pick<Mount, 'inMemory' | 'limitBytes'> {
+  const emptyDir = pod.spec.volumes?.find((volume) => volume.name === name)?.emptyDir;
+  if (emptyDir?.medium !== 'Memory') return {};
+  const limitBytes = quantityValue(emptyDir.sizeLimit);
+  return limitBytes > 0 ? { inMemory: true, limitBytes } : { inMemory: true };
 }
 
 function isReadOnlyVolume(pod: Pod, name: string): boolean {
