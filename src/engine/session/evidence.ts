@@ -8,7 +8,9 @@ import { TargetError } from '../grader/target.ts';
 export function stateSource(cluster: Cluster): StateSource {
   return {
     history: cluster.history,
-    kinds: cluster.kinds,
+    get kinds() {
+      return cluster.kinds;
+    },
     matches(definition, object, labels, fields) {
       try {
         if (labels !== undefined && !LabelSelector.parse(labels).matches(object)) return false;
