@@ -265,6 +265,7 @@ function build(
   const cluster = {
     nodes: data.cluster?.nodes ?? 2,
     ...(data.cluster?.loadBalancers === true ? { loadBalancers: true } : {}),
+    ...(data.cluster?.registries === undefined ? {} : { registries: data.cluster.registries }),
     apply: data.cluster?.apply ?? [],
     script: (data.cluster?.script ?? []).map((item): ScriptStep => {
       const atMs = durationMs(item.at);

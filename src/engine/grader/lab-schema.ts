@@ -125,6 +125,10 @@ export const labSchema = z.strictObject({
         .boolean()
         .optional()
         .describe('Whether a provider gives Services of type LoadBalancer an address; without one it stays <pending>'),
+      registries: z
+        .array(z.strictObject({ host: z.string().min(1), username: z.string().min(1), password: z.string().min(1) }))
+        .optional()
+        .describe('Registries whose images are pulled only with an image pull secret that holds these credentials'),
       apply: z.array(z.string()).optional().describe('Manifests applied and settled before the learner arrives'),
       script: z
         .array(

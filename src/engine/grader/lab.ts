@@ -126,6 +126,8 @@ export interface Lab {
     readonly nodes: number;
     /** Whether a provider gives Services of type LoadBalancer an address. Default no. */
     readonly loadBalancers?: boolean;
+    /** Registries whose images want these credentials (imagePullSecrets). */
+    readonly registries?: readonly { readonly host: string; readonly username: string; readonly password: string }[];
     readonly apply: readonly string[];
     readonly script: readonly ScriptStep[];
   };

@@ -77,6 +77,7 @@ export class Session {
       workers: this.lab?.cluster.nodes ?? options.workers,
       systemPods: options.systemPods ?? true,
       loadBalancers: this.lab?.cluster.loadBalancers ?? false,
+      ...(this.lab?.cluster.registries === undefined ? {} : { registries: this.lab.cluster.registries }),
       files: this.lab?.files ?? {},
       editFile: this.edits.editFile,
       jq: options.jq,

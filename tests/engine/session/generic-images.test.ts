@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MapView } from '../../../src/engine/session/map-view.ts';
+import { createWorld } from '../../../src/engine/session/world.ts';
 import { Learner } from './learner.ts';
 
 const MANIFEST = `
@@ -105,5 +106,50 @@ describe('a private image', () => {
       'Unable to retrieve some image pull secrets (nosecret); attempting to pull the image may not succeed.',
     );
     expect(described).toContain('insufficient_scope: authorization failed');
+  });
+
+  it('of a registry that the cluster declares wants that registry’s own credentials', () => {
+    const world = createWorld({
+      seed: 7,
+      startMs: Date.UTC(2026, 0, 5, 9),
+      workers: 1,
+      systemPods: false,
+      files: {},
+      jq: () => undefined,
+      registries: [{ host: 'registry.shop.io', username: 'ann', password: 'secret' }],
+    });
+    const events = (password: string): readonly string[] => {
+      const auth = Buffer.from(
+        JSON.stringify({ auths: { 'registry.shop.io': { username: 'ann', password } } }),
+      ).toString('base64');
+      const client = world.cluster.server.client('test', { name: 'admin', groups: ['system:masters'] });
+      client.create('secrets', 'default', {
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: { name: `cred-${password}` },
+        type: 'kubernetes.io/dockerconfigjson',
+        data: { '.dockerconfigjson': auth },
+      } as never);
+      client.create('pods', 'default', {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name: `p-${password}` },
+        spec: {
+          containers: [{ name: 'c', image: 'registry.shop.io/app:1' }],
+          imagePullSecrets: [{ name: `cred-${password}` }],
+        },
+      } as never);
+      world.clock.runUntil(world.clock.nowMs() + 10_000);
+      return world.cluster.informers
+        .list('events', 'default')
+        .map(
+          (event) =>
+            event as unknown as { readonly message: string; readonly involvedObject: { readonly name: string } },
+        )
+        .filter(({ involvedObject }) => involvedObject.name === `p-${password}`)
+        .map(({ message }) => message);
+    };
+    expect(events('guess').join('\n')).toContain('401 Unauthorized');
+    expect(events('secret').join('\n')).toContain('Successfully pulled image "registry.shop.io/app:1"');
   });
 });
