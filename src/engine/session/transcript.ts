@@ -62,6 +62,8 @@ export function runScenario(
     descriptions: options.descriptions,
     ageMs: AGE_MS,
   });
+  // The recorded home holds the scenario's files only.
+  world.machine.fs.remove(`${HOME}/.bashrc`);
   const startedMs = world.clock.nowMs();
   const steps = scenario.steps.map((step) => runStep(world, step, startedMs, scenario));
   return {
