@@ -1,4 +1,5 @@
 import type { FileNode } from '../../files.ts';
+import { cgroupLimits } from '../kernel/limits.ts';
 import {
   type ContainerKind,
   formatPod,
@@ -6,7 +7,6 @@ import {
   type NamedContainer,
   type NamedEphemeralContainer,
 } from '../pod.ts';
-import { cgroupLimits } from '../kernel/limits.ts';
 import { type PodContext, payloadContext } from '../pods/pod-context.ts';
 import type { ContainerConfig } from '../runtime.ts';
 import { makeMounts } from '../volumes/mounts.ts';

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { ApiResponse, ApiStream } from '../../../cluster/apiserver/http.ts';
+import type { Json } from '../../../cluster/json.ts';
 import { EventSender, eventLine } from './event-lines.ts';
 
 /** Who reads with their eyes gets lines. Models: apiserver/pkg/endpoints/handlers/negotiation.isPrettyPrint */
@@ -15,8 +16,14 @@ function follow<Chunk>(
   stream.subscribe(take, end);
 }
 
-/** Sends an answer: a body at once, or a stream for as long as both sides want it. */
+/** Sends an answer: a body at once or when it is there, or a stream for as long as both sides want it. */
 export function answer(response: ServerResponse, got: ApiResponse, userAgent: string): void {
+  const { later } = got;
+  if (later !== undefined) {
+    response.on('close', () => later.close());
+    later.subscribe((answered) => answer(response, answered, userAgent));
+    return;
+  }
   for (const [name, value] of Object.entries(got.headers)) response.setHeader(name, value);
   for (const warning of got.warnings) response.appendHeader('warning', `299 - ${JSON.stringify(warning)}`);
   response.setHeader('cache-control', 'no-cache, private');
@@ -50,6 +57,6 @@ export function answer(response: ServerResponse, got: ApiResponse, userAgent: st
   }
 }
 
-function bodyText(body: NonNullable<ApiResponse['body']>, userAgent: string): string {
+function bodyText(body: Json, userAgent: string): string {
   return EYES.test(userAgent) ? `${JSON.stringify(body, null, 2)}\n` : JSON.stringify(body);
 }

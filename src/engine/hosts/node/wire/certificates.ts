@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { webcrypto } from 'node:crypto';
 import {
   BasicConstraintsExtension,
   cryptoProvider,
@@ -29,7 +28,7 @@ const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const LIFE_MS = 365 * 24 * 3600 * 1000;
 
 async function pemOf(key: CryptoKey): Promise<string> {
-  return PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY');
+  return PemConverter.encode(await globalThis.crypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY');
 }
 
 /**
@@ -37,9 +36,9 @@ async function pemOf(key: CryptoKey): Promise<string> {
  * subject says who they are. They live as long as the server does. Models: kubeadm's /etc/kubernetes/pki
  */
 export async function makeCertificates(nowMs: number): Promise<Certificates> {
-  cryptoProvider.set(webcrypto as Crypto);
+  cryptoProvider.set(globalThis.crypto);
   const [notBefore, notAfter] = [new Date(nowMs - 3_600_000), new Date(nowMs + LIFE_MS)];
-  const root = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
+  const root = await globalThis.crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
   const authority = await X509CertificateGenerator.createSelfSigned({
     name: 'CN=kubernetes',
     keys: root,
@@ -55,7 +54,7 @@ export async function makeCertificates(nowMs: number): Promise<Certificates> {
     subject: string,
     extensions: NonNullable<Parameters<typeof X509CertificateGenerator.create>[0]['extensions']>,
   ): Promise<Credential> => {
-    const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
+    const keys = await globalThis.crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
     const made = await X509CertificateGenerator.create({
       subject,
       issuer: authority.subject,

@@ -110,6 +110,10 @@ class FakeContainer implements RunningContainer {
     if (script.runsMs !== undefined) clock.after(script.runsMs, () => this.end(script.exitCode ?? 0, 0), 'background');
   }
 
+  writtenBytes(): number {
+    return 0;
+  }
+
   signal(signal: number): void {
     if (signal === 9) this.clock.after(0, () => this.end(137, 9));
     else if (this.script.termMs !== 'ignores')
