@@ -22,6 +22,7 @@ import { createObject } from './write/create.ts';
 import { deleteObject } from './write/delete.ts';
 import { written } from './write-handler.ts';
 
+const NO_CONVERSIONS: ReadonlySet<string> = new Set();
 const WATCH_HEADERS = { 'content-type': 'application/json', 'transfer-encoding': 'chunked' };
 
 const isTrue = (value: string | null): boolean => value === 'true' || value === '1';
@@ -98,7 +99,8 @@ function answer(
     throw verb === 'create' ? methodNotSupportedHere() : noSuchPath();
   }
   if (!definition.namespaced && info.namespace !== '') throw noSuchPath();
-  const accepted = negotiate(request.headers?.['accept']);
+  // A kind that is asked and not kept has no rows.
+  const accepted = negotiate(request.headers?.['accept'], definition.columns.length === 0 ? NO_CONVERSIONS : undefined);
   if (info.subresource !== '') return handleSubresource(asked, verb, accepted, warn, recorded);
   if (!verbsOf(definition).includes(verb)) throw methodNotSupportedHere();
   const respond = (status: number, object: KubeObject | JsonObject): ApiResponse =>

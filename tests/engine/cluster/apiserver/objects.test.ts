@@ -50,14 +50,14 @@ describe('creating', () => {
     const text =
       '{"metadata":{"name":"a"},"spec":{"containers":[{"name":"c","imagee":"x"}],"restartpolicy":"Never","hostname":"a","hostname":"b"}}';
     expect(fails('POST', `${PODS}?fieldValidation=Strict`, text)).toBe(
-      '400 BadRequest: Pod in version "v1" cannot be handled as a Pod: strict decoding error: duplicate field "spec.hostname", unknown field "spec.containers[0].imagee", unknown field "spec.restartpolicy"',
+      '400 BadRequest: Pod in version "v1" cannot be handled as a Pod: strict decoding error: unknown field "spec.containers[0].imagee", unknown field "spec.restartpolicy", duplicate field "spec.hostname"',
     );
     const warned = call('POST', PODS, text);
     expect(warned.status).toBe(201);
     expect(warned.warnings).toEqual([
-      'duplicate field "spec.hostname"',
       'unknown field "spec.containers[0].imagee"',
       'unknown field "spec.restartpolicy"',
+      'duplicate field "spec.hostname"',
     ]);
     expect((warned.body as JsonObject)['spec']).toEqual({ containers: [{ name: 'c' }], hostname: 'b' });
     expect(call('POST', `${PODS}?fieldValidation=Ignore`, text.replace('"a"', '"b"')).warnings).toEqual([]);

@@ -5,7 +5,7 @@ import type { ApiRequest } from '../http.ts';
 import { badRequest, entityTooLarge, unknownError, unsupportedMediaType } from '../status.ts';
 import { decodeCustom } from './custom.ts';
 import { goValue } from './go-types.ts';
-import { JsonSyntaxError, type ParsedJson, parseJson } from './json-text.ts';
+import { JsonSyntaxError, keyPlaces, type ParsedJson, parseJson } from './json-text.ts';
 import { decodeTyped, TypeMismatchError } from './typed.ts';
 
 /** Models: apiserver/pkg/server.MaxRequestBodyBytes */
@@ -45,11 +45,19 @@ export function parseBody(body: Json | string | undefined): ParsedJson {
   return { value: body ?? null, duplicates: [] };
 }
 
-function strictProblems(duplicates: readonly string[], unknown: readonly string[]): string[] {
-  return [
-    ...duplicates.map((path) => `duplicate field "${path}"`),
-    ...unknown.map((path) => `unknown field "${path}"`),
+/** What strict decoding finds, in the order in which it stands in the text. */
+function strictProblems(text: unknown, duplicates: readonly string[], unknown: readonly string[]): string[] {
+  const problems = [
+    ...duplicates.map((path) => ({ path, said: `duplicate field "${path}"`, isRepeated: true })),
+    ...unknown.map((path) => ({ path, said: `unknown field "${path}"`, isRepeated: false })),
   ];
+  if (duplicates.length > 0 && unknown.length > 0 && typeof text === 'string') {
+    const { first, repeated } = keyPlaces(text);
+    const place = ({ path, isRepeated }: (typeof problems)[number]): number =>
+      (isRepeated ? repeated : first).get(path) ?? 0;
+    problems.sort((a, b) => place(a) - place(b));
+  }
+  return problems.map(({ said }) => said);
 }
 
 /**
@@ -100,7 +108,7 @@ export function decodeObject(
   try {
     const decoded =
       expected.custom === undefined ? decodeTyped(expected.schema, value) : decodeCustom(expected.custom, value);
-    const problems = validation === 'Ignore' ? [] : strictProblems(parsed.duplicates, decoded.unknown);
+    const problems = validation === 'Ignore' ? [] : strictProblems(request.body, parsed.duplicates, decoded.unknown);
     if (problems.length > 0 && validation === 'Strict') throw cannot(`strict decoding error: ${problems.join(', ')}`);
     for (const problem of problems) warn(problem);
     return decoded.value;

@@ -38,7 +38,11 @@ class Reader {
   private depth = 0;
   readonly duplicates: string[] = [];
 
-  constructor(private readonly text: string) {}
+  constructor(
+    private readonly text: string,
+    /** Where given: told the place of each key's first and, where it is repeated, its second occurrence. */
+    private readonly seen?: (path: string, at: number, isRepeated: boolean) => void,
+  ) {}
 
   document(): Json {
     this.blanks();
@@ -100,7 +104,9 @@ class Reader {
       if (this.text.charAt(this.at) !== '"') this.fail('looking for beginning of object key string');
       const key = this.string();
       const inner = path === '' ? key : `${path}.${key}`;
-      if (Object.hasOwn(object, key)) this.duplicates.push(inner);
+      const isRepeated = Object.hasOwn(object, key);
+      if (isRepeated) this.duplicates.push(inner);
+      this.seen?.(inner, this.at, isRepeated);
       this.blanks();
       if (this.text.charAt(this.at) !== ':') this.fail('after object key');
       this.at++;
@@ -205,4 +211,18 @@ export function parseJson(text: string): ParsedJson {
   const reader = new Reader(text);
   const value = reader.document();
   return { value, duplicates: reader.duplicates };
+}
+
+/** The places in a text at which keys stand, and at which they are repeated, by their paths. The text is JSON. */
+export function keyPlaces(text: string): {
+  readonly first: ReadonlyMap<string, number>;
+  readonly repeated: ReadonlyMap<string, number>;
+} {
+  const first = new Map<string, number>();
+  const repeated = new Map<string, number>();
+  new Reader(text, (path, at, isRepeated) => {
+    const places = isRepeated ? repeated : first;
+    if (!places.has(path)) places.set(path, at);
+  }).document();
+  return { first, repeated };
 }

@@ -48,6 +48,21 @@ function tooLarge(wanted: number, current: number): Error {
   return failure(504, 'Timeout', message, { causes, retryAfterSeconds: 1 });
 }
 
+/** How often the server compacts etcd: to the revision that it saw the time before. Models: apiserver/pkg/storage/etcd3.compactor */
+const COMPACTION_INTERVAL_MS = 5 * 60_000;
+
+/** Whether a list at a revision would be read from etcd after that revision has been compacted. */
+function isCompacted(core: Core, revision: number): boolean {
+  const tick = Math.floor(core.clock.nowMs() / COMPACTION_INTERVAL_MS);
+  return revision < core.history.revisionAt((tick - 1) * COMPACTION_INTERVAL_MS);
+}
+
+/** All objects of the selection at one revision, which may be too old. */
+function objectsOnceAt(core: Core, selection: Selection, revision: number): readonly KubeObject[] {
+  if (isCompacted(core, revision)) throw new RevisionError('compacted', revision, core.history.oldestRevision);
+  return objectsAt(core, selection, revision);
+}
+
 /** All objects of the selection at one revision. */
 function objectsAt(core: Core, selection: Selection, revision: number): readonly KubeObject[] {
   if (revision === core.store.revision) return select(core, selection);
@@ -73,7 +88,7 @@ function continued(
   const token = decodeContinue(text);
   const revision = token.rv < 0 ? core.store.revision : token.rv;
   try {
-    const objects = objectsAt(core, selection, revision).filter((object) => keyOf(object) > token.start);
+    const objects = objectsOnceAt(core, selection, revision).filter((object) => keyOf(object) > token.start);
     return { objects, revision };
   } catch (error) {
     if (!(error instanceof RevisionError)) throw error;
@@ -94,7 +109,7 @@ function pageOf(core: Core, selection: Selection, query: URLSearchParams): Page 
     if (wanted !== undefined && wanted > revision) throw tooLarge(wanted, revision);
     if (wanted !== undefined && query.get('resourceVersionMatch') === 'Exact') revision = wanted;
     try {
-      objects = objectsAt(core, selection, revision);
+      objects = objectsOnceAt(core, selection, revision);
     } catch (error) {
       if (error instanceof RevisionError) throw expired(`The resourceVersion for the provided list is too old.`);
       throw error;

@@ -28,15 +28,18 @@ export function approvalHandler(core: Core): SubresourceHandler {
       ...condition,
     }));
     const status = { ...((object['status'] ?? {}) as JsonObject), ...(conditions === undefined ? {} : { conditions }) };
-    const sent = { ...object, metadata: { ...object.metadata, ...resourceVersionOf(body) }, status };
+    const sent = { ...object, metadata: { ...object.metadata, ...metadataOf(body) }, status };
     const options = { user, writer: writerOf(manager, 'Update', 'status'), dryRun, warn: () => {} };
     const updated = updateObject(core, resource, namespace, name, sent as unknown as JsonObject, options);
     return jsonResponse(200, updated.object as unknown as JsonObject);
   };
 }
 
-/** The version that the client means to change, where it says one. */
-function resourceVersionOf(body: JsonObject): Partial<KubeObject['metadata']> {
-  const { resourceVersion } = (body['metadata'] ?? {}) as { readonly resourceVersion?: string };
-  return resourceVersion === undefined ? {} : { resourceVersion };
+/** The annotations as sent, and the version that the client means to change, where it says one. */
+function metadataOf(body: JsonObject): Partial<KubeObject['metadata']> {
+  const { resourceVersion, annotations } = (body['metadata'] ?? {}) as Partial<KubeObject['metadata']>;
+  return {
+    ...(annotations === undefined ? {} : { annotations }),
+    ...(resourceVersion === undefined ? {} : { resourceVersion }),
+  };
 }

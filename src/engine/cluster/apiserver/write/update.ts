@@ -66,12 +66,26 @@ function forMainResource(resource: Resource, sent: JsonObject, current: KubeObje
     : { ...rest, apiVersion, kind, metadata, status: current['status'] };
 }
 
-/** The old object with the status as sent; annotations may ride along, as on a real server. */
-function forStatus(sent: JsonObject, current: KubeObject): KubeObject {
-  const { metadata: old } = current;
-  const { annotations } = (sent['metadata'] ?? {}) as Partial<ObjectMeta>;
-  const isSame = annotations === old.annotations || sameJson(annotations ?? {}, old.annotations ?? {});
-  const metadata = isSame ? old : { ...old, annotations: annotations ?? {} };
+/**
+ * The metadata after a write of the status: annotations and labels may ride along, as on a real server; a custom resource's stay, and a
+ * Deployment's labels. Models: the PrepareForUpdate of each kind's status strategy
+ */
+function statusMetadata(resource: Resource, sent: Partial<ObjectMeta>, old: ObjectMeta): ObjectMeta {
+  if (resource.definition.custom !== undefined) return old;
+  const riding =
+    resource.key === 'deployments.apps' ? (['annotations'] as const) : (['annotations', 'labels'] as const);
+  let metadata = old;
+  for (const member of riding) {
+    const wanted = sent[member];
+    if (wanted !== old[member] && !sameJson(wanted ?? {}, old[member] ?? {}))
+      metadata = { ...metadata, [member]: wanted ?? {} };
+  }
+  return metadata;
+}
+
+/** The old object with the status as sent. */
+function forStatus(resource: Resource, sent: JsonObject, current: KubeObject): KubeObject {
+  const metadata = statusMetadata(resource, (sent['metadata'] ?? {}) as Partial<ObjectMeta>, current.metadata);
   const status = sent['status'];
   if (status === undefined || status === null) {
     const { status: _, ...rest } = current;
@@ -136,7 +150,7 @@ export function updateObject(
   const context = strategyContext(core, options.warn);
   let object: KubeObject;
   if (subresource === 'status') {
-    object = forStatus(sent, current);
+    object = forStatus(resource, sent, current);
     if (definition.prepareForUpdate !== undefined && object !== current)
       object = definition.prepareForUpdate(object, current, context);
     if (definition.custom !== undefined) refuse(resource, name, definition.custom.validateStatus(object, current));

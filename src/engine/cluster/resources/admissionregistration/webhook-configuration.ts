@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../json.ts';
 import type { FieldError, ResourceDefinition } from '../definition.ts';
+import { equalJson } from '../equality.ts';
 import { startGeneration } from '../generation.ts';
 import { AGE_COLUMN, column, NAME_COLUMN } from '../printing/columns.ts';
 import { ageText } from '../printing/duration.ts';
@@ -104,7 +105,7 @@ function kindOf(kind: 'ValidatingWebhookConfiguration' | 'MutatingWebhookConfigu
     },
     validate: (object) => [...validateObjectMeta(object, METADATA), ...validateAll(object)],
     validateUpdate: (object, old) => [...validateObjectMetaUpdate(object, old), ...validateAll(object)],
-    raisesGeneration: (object, old) => (object as Configuration).webhooks !== (old as Configuration).webhooks,
+    raisesGeneration: (object, old) => !equalJson((object as Configuration).webhooks, (old as Configuration).webhooks),
     columns: [NAME_COLUMN, { ...column('Webhooks', 'How many webhooks it names.'), type: 'integer' }, AGE_COLUMN],
     cells: (object, { nowMs }) => [
       object.metadata.name,

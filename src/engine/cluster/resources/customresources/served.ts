@@ -12,7 +12,7 @@ import { humanDuration } from '../printing/duration.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/metadata.ts';
 import { dns1123Subdomain } from '../validation/names.ts';
 import { parseJsonPath, valuesAt } from './json-path.ts';
-import type { JsonSchema } from './json-schema.ts';
+import { type JsonSchema, walkSchema } from './json-schema.ts';
 import { prune, withDefaults } from './prune.ts';
 import type { Crd, CrdColumn, CrdVersion } from './types.ts';
 import { validateValue } from './validate-value.ts';
@@ -98,6 +98,10 @@ function definitionOf(crd: Crd, version: CrdVersion, storedVersion: string): Res
   const check = (object: KubeObject) => validateValue(schema, asJson(object));
   const ignored = hasStatus ? ['metadata', 'status'] : ['metadata'];
   const { metadata: _, ...properties } = schema.properties ?? {};
+  let hasDefaults = false;
+  walkSchema(schema, '', (each) => {
+    hasDefaults ||= each.default !== undefined;
+  });
   return {
     group,
     version: version.name,
@@ -131,7 +135,11 @@ function definitionOf(crd: Crd, version: CrdVersion, storedVersion: string): Res
     ),
     view: {
       of: `${plural}.${group}`,
-      show: (object) => (object.apiVersion === apiVersion ? object : { ...object, apiVersion }),
+      // What was stored before the schema had a default gets it when it is read.
+      show: (object) => {
+        const shown = object.apiVersion === apiVersion ? object : { ...object, apiVersion };
+        return hasDefaults ? (withDefaults(schema, asJson(shown)) as unknown as KubeObject) : shown;
+      },
       take: (object) => ({ ...object, apiVersion: `${group}/${storedVersion}` }),
     },
     custom: {

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Json } from '../../../cluster/json.ts';
 import { yamlToJson } from '../../../kubectl/yaml/decode.ts';
+import { repeatedKeys } from '../../../kubectl/yaml/repeated-keys.ts';
 import { decodeProtobuf } from './protobuf.ts';
 
 /** Requests beyond this are refused, bytes. Models: apiserver/pkg/server.MaxRequestBodyBytes */
@@ -13,6 +14,8 @@ const YAML = new Set(['application/yaml', 'application/apply-patch+yaml']);
 export interface ReadBody {
   readonly body?: Json | string;
   readonly contentType: string | undefined;
+  /** What strict decoding finds in YAML before it becomes JSON: keys that a mapping has twice. */
+  readonly repeated?: readonly string[];
 }
 
 /** Reads a request to its end; undefined when it is larger than the server reads. */
@@ -46,5 +49,6 @@ export function readBody(bytes: Buffer, contentType: string | undefined): ReadBo
   return {
     body: JSON.stringify(yamlToJson(text)),
     contentType: media === 'application/yaml' ? 'application/json' : contentType,
+    repeated: repeatedKeys(text),
   };
 }

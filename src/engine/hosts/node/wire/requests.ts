@@ -29,6 +29,15 @@ function refuse(response: ServerResponse, code: number, reason: string, message:
   response.end(JSON.stringify(statusBody(code, reason, message)));
 }
 
+/** Why keys that YAML has twice are refused, where strict decoding is asked for. Models: handlers.applyPatcher.createNewObject */
+function refusedRepetition(repeated: readonly string[], url: string): string | undefined {
+  if (repeated.length === 0) return undefined;
+  const query = new URLSearchParams(url.split('?')[1] ?? '');
+  if (query.get('fieldValidation') !== 'Strict') return undefined;
+  const lines = repeated.map((each) => `\n  ${each}`).join('');
+  return `error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:${lines}`;
+}
+
 /** Serves one HTTP request by an API handler. */
 export async function serveRequest(
   request: IncomingMessage,
@@ -52,6 +61,8 @@ export async function serveRequest(
     const why = error instanceof Error ? error.message : String(error);
     return refuse(response, 400, 'BadRequest', `the object provided is unrecognized: ${why}`);
   }
+  const repeated = refusedRepetition(read.repeated ?? [], url);
+  if (repeated !== undefined) return refuse(response, 400, 'BadRequest', repeated);
   if (read.contentType !== undefined) headers['content-type'] = read.contentType;
   const got = handle({
     method: method as ApiRequest['method'],
