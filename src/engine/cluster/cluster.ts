@@ -1,6 +1,7 @@
 import { resourceKey } from './apiserver/definitions.ts';
 import { expireEvents } from './apiserver/event-ttl.ts';
 import type { ApiHandler } from './apiserver/http.ts';
+import { proxyHandlers } from './apiserver/proxy/targets.ts';
 import { ApiServer } from './apiserver/server.ts';
 import { bootstrapObjects } from './bootstrap/bootstrap.ts';
 import { nodeFacts } from './bootstrap/nodes.ts';
@@ -167,6 +168,14 @@ export function createCluster(options: ClusterOptions): Cluster {
     kubelets.set(node.name, kubelet);
   }
   serveKubelets(server, kubelets);
+  const firstNode = nodes[0]?.name;
+  for (const [target, handler] of proxyHandlers({
+    clock,
+    random: random.fork('proxy'),
+    informers,
+    from: () => (firstNode === undefined ? undefined : network.nodeNamespace(firstNode)),
+  }))
+    server.serveProxy(target, handler);
   const availability = new ApiServiceAvailability(context('aggregator'), (isDeclared) =>
     server.core.definitions.setCustom(METRICS_API_SERVICE, isDeclared ? metrics : []),
   );

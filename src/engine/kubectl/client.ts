@@ -190,7 +190,8 @@ function encodeQuery(text: string): string {
     .replaceAll('%20', '+');
 }
 
-function statusOf(response: ApiResponse): JsonObject {
+/** The Status of a refusal. */
+export function statusOf(response: ApiResponse): JsonObject {
   const body = response.body;
   if (typeof body === 'object' && body !== null && !Array.isArray(body) && (body as JsonObject)['kind'] === 'Status') {
     return body as JsonObject;

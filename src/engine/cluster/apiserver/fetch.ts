@@ -87,6 +87,12 @@ export function fetchFor(handle: ApiHandler): Fetch {
       headers,
       ...(body === '' ? {} : { body }),
     };
-    return toResponse(handle(asked), init?.signal ?? undefined, method === 'HEAD');
+    const answer = handle(asked);
+    const { later } = answer;
+    const whole =
+      later === undefined
+        ? answer
+        : await new Promise<ApiResponse>((resolve) => later.subscribe((got) => resolve(got)));
+    return toResponse(whole, init?.signal ?? undefined, method === 'HEAD');
   };
 }

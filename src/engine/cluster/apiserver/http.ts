@@ -36,7 +36,15 @@ export interface ApiChannels {
   abort(): void;
 }
 
-/** One answer. Exactly one of `body`, `text`, `watch`, `follow`, `channels` is set. */
+/** An answer that is still to come: what a proxied program says. */
+export interface ApiLater {
+  /** One reader; `done` runs once, from the clock's queue. */
+  subscribe(done: (answer: ApiResponse) => void): void;
+  /** The reader goes away. */
+  close(): void;
+}
+
+/** One answer. Exactly one of `body`, `text`, `watch`, `follow`, `channels`, `later` is set. */
 export interface ApiResponse {
   readonly status: number;
   /** Lower-case names. `warning` holds each warning text by itself, in order. */
@@ -49,6 +57,8 @@ export interface ApiResponse {
   readonly watch?: ApiStream<JsonObject>;
   readonly follow?: ApiStream<string>;
   readonly channels?: ApiChannels;
+  /** The answer comes later; status and headers here mean nothing. */
+  readonly later?: ApiLater;
 }
 
 /** The server's one door. Synchronous: when it returns, the change is stored and watchers have been told. */

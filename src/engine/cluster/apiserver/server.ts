@@ -20,6 +20,7 @@ import { DiscoveryPaths } from './discovery/paths.ts';
 import type { ApiHandler, ApiRequest, ApiResponse, UserInfo } from './http.ts';
 import { LocalClient } from './local-client.ts';
 import { OwnershipReader } from './managed-fields/ownership.ts';
+import { type ProxyHandler, type ProxyTarget, proxyCall } from './proxy/call.ts';
 import { Presenter } from './read/presenter.ts';
 import { requestInfo, splitPath } from './request/info.ts';
 import { handleResource } from './resource-handler.ts';
@@ -61,6 +62,7 @@ export class ApiServer {
   private readonly handlers = new Map<string, SubresourceHandler>();
   private readonly auditListeners: AuditListener[] = [];
   private readonly pathHandlers: PathHandler[] = [];
+  private readonly proxies = new Map<string, ProxyHandler>();
 
   constructor(options: ApiServerOptions) {
     const { clock, random, store } = options;
@@ -123,6 +125,8 @@ export class ApiServer {
       const asSubresource = bindingRequest(request, info.namespace);
       if (asSubresource !== undefined) return this.handle(asSubresource);
     }
+    const proxy = info.subresource === 'proxy' ? this.proxies.get(resource.key) : undefined;
+    if (proxy !== undefined) return proxyCall({ core: this.core, resource, info, request, query, user }, proxy);
     const handler = this.handlers.get(`${resource.key}/${info.subresource}`);
     let facts: Pick<AuditEvent, 'verb' | 'manager' | 'name'> | undefined;
     const response = handleResource({ core: this.core, resource, info, request, query, user, handler }, (recorded) => {
@@ -157,6 +161,11 @@ export class ApiServer {
   /** Lets another room serve a subresource that a definition declares: `serveSubresource('pods', 'log', handler)`. */
   serveSubresource(resource: string, name: string, handler: SubresourceHandler): void {
     this.handlers.set(`${resource}/${name}`, handler);
+  }
+
+  /** Lets another room pass requests on to what runs behind a resource: `serveProxy('pods', handler)`. */
+  serveProxy(resource: ProxyTarget, handler: ProxyHandler): void {
+    this.proxies.set(resource, handler);
   }
 
   subresourceHandler(resource: string, name: string): SubresourceHandler | undefined {

@@ -9,6 +9,7 @@ import { addSource, CommandError, isCommandFailure, isNotFound, StatusError } fr
 import { metadataOf, record, text } from '../json.ts';
 import { type Built, build, throwErrors } from '../resource/builder.ts';
 import type { Info } from '../resource/info.ts';
+import { awaitAnswer } from './await-answer.ts';
 import { type Deletion, deletionFlags, deletionOf, warnOfForce } from './deletion.ts';
 import { waitUntilGone } from './wait/until-gone.ts';
 
@@ -26,7 +27,7 @@ export const deleteCommand: Command = {
     ...deletionFlags.map((flag) => (flag.name === 'wait' ? { ...flag, default: 'true' } : flag)),
     dryRunFlag,
     fieldSelectorFlag,
-    ...filenameFlags('containing the resource to delete.'),
+    ...filenameFlags('containing the resource to delete.', 'a'),
     {
       name: 'ignore-not-found',
       type: 'bool',
@@ -66,7 +67,7 @@ export const deleteCommand: Command = {
     const ignoreNotFound =
       flags.bool('ignore-not-found') ||
       ((all || selector !== '' || fieldSelector !== '') && !flags.changed('ignore-not-found'));
-    if (flags.string('raw') !== '') return deleteRaw(context);
+    if (flags.string('raw') !== '') return yield* deleteRaw(context);
     const found = yield* find(context, ignoreNotFound);
     validate(context, options);
     if (flags.bool('interactive') && !(yield* confirmed(context, found.infos))) return 0;
@@ -189,8 +190,9 @@ function* confirmed(context: CommandContext, infos: readonly Info[]): Task<boole
   return false;
 }
 
-function deleteRaw(context: CommandContext): number {
-  const response = context.client().send({ method: 'DELETE', path: context.flags.string('raw') });
+function* deleteRaw(context: CommandContext): Task<number> {
+  const asked = context.client().send({ method: 'DELETE', path: context.flags.string('raw') });
+  const response = yield* awaitAnswer(context.process, asked);
   context.out(response.text ?? `${JSON.stringify(response.body ?? null)}\n`);
   return 0;
 }

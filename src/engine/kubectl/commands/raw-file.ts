@@ -2,6 +2,7 @@ import type { ApiRequest } from '../../cluster/apiserver/http.ts';
 import type { Task } from '../../shell/process/types.ts';
 import type { CommandContext } from '../command.ts';
 import { CommandError } from '../errors.ts';
+import { awaitAnswer } from './await-answer.ts';
 
 /** `--raw PATH -f FILE`: sends the file's text as it is and prints the answer. Models: kubectl/pkg/rawhttp */
 export function* sendRaw(context: CommandContext, method: ApiRequest['method']): Task<number> {
@@ -18,7 +19,7 @@ export function* sendRaw(context: CommandContext, method: ApiRequest['method']):
   }
   const { fs, cwd, stdin } = context.process;
   const body = filename === '-' ? yield* stdin.readAll() : fs.read(fs.resolve(cwd, filename));
-  const response = context.client().send({ method, path, body });
+  const response = yield* awaitAnswer(context.process, context.client().send({ method, path, body }));
   context.out(response.text ?? `${JSON.stringify(response.body ?? null)}\n`);
   return 0;
 }

@@ -45,9 +45,10 @@ export function serveConnection(connection: Connection, rules: ProxyRules, ask: 
       }
       const path = `/${request.target.slice(rules.apiPrefix.length)}`;
       const answer = ask({ method: request.method, path, headers: request.headers, body: request.body });
-      const stream = answer.watch ?? answer.follow;
+      const stream = answer.watch ?? answer.follow ?? answer.later;
       if (stream !== undefined) streams.push(stream);
-      sendAnswer(connection, request, answer);
+      if (answer.later === undefined) sendAnswer(connection, request, answer);
+      else answer.later.subscribe((got) => sendAnswer(connection, request, got));
     },
     () => connection.send(plain(400, '400 Bad Request')),
   );

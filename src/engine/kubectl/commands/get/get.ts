@@ -92,7 +92,7 @@ export const get: Command = {
     complete(context);
     validate(context);
     const { flags } = context;
-    if (flags.string('raw') !== '') return printRaw(context, flags.string('raw'));
+    if (flags.string('raw') !== '') return yield* printRaw(context, flags.string('raw'));
     if (flags.bool('watch') || flags.bool('watch-only')) return yield* watchResources(context);
     return isHumanReadable(context) ? yield* printTables(context) : yield* printObjects(context);
   },
