@@ -76,19 +76,32 @@ export class GarbageCollector implements Component {
     const { ownerReferences, finalizers, deletionTimestamp } = object.metadata;
     if (deletionTimestamp !== undefined && finalizers !== undefined && finalizers !== old?.metadata.finalizers)
       if (isHeldBy(object, ORPHAN_FINALIZER) || isHeldBy(object, FOREGROUND_FINALIZER)) this.add(resource, object);
-    if (ownerReferences === undefined || ownerReferences === old?.metadata.ownerReferences) return;
+    if (ownerReferences === old?.metadata.ownerReferences) return;
+    this.addUnblocked(object, old);
+    if (ownerReferences === undefined) return;
     const { dangling, waiting } = classifyOwners(this.informers, object);
     if (dangling.length > 0 || waiting.length > 0) this.add(resource, object);
   }
 
   private deleted(object: KubeObject): void {
     if (this.dependentsOf(object).next().done !== true) this.queue.add(`owner/${object.metadata.uid}`);
-    for (const reference of object.metadata.ownerReferences ?? []) {
-      const kind = servedKind(this.informers, reference.apiVersion, reference.kind);
-      const owner = ownerOf(this.informers, object, reference);
-      if (kind !== undefined && owner !== undefined && owner !== 'unknown' && isHeldBy(owner, FOREGROUND_FINALIZER))
-        this.add(kind.resource, owner);
+    for (const reference of object.metadata.ownerReferences ?? []) this.addWaiting(object, reference);
+  }
+
+  /** Looks again at owners that the object held up and holds up no more. Models: GraphBuilder.addUnblockedOwnersToDeleteQueue */
+  private addUnblocked(object: KubeObject, old: KubeObject | undefined): void {
+    for (const before of old?.metadata.ownerReferences ?? []) {
+      if (before.blockOwnerDeletion !== true) continue;
+      const now = object.metadata.ownerReferences?.find(({ uid }) => uid === before.uid);
+      if (now?.blockOwnerDeletion !== true) this.addWaiting(object, before);
     }
+  }
+
+  private addWaiting(dependent: KubeObject, reference: OwnerReference): void {
+    const kind = servedKind(this.informers, reference.apiVersion, reference.kind);
+    const owner = ownerOf(this.informers, dependent, reference);
+    if (kind !== undefined && owner !== undefined && owner !== 'unknown' && isHeldBy(owner, FOREGROUND_FINALIZER))
+      this.add(kind.resource, owner);
   }
 
   private add(resource: ResourceKey, object: KubeObject): void {
@@ -124,12 +137,29 @@ export class GarbageCollector implements Component {
       return;
     }
     const hasDependents = this.dependentsOf(object).next().done !== true;
+    if (waiting.length > 0) this.breakCircle(resource, object);
     const propagationPolicy = finalizers?.includes(ORPHAN_FINALIZER)
       ? 'Orphan'
       : finalizers?.includes(FOREGROUND_FINALIZER) || (waiting.length > 0 && hasDependents)
         ? 'Foreground'
         : 'Background';
     ignoreGone(() => this.client.delete(resource, namespace, name, { propagationPolicy, preconditions: { uid } }));
+  }
+
+  /**
+   * An object in foreground deletion that is owned by what it owns would wait for ever: it stops to block its owners.
+   * Models: attemptToDeleteItem, unblockOwnerReferencesStrategicMergePatch
+   */
+  private breakCircle(resource: ResourceKey, object: KubeObject): void {
+    const blocking = (object.metadata.ownerReferences ?? []).filter(
+      ({ blockOwnerDeletion }) => blockOwnerDeletion === true,
+    );
+    if (blocking.length === 0) return;
+    const isInCircle = [...this.dependentsOf(object)].some(([, each]) => isHeldBy(each, FOREGROUND_FINALIZER));
+    if (!isInCircle) return;
+    const { namespace = '', name, uid } = object.metadata;
+    const ownerReferences = blocking.map((owner) => ({ uid: owner.uid, blockOwnerDeletion: false }));
+    ignoreGone(() => this.client.patch(resource, namespace, name, 'strategic', { metadata: { uid, ownerReferences } }));
   }
 
   /** Foreground: dependents that block the owner go first. Models: processDeletingDependentsItem */
