@@ -11,11 +11,14 @@ const podsOf = (living: Living, owner: Loose): readonly Loose[] =>
   all(living, 'pods', owner.metadata.namespace).filter((pod) => controllerOf(pod)?.uid === owner.metadata.uid);
 const crashes = (template: Loose): boolean => template.spec.containers[0].command?.[2] === 'exit 1';
 
-/** Nothing is on its way out for ever. */
+/** Nothing is on its way out for ever, but a volume that a claim still has. */
 const nothingLingers: RestRule = (living) =>
   [...living.values()].flatMap((objects) =>
     [...objects.values()]
-      .filter(({ metadata }) => metadata.deletionTimestamp !== undefined)
+      .filter(
+        ({ metadata, kind, status }) =>
+          metadata.deletionTimestamp !== undefined && !(kind === 'PersistentVolume' && status?.phase === 'Bound'),
+      )
       .map((object) => `${nameOf(object)} lingers with ${JSON.stringify(object.metadata.finalizers ?? [])}`),
   );
 

@@ -212,8 +212,8 @@ export class StatefulSetController implements Component {
       this.frame.client.create('pods', namespace, pod);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      if (error.reason === 'AlreadyExists') return;
-      if (!isNamespaceTerminating(error))
+      // Somebody else's pod has the name: no event, but tried again, for nobody tells the set when that one goes.
+      if (error.reason !== 'AlreadyExists' && !isNamespaceTerminating(error))
         this.recorder.event(
           set,
           'Warning',

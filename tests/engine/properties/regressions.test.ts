@@ -1,0 +1,29 @@
+import { describe, it } from 'vitest';
+import { live } from './live.ts';
+import type { Operation, Settings } from './operations/operation.ts';
+
+// Shrunk counter-examples of random-operations.test.ts, as fast-check printed them.
+
+const usual: Settings = {
+  replicas: 1,
+  variant: 0,
+  crashes: false,
+  slowReady: 0,
+  surge: 0,
+  unavailable: 0,
+  flag: false,
+};
+const at = { ns: 'default', name: 'a' } as const;
+
+const FOUND: { readonly [what: string]: readonly Operation[] } = {
+  'a stateful set waits for a pod of its name that belongs to nobody any more': [
+    { op: 'apply', kind: 'StatefulSet', ...at, settings: usual },
+    { op: 'wait', ms: 35 },
+    { op: 'evict', ns: 'default', at: 0 },
+    { op: 'disown-pod', ns: 'default', at: 0 },
+  ],
+};
+
+describe('what random operations once broke', () => {
+  for (const [what, operations] of Object.entries(FOUND)) it(what, () => void live(0, operations, []));
+});
