@@ -4,6 +4,8 @@ import { isPodTerminal } from '../controllers/pod-state.ts';
 import { NodeInfo } from './framework/node-info.ts';
 import { type PodInfo, podInfo } from './framework/pod-info.ts';
 
+const NONE: readonly PodInfo[] = [];
+
 /** The nodes with what runs on them, kept up with every change. Models: pkg/scheduler/backend/cache */
 export class SchedulerCache {
   private readonly byName = new Map<string, NodeInfo>();
@@ -68,5 +70,6 @@ export class SchedulerCache {
     }
   }
 
-  nominated = (node: string): readonly PodInfo[] => this.nominations.get(node) ?? [];
+  nominated = (node: string): readonly PodInfo[] =>
+    this.nominations.size === 0 ? NONE : (this.nominations.get(node) ?? NONE);
 }

@@ -15,14 +15,21 @@ export class NodeInfo {
   assumedMilliCpu = 0;
   assumedMemoryBytes = 0;
   allocatable: Amounts;
+  /** Of `allocatable`, which every cycle asks for: pods, millicores, bytes. */
+  podLimit = 0;
+  milliCpu = 0;
+  memoryBytes = 0;
   /** Pods of each controller. */
   readonly podsByController = new Map<string, number>();
+  private imagesSeen: NonNullable<Node['status']>['images'];
+  private imageSizes: ReadonlyMap<string, number> = new Map();
   private readonly withHostPorts = new Set<PodInfo>();
   /** Pods that ask for, or keep away, other pods. */
   readonly withPodAffinity = new Set<PodInfo>();
 
   constructor(private current: Node) {
     this.allocatable = amountsOf(current.status?.allocatable);
+    this.noteCapacity();
   }
 
   get node(): Node {
@@ -34,9 +41,29 @@ export class NodeInfo {
   }
 
   set node(node: Node) {
-    if (node.status?.allocatable !== this.current.status?.allocatable)
+    if (node.status?.allocatable !== this.current.status?.allocatable) {
       this.allocatable = amountsOf(node.status?.allocatable);
+      this.noteCapacity();
+    }
     this.current = node;
+  }
+
+  /** Sizes of the node's images by each of their names, in bytes. */
+  get images(): ReadonlyMap<string, number> {
+    const images = this.current.status?.images;
+    if (images !== this.imagesSeen) {
+      this.imagesSeen = images;
+      this.imageSizes = new Map(
+        images?.flatMap(({ names = [], sizeBytes = 0 }) => names.map((name) => [name, sizeBytes] as const)),
+      );
+    }
+    return this.imageSizes;
+  }
+
+  private noteCapacity(): void {
+    this.podLimit = this.allocatable.get('pods') ?? 0;
+    this.milliCpu = this.allocatable.get('cpu') ?? 0;
+    this.memoryBytes = this.allocatable.get('memory') ?? 0;
   }
 
   add(info: PodInfo): void {

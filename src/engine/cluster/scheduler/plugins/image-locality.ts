@@ -1,26 +1,9 @@
-import type { Node } from '../../controllers/kinds.ts';
-import type { NodeInfo } from '../framework/node-info.ts';
 import { MAX_SCORE, type Plugin } from '../framework/types.ts';
 
 const MEGABYTE = 1024 * 1024;
 /** Images below this size are pulled in no time, and above the other all count alike. */
 const MIN_BYTES = 23 * MEGABYTE;
 const MAX_BYTES_PER_CONTAINER = 1000 * MEGABYTE;
-
-const NO_IMAGES: ReadonlyMap<string, number> = new Map();
-const sizes = new WeakMap<object, ReadonlyMap<string, number>>();
-
-/** Sizes of a node's images by each of their names, in bytes. */
-function imagesOf({ status }: Node): ReadonlyMap<string, number> {
-  const images = status?.images;
-  if (images === undefined) return NO_IMAGES;
-  let known = sizes.get(images);
-  if (known === undefined) {
-    known = new Map(images.flatMap(({ names = [], sizeBytes = 0 }) => names.map((name) => [name, sizeBytes] as const)));
-    sizes.set(images, known);
-  }
-  return known;
-}
 
 /** With a tag, as nodes name images. Models: imagelocality.normalizedImageName */
 function withTag(image: string): string {
@@ -39,14 +22,16 @@ export const imageLocality: Plugin = {
     );
     const total = cycle.nodes.length;
     const spread = new Map<string, number>();
-    for (const image of images)
-      spread.set(image, cycle.nodes.filter(({ node }: NodeInfo) => imagesOf(node).has(image)).length / total);
+    for (const image of images) {
+      let having = 0;
+      for (const node of cycle.nodes) if (node.images.has(image)) having++;
+      spread.set(image, having / total);
+    }
     cycle.state.set(STATE, { images, spread });
     return [...spread.values()].some((share) => share > 0) ? undefined : 'skip';
   },
-  score({ state }, { node }) {
+  score({ state }, { images: here }) {
     const { images, spread } = state.get(STATE) as { images: readonly string[]; spread: ReadonlyMap<string, number> };
-    const here = imagesOf(node);
     let sum = 0;
     for (const image of images) sum += Math.floor((here.get(image) ?? 0) * (spread.get(image) ?? 0));
     const max = MAX_BYTES_PER_CONTAINER * images.length;

@@ -8,8 +8,7 @@ export function lacking(pod: PodInfo, node: NodeInfo): Rejection | undefined {
   let reasons: string[] | undefined;
   // Where even the empty node is too small, evicting others does not help.
   let unresolvable = false;
-  const podLimit = node.allocatable.get('pods') ?? 0;
-  if (node.pods.size + 1 > podLimit) reasons = ['Too many pods'];
+  if (node.pods.size + 1 > node.podLimit) reasons = ['Too many pods'];
   for (const [resource, wanted] of pod.requests) {
     if (wanted === 0) continue;
     const total = node.allocatable.get(resource) ?? 0;
@@ -31,10 +30,8 @@ export const nodeResourcesFit: Plugin = {
   name: 'NodeResourcesFit',
   filter: ({ pod }, node) => lacking(pod, node),
   score({ pod }, node) {
-    const cpu = node.allocatable.get('cpu') ?? 0;
-    const memory = node.allocatable.get('memory') ?? 0;
-    const cpuScore = freeShare(cpu, node.assumedMilliCpu + pod.assumedMilliCpu);
-    const memoryScore = freeShare(memory, node.assumedMemoryBytes + pod.assumedMemoryBytes);
+    const cpuScore = freeShare(node.milliCpu, node.assumedMilliCpu + pod.assumedMilliCpu);
+    const memoryScore = freeShare(node.memoryBytes, node.assumedMemoryBytes + pod.assumedMemoryBytes);
     return Math.floor((cpuScore + memoryScore) / 2);
   },
   helps(event) {

@@ -2,6 +2,7 @@ import { controllerOf } from '../../controllers/controller-ref.ts';
 import type { Pod, Service } from '../../controllers/kinds.ts';
 import { matchesLabels, matchesSelector } from '../../resources/label-selector.ts';
 import type { TopologySpreadConstraint } from '../../resources/pod/types.ts';
+import { domainsOf } from '../framework/domains.ts';
 import { podsMatching } from '../framework/matching-pods.ts';
 import { matchesNodeAffinity } from '../framework/node-affinity.ts';
 import type { NodeInfo } from '../framework/node-info.ts';
@@ -18,7 +19,11 @@ const UNLABELED: Rejection = {
 const HOSTNAME = 'kubernetes.io/hostname';
 const ZONE = 'topology.kubernetes.io/zone';
 /** What every pod of a controller prefers. Models: the plugin's system default constraints */
-const SYSTEM_DEFAULTS = [
+interface SystemDefault {
+  readonly topologyKey: string;
+  readonly maxSkew: number;
+}
+const SYSTEM_DEFAULTS: readonly SystemDefault[] = [
   { topologyKey: HOSTNAME, maxSkew: 3 },
   { topologyKey: ZONE, maxSkew: 5 },
 ];
@@ -47,7 +52,9 @@ interface Counted extends Spread {
 /** A soft constraint with the score of each domain worked out, once a pod. */
 interface Soft {
   readonly topologyKey: string;
-  readonly byDomain: ReadonlyMap<string, number>;
+  /** Where each domain's score is. */
+  readonly places: ReadonlyMap<string, number>;
+  readonly scores: Float64Array;
   /** The score of a domain that does not count. */
   readonly otherwise: number;
 }
@@ -125,26 +132,44 @@ function spreadByServices(cycle: Cycle): readonly Spread[] {
   );
 }
 
-/** The soft constraints: the pod's own, or the system's over the pods of its controller, which each node counts anyway. */
-function softConstraints(cycle: Cycle): readonly Spread[] {
+function softOf({ topologyKey, maxSkew, domains }: Spread): Soft {
+  const weight = Math.log(domains.size + 2);
+  const places = new Map<string, number>();
+  const scores = new Float64Array(domains.size);
+  for (const [domain, pods] of domains) {
+    scores[places.size] = pods * weight + maxSkew - 1;
+    places.set(domain, places.size);
+  }
+  return { topologyKey, places, scores, otherwise: maxSkew - 1 };
+}
+
+/** A constraint over the pods of one controller, which each node counts anyway. */
+function softByController(nodes: Cycle['nodes'], uid: string, { topologyKey, maxSkew }: SystemDefault): Soft {
+  const { places, scores, placeOf } = domainsOf(nodes, topologyKey);
+  scores.fill(0);
+  for (let at = 0; at < nodes.length; at++) {
+    const place = placeOf[at] ?? -1;
+    if (place >= 0) scores[place] = (scores[place] ?? 0) + (nodes[at]?.podsByController.get(uid) ?? 0);
+  }
+  const weight = Math.log(scores.length + 2);
+  for (let at = 0; at < scores.length; at++) scores[at] = (scores[at] ?? 0) * weight + maxSkew - 1;
+  return { topologyKey, places, scores, otherwise: maxSkew - 1 };
+}
+
+/** The soft constraints: the pod's own, or the system's over the pods of its controller. */
+function softConstraints(cycle: Cycle): readonly Soft[] {
   const own = constraintsOf(cycle, 'ScheduleAnyway');
   if (own.length > 0) {
     const keys = own.map((each) => each.topologyKey ?? '');
-    return own.map((each) => count(each, keys, cycle));
+    return own.map((each) => softOf(count(each, keys, cycle)));
   }
   const { pod } = cycle.pod;
   if (pod.spec.topologySpreadConstraints?.length) return [];
   const owner = controllerOf(pod);
-  if (owner === undefined || !LIKE_BY_SELECTOR.has(owner.kind)) return spreadByServices(cycle);
-  const { uid } = owner;
-  return SYSTEM_DEFAULTS.map(({ topologyKey, maxSkew }) => {
-    const domains = new Map<string, number>();
-    for (const node of cycle.nodes) {
-      const domain = domainOf(node, topologyKey);
-      if (domain !== undefined) domains.set(domain, (domains.get(domain) ?? 0) + (node.podsByController.get(uid) ?? 0));
-    }
-    return { topologyKey, maxSkew, domains };
-  }).filter((each) => each.domains.size > 0);
+  if (owner === undefined || !LIKE_BY_SELECTOR.has(owner.kind)) return spreadByServices(cycle).map(softOf);
+  return SYSTEM_DEFAULTS.map((each) => softByController(cycle.nodes, owner.uid, each)).filter(
+    ({ places }) => places.size > 0,
+  );
 }
 
 /** Spreads like pods evenly over nodes, zones or other domains. Models: pkg/scheduler/framework/plugins/podtopologyspread */
@@ -178,12 +203,7 @@ export const podTopologySpread: Plugin = {
     }
   },
   preScore(cycle) {
-    const soft = softConstraints(cycle).map(({ topologyKey, maxSkew, domains }) => {
-      const weight = Math.log(domains.size + 2);
-      // The counts are not read again: their map becomes that of the scores.
-      for (const [domain, pods] of domains) domains.set(domain, pods * weight + maxSkew - 1);
-      return { topologyKey, byDomain: domains, otherwise: maxSkew - 1 };
-    });
+    const soft = softConstraints(cycle);
     cycle.state.set(SOFT, soft);
     return soft.length === 0 ? 'skip' : undefined;
   },
@@ -193,7 +213,9 @@ export const podTopologySpread: Plugin = {
     for (let at = 0; at < soft.length; at++) {
       const each = soft[at];
       const domain = each === undefined ? undefined : domainOf(node, each.topologyKey);
-      if (each !== undefined && domain !== undefined) score += each.byDomain.get(domain) ?? each.otherwise;
+      if (each === undefined || domain === undefined) continue;
+      const place = each.places.get(domain);
+      score += (place === undefined ? undefined : each.scores[place]) ?? each.otherwise;
     }
     return Math.round(score);
   },
