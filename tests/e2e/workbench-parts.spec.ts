@@ -34,7 +34,7 @@ for (const [path, language] of [
       await expect(bench.locator('.wb-details pre')).toContainText('kind: Pod');
       await clean('yaml');
       await page.keyboard.press('Escape');
-      await bench.locator('.wb-map > .wb-bar .wb-tool').last().click();
+      await bench.locator('.wb-map-body > .wb-bar .wb-tool').last().click();
       await clean('table');
       await bench.locator('.wb-terminal-bar .wb-tool').last().click();
       await clean('plain terminal');

@@ -64,11 +64,9 @@ export class MapView {
     this.element = h(
       'div',
       { class: 'wb-map' },
-      toolbar,
+      // Above everything: what is broken can be healed while the details are open.
       faultStrip(context, faults),
-      drawing,
-      this.table.element,
-      this.details.element,
+      h('div', { class: 'wb-map-body' }, toolbar, drawing, this.table.element, this.details.element),
       this.announcer.element,
     );
     this.links = new Links(this.element, this.model);

@@ -1,0 +1,51 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+import { learner } from './support/bench.ts';
+
+test('a pending pod says plugin by plugin why no node takes it', async ({ browser }) => {
+  const { context, page, bench, type, pod } = await learner(browser, { reducedMotion: 'reduce' });
+  await type(`kubectl run big --image=nginx --overrides='{"spec":{"nodeSelector":{"disk":"ssd"}}}'`);
+  await expect(pod('big')).toContainText('Pending');
+  await pod('big').focus();
+  await page.keyboard.press('Enter');
+  const details = bench.getByRole('region', { name: 'Details' });
+  await details.getByRole('button', { name: 'Why this node?' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(details).toContainText("2 node(s) didn't match Pod's node affinity/selector");
+  const row = details.getByRole('row', { name: /NodeAffinity/ });
+  await expect(row.getByRole('cell').nth(1)).not.toHaveText('✓');
+  await expect(details.getByRole('row', { name: /NodeUnschedulable/ })).toContainText('✓');
+  const { violations } = await new AxeBuilder({ page }).include('#bench').analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  await context.close();
+});
+
+for (const [path, words] of [
+  ['/lessons/pods/', { breakIt: 'Break it', heal: /Heal/ }],
+  ['/ko/lessons/pods/', { breakIt: '고장 내기', heal: /고치기/ }],
+] as const) {
+  test(`a fault from the map acts, is named above it, and heals again (${path})`, async ({ browser }) => {
+    test.setTimeout(90_000);
+    const { context, page, bench, type, pod } = await learner(browser, { path, reducedMotion: 'reduce' });
+    await type('kubectl run web --image=nginx:1.25');
+    await expect(pod('web')).toContainText('Running');
+    await pod('web').click();
+    await bench.getByRole('button', { name: words.breakIt }).click();
+    const { violations } = await new AxeBuilder({ page }).include('#bench').analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    await bench
+      .locator('.wb-faults')
+      .first()
+      .getByRole('listitem')
+      .filter({ hasText: 'nginx' })
+      .getByRole('button')
+      .first()
+      .click();
+    const strip = bench.locator('.wb-fault-strip');
+    await expect(strip).toBeVisible();
+    await expect(pod('web')).toContainText(/Error|CrashLoopBackOff/, { timeout: 30_000 });
+    await strip.getByRole('button', { name: words.heal }).first().click();
+    await expect(strip).toBeHidden();
+    await context.close();
+  });
+}
