@@ -11,7 +11,7 @@ const REST_MS = 16 * 60_000;
 /** Does the operations one by one and looks at every version; then lets the cluster come to rest. */
 export function live(seed: number, operations: readonly Operation[], draws: readonly number[]): PropertyWorld {
   const world = new PropertyWorld(seed);
-  const audit = new Audit(world);
+  const audit = new Audit(world.cluster.history);
   const watching = new Watching(world);
   for (const [at, each] of operations.entries()) {
     perform(world, each);

@@ -1,5 +1,5 @@
+import type { History } from '../../../../src/engine/cluster/store/history.ts';
 import type { Loose } from '../../cluster/fake-cluster.ts';
-import type { PropertyWorld } from '../world.ts';
 import { podAddresses, serviceAddresses } from './addresses.ts';
 import { budgetsHold } from './budget.ts';
 import { closedNamespaces, identityStays, oneController, podsDoNotReturn, revisionsRise } from './objects.ts';
@@ -14,13 +14,16 @@ import {
   schedulesKeepConcurrency,
 } from './workloads.ts';
 
-/** Follows a world's history version by version and says at once which rule one of them breaks. */
+/** Follows a history version by version and says at once which rule one of them breaks. */
 export class Audit {
   readonly living = new Map<string, Map<string, Loose>>();
   private seen = 0;
   private readonly rules: readonly (readonly [string, Rule])[];
 
-  constructor(private readonly world: PropertyWorld) {
+  constructor(
+    private readonly history: History,
+    more: { readonly [name: string]: Rule } = {},
+  ) {
     this.rules = Object.entries({
       identityStays,
       revisionsRise: revisionsRise(),
@@ -37,12 +40,13 @@ export class Audit {
       jobsKeepBounds,
       schedulesKeepConcurrency,
       budgetsHold: budgetsHold(),
+      ...more,
     });
   }
 
   /** Looks at what was written since the last time. */
   check(): void {
-    for (const version of this.world.cluster.history.versions(undefined, { fromRevision: this.seen + 1 })) {
+    for (const version of this.history.versions(undefined, { fromRevision: this.seen + 1 })) {
       const { revision, resource, type } = version;
       this.seen = revision;
       const object: Loose = version.object;
