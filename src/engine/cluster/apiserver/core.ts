@@ -3,6 +3,7 @@ import type { Random } from '../random.ts';
 import type { History } from '../store/history.ts';
 import type { Writer } from '../store/version.ts';
 import type { Store } from '../store.ts';
+import type { DynamicAdmission } from './admission/attributes.ts';
 import type { Allocators } from './allocators.ts';
 import type { RbacAuthorizer } from './authorization/rbac.ts';
 import type { Definitions } from './definitions.ts';
@@ -22,6 +23,7 @@ export interface Core {
   readonly presenter: Presenter;
   readonly owners: OwnershipReader;
   readonly authorizer: RbacAuthorizer;
+  readonly admission: DynamicAdmission;
 }
 
 /** How a request wants its write done. */

@@ -6,6 +6,7 @@ import type { ResourceDefinition } from '../resources/definition.ts';
 import { otherVersions } from '../resources/other-versions.ts';
 import { History } from '../store/history.ts';
 import type { Store } from '../store.ts';
+import { ConfiguredAdmission } from './admission/admission.ts';
 import { Allocators } from './allocators.ts';
 import type { AuditEvent, AuditListener } from './audit.ts';
 import { forbiddenRequest } from './authorization/forbidden.ts';
@@ -84,6 +85,7 @@ export class ApiServer {
       presenter: new Presenter(owners.wire),
       owners,
       authorizer: new RbacAuthorizer(store),
+      admission: new ConfiguredAdmission({ store, definitions }),
     };
     if (definitions.get(CRDS) !== undefined) {
       serveCustomResources(store, definitions);

@@ -4,6 +4,7 @@ import { admitQuota } from '../../resources/quota/admission.ts';
 import { admitClaimLimits } from '../../resources/quota/claim-limits.ts';
 import { UNSIMULATED_FIELDS, unsimulatedWarnings } from '../../resources/unsimulated.ts';
 import { formatTime } from '../../timestamp.ts';
+import type { Attributes } from '../admission/attributes.ts';
 import { admitCreate } from '../admission/namespace-lifecycle.ts';
 import type { Core, WriteOptions } from '../core.ts';
 import type { Resource } from '../definitions.ts';
@@ -89,9 +90,27 @@ export function createObject(
   let object: KubeObject = { apiVersion: resource.apiVersion, kind: definition.kind, metadata, ...fields };
   const context: StrategyContext = strategyContext(core, options.warn);
   if (definition.defaults !== undefined) object = definition.defaults(object);
+  const { admission } = core;
+  const asked = (created: KubeObject): Attributes => ({
+    operation: 'CREATE',
+    resource,
+    subresource: '',
+    namespace: metadata.namespace ?? '',
+    name: metadata.name,
+    object: created,
+    oldObject: undefined,
+    user: options.user,
+    dryRun: options.dryRun,
+    warn: options.warn,
+  });
+  if (admission.isConfigured) {
+    const mutated = admission.mutate(asked(object)) ?? object;
+    if (mutated !== object) object = definition.defaults?.(mutated) ?? mutated;
+  }
   if (definition.prepareForCreate !== undefined) object = definition.prepareForCreate(object, context);
   if (definition.validate !== undefined) refuse(resource, metadata.name, definition.validate(object, context));
   if (resource.key === 'persistentvolumeclaims') admitClaimLimits(object, context);
+  if (admission.isConfigured) admission.validate(asked(object));
   admitQuota(resource.key, object, context);
   tellUnsimulated(resource, object, options);
   const existing = core.store.get(resource.key, metadata.namespace ?? '', metadata.name);

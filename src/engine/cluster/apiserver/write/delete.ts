@@ -157,6 +157,11 @@ export function deleteObject(
   if (object === undefined) throw notFound(resource.groupResource, name);
   admitDelete(resource, name);
   checkPreconditions(resource, object, request.preconditions);
+  if (core.admission.isConfigured) {
+    const { user, dryRun, warn } = options;
+    const facts = { resource, subresource: '', namespace, name, user, dryRun, warn };
+    core.admission.validate({ operation: 'DELETE', ...facts, object: undefined, oldObject: object });
+  }
   if (resource.key === 'namespaces' && hasSpecFinalizers(object))
     return terminateNamespace(core, resource, object, options);
   const grace = graceFor(core, resource, object, request);

@@ -1,6 +1,7 @@
 import type { JsonObject, KubeObject, ObjectMeta } from '../../json.ts';
 import { admitQuotaUpdate } from '../../resources/quota/admission.ts';
 import { admitClaimLimits } from '../../resources/quota/claim-limits.ts';
+import type { Attributes } from '../admission/attributes.ts';
 import type { Core, WriteOptions } from '../core.ts';
 import type { Resource } from '../definitions.ts';
 import { badRequest, conflict, notFound, OBJECT_MODIFIED } from '../status.ts';
@@ -121,6 +122,31 @@ function isHeldNamespace(object: KubeObject): boolean {
   return (finalizers ?? []).length > 0;
 }
 
+function attributesOf(
+  resource: Resource,
+  object: KubeObject,
+  oldObject: KubeObject,
+  options: WriteOptions,
+): Attributes {
+  const { namespace = '', name } = oldObject.metadata;
+  const { user, dryRun, warn, writer } = options;
+  const facts = { resource, subresource: writer.subresource, namespace, name, user, dryRun, warn };
+  return { operation: 'UPDATE', ...facts, object, oldObject };
+}
+
+/** The object as mutating admission leaves it, with its defaults. */
+function admitted(
+  core: Core,
+  resource: Resource,
+  object: KubeObject,
+  old: KubeObject,
+  options: WriteOptions,
+): KubeObject {
+  if (!core.admission.isConfigured) return object;
+  const mutated = core.admission.mutate(attributesOf(resource, object, old, options)) ?? object;
+  return mutated === object ? object : (resource.definition.defaults?.(mutated) ?? mutated);
+}
+
 /** What an update came to. */
 export interface Updated {
   readonly object: KubeObject;
@@ -153,10 +179,12 @@ export function updateObject(
     object = forStatus(resource, sent, current);
     if (definition.prepareForUpdate !== undefined && object !== current)
       object = definition.prepareForUpdate(object, current, context);
+    object = admitted(core, resource, object, current, options);
     if (definition.custom !== undefined) refuse(resource, name, definition.custom.validateStatus(object, current));
   } else {
     object = forMainResource(resource, sent, current);
     if (definition.defaults !== undefined) object = definition.defaults(object);
+    object = admitted(core, resource, object, current, options);
     if (definition.prepareForUpdate !== undefined) object = definition.prepareForUpdate(object, current, context);
     object = withGeneration(resource, object, current);
     // A definition's validateUpdate is the whole check of an update; kinds without one are checked as new objects are.
@@ -167,6 +195,7 @@ export function updateObject(
     admitQuotaUpdate(resource.key, object, current, context);
     tellUnsimulated(resource, object, options);
   }
+  if (core.admission.isConfigured) core.admission.validate(attributesOf(resource, object, current, options));
   if (isReleased(object, current)) {
     if (!options.dryRun) core.store.delete(resource.key, namespace, name, options.writer);
     return { object, changed: true };

@@ -6,6 +6,7 @@ import { AGE_COLUMN, column, NAME_COLUMN } from '../printing/columns.ts';
 import { ageText } from '../printing/duration.ts';
 import { mapList, setMissing, withKey } from '../sharing.ts';
 import { storedOnlyWarning } from '../stored/stored-kind.ts';
+import { expressionError } from '../validation/expressions.ts';
 import { invalid, notSupported, required } from '../validation/field-error.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/metadata.ts';
 import { dns1123Subdomain } from '../validation/names.ts';
@@ -30,6 +31,7 @@ interface Webhook {
   readonly failurePolicy?: string;
   readonly sideEffects?: string;
   readonly admissionReviewVersions?: readonly string[];
+  readonly matchConditions?: readonly { readonly name?: string; readonly expression?: string }[];
 }
 
 interface Configuration extends KubeObject {
@@ -69,6 +71,8 @@ function validateWebhook(webhook: Webhook, field: string): FieldError[] {
     errors.push(notSupported(`${field}.sideEffects`, sideEffects, ['None', 'NoneOnDryRun']));
   if (admissionReviewVersions.length === 0)
     errors.push(required(`${field}.admissionReviewVersions`, 'must specify one of v1, v1beta1'));
+  for (const [at, condition] of (webhook.matchConditions ?? []).entries())
+    errors.push(...expressionError(`${field}.matchConditions[${at}].expression`, condition.expression));
   if ((clientConfig?.url === undefined) === (clientConfig?.service === undefined))
     errors.push(required(`${field}.clientConfig`, 'exactly one of url or service is required'));
   return errors;

@@ -1,13 +1,21 @@
 import type { JsonObject, KubeObject } from '../../json.ts';
-import type { ResourceDefinition } from '../definition.ts';
+import type { FieldError, ResourceDefinition } from '../definition.ts';
 import { AGE_COLUMN, column, NAME_COLUMN } from '../printing/columns.ts';
 import { ageText } from '../printing/duration.ts';
 import { setMissing, withKey } from '../sharing.ts';
+import { expressionError } from '../validation/expressions.ts';
 import { storedKind } from './stored-kind.ts';
 
 const GROUP = 'admissionregistration.k8s.io';
 const PACKAGE = 'io.k8s.api.admissionregistration.v1';
 const CATEGORIES = ['api-extensions'];
+/** Where a policy has expressions. */
+const EXPRESSIONS: { readonly [member: string]: readonly string[] } = {
+  variables: ['expression'],
+  matchConditions: ['expression'],
+  validations: ['expression', 'messageExpression'],
+  auditAnnotations: ['valueExpression'],
+};
 
 const age = (object: KubeObject, nowMs: number): string => ageText(object.metadata.creationTimestamp, nowMs);
 const specOf = (object: KubeObject): JsonObject => (object['spec'] ?? {}) as JsonObject;
@@ -19,8 +27,19 @@ function paramKind(object: KubeObject): string {
   return param ? `${param.apiVersion ?? ''}/${param.kind ?? ''}` : '<unset>';
 }
 
+/** Expressions that are none. Models: apis/admissionregistration/validation.validateValidatingAdmissionPolicySpec */
+function expressionErrors(spec: JsonObject): FieldError[] {
+  const errors: FieldError[] = [];
+  for (const [member, fields] of Object.entries(EXPRESSIONS))
+    for (const [at, item] of list(spec[member]).entries())
+      for (const field of fields) errors.push(...expressionError(`spec.${member}[${at}].${field}`, item[field]));
+  return errors;
+}
+
 function policy(kind: string, plural: string, member: string, title: string, status: boolean): ResourceDefinition {
   return storedKind({
+    warns: kind !== 'ValidatingAdmissionPolicy',
+    validate: (object) => expressionErrors(specOf(object)),
     group: GROUP,
     kind,
     plural,
@@ -62,6 +81,7 @@ function policy(kind: string, plural: string, member: string, title: string, sta
 
 function binding(kind: string): ResourceDefinition {
   return storedKind({
+    warns: kind !== 'ValidatingAdmissionPolicyBinding',
     group: GROUP,
     kind,
     plural: `${kind.toLowerCase()}s`,
