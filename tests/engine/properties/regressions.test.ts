@@ -22,6 +22,14 @@ const FOUND: { readonly [what: string]: readonly Operation[] } = {
     { op: 'evict', ns: 'default', at: 0 },
     { op: 'disown-pod', ns: 'default', at: 0 },
   ],
+  'a pod that ended while its node was cut off goes when the node is back': [
+    { op: 'make-pod', ns: 'default', of: 'Job', name: 'b', at: 0 },
+    { op: 'wait', ms: 286 },
+    { op: 'evict', ns: 'default', at: 0 },
+    { op: 'fault', kind: 'cut-node', node: 'worker-1', on: true },
+    { op: 'fault', kind: 'cut-node', node: 'worker-2', on: true },
+    { op: 'wait', ms: 70_000 },
+  ],
 };
 
 describe('what random operations once broke', () => {

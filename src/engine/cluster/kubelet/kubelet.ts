@@ -169,7 +169,9 @@ class NodeKubelet implements Kubelet, NodeListener, WorkerHost {
     };
     const reachable = () => this.isReachable();
     this.probes = new ProbeManager(this.services);
-    this.status = new StatusWriter(client, informers, reachable);
+    this.status = new StatusWriter(client, informers, reachable, () => {
+      this.stale = true;
+    });
     this.eviction = new EvictionManager(
       this.services,
       () => this.workers.values(),

@@ -77,7 +77,12 @@ const deployments: RestRule = (living) =>
     if ((status.readyReplicas ?? 0) !== ready)
       wrong.push(`reports ${status.readyReplicas ?? 0} ready, there are ${ready}`);
     const old = sets.filter((set) => set.spec.replicas === 0).length;
-    if (!paused && !crashes(template)) {
+    // Stands still in Kubernetes, too: github.com/kubernetes/kubernetes/issues/102551.
+    const told = sets
+      .filter((set) => set.spec.replicas > 0)
+      .map((set) => set.metadata.annotations?.['deployment.kubernetes.io/desired-replicas']);
+    const standsStill = told.length === 1 && total === replicas && told[0] !== String(replicas);
+    if (!standsStill && !paused && !crashes(template)) {
       if (total !== replicas) wrong.push(`wants ${replicas}, its sets want ${total}`);
       if ((status.updatedReplicas ?? 0) !== replicas)
         wrong.push(`${status.updatedReplicas ?? 0} of ${replicas} are new`);

@@ -26,6 +26,8 @@ export class StatusWriter {
     private readonly client: Client,
     private readonly informers: Informers,
     private readonly isConnected: () => boolean,
+    /** Called when there was something to tell and nobody to tell it to: all must be gone through again once there is. */
+    private readonly missed: () => void,
   ) {}
 
   /** The pod's object as it is now: a static pod's is its mirror. Undefined when it is gone or another pod has its name. */
@@ -43,7 +45,11 @@ export class StatusWriter {
 
   write(pod: Pod, status: PodStatus): void {
     const stored = this.stored(pod);
-    if (stored === undefined || !this.isConnected() || equalJson(stored.status, status)) return;
+    if (stored === undefined || equalJson(stored.status, status)) return;
+    if (!this.isConnected()) {
+      this.missed();
+      return;
+    }
     this.writing = stored.metadata.uid;
     try {
       this.client.updateStatus('pods', { ...stored, status } as KubeObject);
@@ -57,7 +63,11 @@ export class StatusWriter {
   /** Lets the object of a deleted pod go. */
   remove(pod: Pod): void {
     const { namespace = '', name, uid } = pod.metadata;
-    if (this.stored(pod) === undefined || !this.isConnected()) return;
+    if (this.stored(pod) === undefined) return;
+    if (!this.isConnected()) {
+      this.missed();
+      return;
+    }
     try {
       this.client.delete('pods', namespace, name, { gracePeriodSeconds: 0, preconditions: { uid } });
     } catch (error) {
