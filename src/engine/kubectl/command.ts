@@ -19,9 +19,13 @@ export interface Command {
   readonly examples?: string;
   readonly flags?: readonly FlagSpec[];
   readonly subcommands?: readonly Command[];
+  /** What stands in the place of its `--help`, where kubectl shows none. */
+  readonly helpInstead?: { readonly err: string };
   readonly hidden?: boolean;
   /** Known, and refused when it is run. */
   readonly unsimulated?: boolean;
+  /** The exit status when the flags do not parse, where it is the command's own. */
+  readonly flagErrorExit?: number;
   /** All words are arguments, flags too. */
   readonly disableFlagParsing?: boolean;
   /** Flags must stand before the first argument. */

@@ -63,14 +63,14 @@ export function dryRunOf(flags: Flags, warn: (text: string) => void): DryRun {
 }
 
 /** `-f`, `-k`, `-R`. `usage` ends the sentence "Filename, directory, or URL to files …". */
-export function filenameFlags(usage: string): readonly FlagSpec[] {
+export function filenameFlags(usage: string, article: 'the' | 'a' = 'the'): readonly FlagSpec[] {
   return [
     { name: 'filename', shorthand: 'f', type: 'stringSlice', usage },
     {
       name: 'kustomize',
       shorthand: 'k',
       type: 'string',
-      usage: "Process the kustomization directory. This flag can't be used together with -f or -R.",
+      usage: `Process ${article} kustomization directory. This flag can't be used together with -f or -R.`,
     },
     {
       name: 'recursive',
@@ -80,6 +80,13 @@ export function filenameFlags(usage: string): readonly FlagSpec[] {
         'Process the directory used in -f, --filename recursively. Useful when you want to manage related manifests organized within the same directory.',
     },
   ];
+}
+
+/** `-f` and `-R` of commands that read objects without kustomizations: into folders unless told otherwise. Models: genericclioptions.ResourceBuilderFlags */
+export function plainFilenameFlags(usage: string): readonly FlagSpec[] {
+  return filenameFlags(usage)
+    .filter((flag) => flag.name !== 'kustomize')
+    .map((flag) => (flag.name === 'recursive' ? { ...flag, default: 'true' } : flag));
 }
 
 /** `--field-manager`. */
@@ -122,6 +129,12 @@ export const selectorFlag: FlagSpec = {
   type: 'string',
   usage:
     "Selector (label query) to filter on, supports '=', '==', '!=', 'in', 'notin'.(e.g. -l key1=value1,key2=value2,key3 in (value3)). Matching objects must satisfy all of the specified label constraints.",
+};
+
+/** `-l`, as commands say it that know less of it. */
+export const plainSelectorFlag: FlagSpec = {
+  ...selectorFlag,
+  usage: "Selector (label query) to filter on, supports '=', '==', and '!='.(e.g. -l key1=value1,key2=value2)",
 };
 
 /** `--field-selector`. */

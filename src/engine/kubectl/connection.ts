@@ -23,14 +23,19 @@ export interface Connection {
   discovery(): Discovery;
 }
 
-/** The connection that flags and surroundings describe. Warnings of the server's go to `err`. */
-export function connect(flags: Flags, process: Surroundings, err: (text: string) => void): Connection {
+/** The connection that flags and surroundings describe. Warnings of the server's go to `err`; `editsConfig` for commands that make kubeconfigs. */
+export function connect(
+  flags: Flags,
+  process: Surroundings,
+  err: (text: string) => void,
+  editsConfig = false,
+): Connection {
   let config: Kubeconfig | undefined;
   let client: ApiClient | undefined;
   let discovery: Discovery | undefined;
   const connection: Connection = {
     kubeconfig() {
-      config ??= loadKubeconfig(process, flags);
+      config ??= loadKubeconfig(process, flags, editsConfig);
       return config;
     },
     namespace() {

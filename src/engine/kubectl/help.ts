@@ -30,7 +30,8 @@ export function helpText(command: Command, path: readonly string[]): string {
 export function usageText(command: Command, path: readonly string[]): string {
   const commandPath = path.join(' ');
   const isRoot = path.length === 1;
-  const flags = (command.flags ?? []).filter((flag) => !flag.hidden);
+  // A deprecated flag goes on working, unseen.
+  const flags = (command.flags ?? []).filter((flag) => !flag.hidden && flag.deprecated === undefined);
   const sections: string[] = [];
   if (command.aliases !== undefined && command.aliases.length > 0) {
     sections.push(`Aliases:\n${[command.name, ...command.aliases].join(', ')}`);
@@ -60,7 +61,7 @@ export function usageText(command: Command, path: readonly string[]): string {
 export function flagsText(flags: readonly FlagSpec[]): string {
   return [...flags]
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map((flag) => `${flagHead(flag)}\n\t${flag.usage}${deprecation(flag)}\n\n`)
+    .map((flag) => `${flagHead(flag)}\n\t${flag.usage}\n\n`)
     .join('');
 }
 
@@ -69,10 +70,6 @@ function flagHead(flag: FlagSpec): string {
   const shown = flag.default ?? zero;
   const value = flag.type === 'string' ? `'${shown}'` : shown;
   return `    ${flag.shorthand === undefined ? '' : `-${flag.shorthand}, `}--${flag.name}=${value}:`;
-}
-
-function deprecation(flag: FlagSpec): string {
-  return flag.deprecated === undefined ? '' : ` (DEPRECATED: ${flag.deprecated})`;
 }
 
 function hasOptions(_line: string): boolean {

@@ -50,14 +50,14 @@ export function administratorKubeconfig(server: string): string {
   });
 }
 
-/** Reads the kubeconfig of a run: `--kubeconfig`, else `$KUBECONFIG`, else `~/.kube/config`. Models: clientcmd.ClientConfigLoadingRules */
-export function loadKubeconfig(process: Surroundings, flags: Flags): Kubeconfig {
+/** Reads the kubeconfig of a run: `--kubeconfig`, else `$KUBECONFIG`, else `~/.kube/config`. `mayBeAbsent`: a file that `--kubeconfig` names may be yet to be made (`kubectl config`). Models: clientcmd.ClientConfigLoadingRules */
+export function loadKubeconfig(process: Surroundings, flags: Flags, mayBeAbsent = false): Kubeconfig {
   const explicitFile = globalText(flags, 'kubeconfig');
   const home = process.env.get('HOME') ?? '/';
   const fromEnv = (process.env.get('KUBECONFIG') ?? '').split(':').filter((path) => path !== '');
   const listed = explicitFile !== '' ? [explicitFile] : fromEnv.length > 0 ? fromEnv : [`${home}/.kube/config`];
   const files = listed.map((path) => process.fs.resolve(process.cwd, path));
-  if (explicitFile !== '' && !process.fs.exists(files[0] ?? '')) {
+  if (!mayBeAbsent && explicitFile !== '' && !process.fs.exists(files[0] ?? '')) {
     throw new CommandError(`stat ${explicitFile}: no such file or directory`);
   }
   return mergeFiles(files, explicitFile !== '', (file) => readFile(process, file));

@@ -28,6 +28,10 @@ export function* runCommand(root: Command, process: Process, argv: readonly stri
   const { command, path, rest } = findCommand(root, argv, globalFlags);
   const specs = mergedFlags(command);
   const flags = parseCommandFlags(specs, rest, path.join(' '), command);
+  if (flags.help && command.helpInstead !== undefined) {
+    process.stderr.write(command.helpInstead.err);
+    return 0;
+  }
   if (flags.help) {
     process.stdout.write(helpText(command, path));
     return 0;
@@ -88,6 +92,9 @@ function parseCommandFlags(specs: readonly FlagSpec[], rest: readonly string[], 
     return parseFlags(specs, rest, command.interspersed ?? true);
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
+    if (command.flagErrorExit !== undefined) {
+      throw new CommandError(`${error.message}\nSee '${path} -h' for help and examples`, command.flagErrorExit);
+    }
     throw new CommandError(`${error.message}\nSee '${path} --help' for usage.`);
   }
 }
@@ -132,6 +139,6 @@ function contextFor(
     process,
     out: (text) => process.stdout.write(text),
     err,
-    ...connect(flags, process, err),
+    ...connect(flags, process, err, commandPath.startsWith('kubectl config ')),
   };
 }

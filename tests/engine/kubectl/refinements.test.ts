@@ -131,7 +131,6 @@ describe('what is known and refused', () => {
   it.each([
     ['kubectl certificate approve x', 'error: kubectl certificate approve is not simulated by Skiff\n'],
     ['kubectl kustomize . --enable-helm', 'error: --enable-helm is not simulated by Skiff\n'],
-    ['kubectl auth reconcile -f x', 'error: auth reconcile is not simulated by Skiff: use kubectl apply -f\n'],
   ])('%s', (line, message) => {
     expect(new Learner().run(line).err).toBe(message);
   });

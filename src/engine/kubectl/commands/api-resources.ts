@@ -37,6 +37,11 @@ export const apiResources: Command = {
       type: 'string',
       usage: "If non-empty, sort list of resources using specified field. The field can be either 'name' or 'kind'.",
     },
+    {
+      name: 'show-managed-fields',
+      type: 'bool',
+      usage: 'If true, keep the managedFields when printing objects in JSON or YAML format.',
+    },
     { name: 'verbs', type: 'stringSlice', usage: 'Limit to resources that support the specified verbs.' },
   ],
   run(context) {

@@ -26,6 +26,8 @@ import { toYaml } from '../yaml/encode.ts';
 /** `kubectl diff`: exit status 0 without differences, 1 with some, above 1 for errors. Models: kubectl/pkg/cmd/diff/diff.go */
 export const diff: Command = {
   name: 'diff',
+  // One says that there are differences.
+  flagErrorExit: 2,
   use: '-f FILENAME',
   short: 'Diff the live version against a would-be applied version',
   flags: [

@@ -7,6 +7,7 @@ import type { ResourceType } from '../discovery.ts';
 import { CommandError, isCommandFailure } from '../errors.ts';
 import { metadataOf, objects, record, text, withMetadata } from '../json.ts';
 import { overridden, overrideFlags } from '../overrides.ts';
+import { checkOutput } from '../printers/printer.ts';
 import { build, throwErrors } from '../resource/builder.ts';
 import type { Info } from '../resource/info.ts';
 
@@ -56,7 +57,7 @@ export const expose: Command = {
       name: 'selector',
       type: 'string',
       usage:
-        'A label selector to use for this service. Only equality-based selector requirements are supported. If empty (the default) infer the selector from the replication controller or replica set.)',
+        'A label selector to use for this service. Only equality-based selector requirements are supported. If empty (the default) infer the selector from the resource being exposed.',
     },
     {
       name: 'session-affinity',
@@ -77,6 +78,7 @@ export const expose: Command = {
   *run(context): Task<number> {
     const { flags } = context;
     const mode = dryRun(context);
+    checkOutput(context);
     const namespace = context.namespace();
     const built = yield* build(context, {
       args: context.args,

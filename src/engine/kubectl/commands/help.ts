@@ -38,6 +38,7 @@ export const options: Command = {
   use: '',
   short: 'Print the list of flags inherited by all commands',
   examples: '# Print flags inherited by all commands\nkubectl options',
+  helpInstead: { err: '' },
   run(context) {
     context.out(`The following options can be passed to any command:\n\n${flagsText(globalFlags)}`);
     return 0;

@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import { usageError } from '../errors.ts';
+import { CommandError } from '../errors.ts';
 import type { FlagSpec } from '../flags.ts';
 import { kustomize } from '../kustomize/build.ts';
 
@@ -50,7 +50,7 @@ export const kustomizeCommand: Command = {
   ],
   run(context) {
     const [folder = '.', ...more] = context.args;
-    if (more.length > 0) throw usageError(context.commandPath, 'specify one path to kustomization.yaml');
+    if (more.length > 0) throw new CommandError('specify one path to kustomization.yaml');
     const built = kustomize(context, folder);
     const output = context.flags.string('output');
     if (output === '') context.out(built);

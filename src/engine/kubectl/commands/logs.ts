@@ -26,7 +26,6 @@ const TAIL_WITH_SELECTOR = 10;
 /** `kubectl logs`. Models: kubectl/pkg/cmd/logs */
 export const logsCommand: Command = {
   name: 'logs',
-  aliases: ['log'],
   use: '[-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]',
   short: 'Print the logs for a container in a pod',
   flags: [

@@ -15,6 +15,7 @@ import {
 import { AggregateFailure, CommandError, isCommandFailure } from '../errors.ts';
 import { quote } from '../go/quote.ts';
 import { metadataOf, record, text, withMetadata, withoutUndefined } from '../json.ts';
+import { checkOutput } from '../printers/printer.ts';
 import { build, throwErrors } from '../resource/builder.ts';
 import type { Info } from '../resource/info.ts';
 import { checkLabelValues, type Pairs, readPairs } from './pairs.ts';
@@ -77,6 +78,8 @@ function* run(context: CommandContext, spec: MetadataCommand): Task<number> {
   const { resources, pairs } = readPairs(context.args, spec.name === 'label' ? 'label' : 'annotation');
   const mode = dryRun(context);
   const local = flags.bool('local');
+  // `annotate` makes its printer before it looks at anything, `label` does not.
+  if (spec.name === 'annotate' && !flags.bool('list')) checkOutput(context);
   validate(context, spec, resources, pairs, mode);
   const namespace = context.namespace();
   const built = yield* build(context, {

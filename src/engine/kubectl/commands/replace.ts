@@ -13,6 +13,7 @@ import {
 } from '../common-flags.ts';
 import { addSource, CommandError, isCommandFailure, isNotFound } from '../errors.ts';
 import { withMetadata } from '../json.ts';
+import { checkOutput } from '../printers/printer.ts';
 import { build, throwErrors } from '../resource/builder.ts';
 import { fetchInfo } from '../resource/info.ts';
 import { deleteInfos } from './delete.ts';
@@ -29,7 +30,7 @@ export const replace: Command = {
     ...deletionFlags,
     dryRunFlag,
     fieldManagerFlag('kubectl-replace'),
-    ...filenameFlags('The files that contain the configurations to replace.'),
+    ...filenameFlags('The files that contain the configurations to replace.', 'a'),
     saveConfigFlag,
     validateFlag,
     {
@@ -45,6 +46,7 @@ export const replace: Command = {
   ],
   *run(context): Task<number> {
     const mode = dryRun(context);
+    checkOutput(context);
     validate(context, mode);
     if (context.flags.string('raw') !== '') return yield* sendRaw(context, 'PUT');
     return context.flags.bool('force') ? yield* forceReplace(context) : yield* replaceAll(context, mode);

@@ -11,6 +11,8 @@ const signingFlags = (done: string): readonly FlagSpec[] => [
   { name: 'force', type: 'bool', usage: `Update the CSR even if it is already ${done}.` },
 ];
 
+const NO_ALPHA = 'No alpha commands are available in this version of kubectl\n';
+
 /** Commands of kubectl that Skiff does not simulate: known by name, refused when run. */
 export const unsimulated: readonly Command[] = [
   signing('certificate', 'SUBCOMMAND', 'Modify certificate resources', [
@@ -31,8 +33,9 @@ export const unsimulated: readonly Command[] = [
     hidden: true,
     use: '',
     short: 'Commands for features in alpha',
+    helpInstead: { err: NO_ALPHA },
     run(context) {
-      context.err('No alpha commands are available in this version of kubectl\n');
+      context.err(NO_ALPHA);
       return 0;
     },
   },

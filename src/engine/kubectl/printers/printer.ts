@@ -84,6 +84,11 @@ export function makePrinter(context: CommandContext, options: PrinterOptions = {
   );
 }
 
+/** Refuses a format that there is not before the command looks at anything else, as commands of kubectl do that make their printer first. */
+export function checkOutput(context: CommandContext): void {
+  makePrinter(context);
+}
+
 /** An object as `-o json` and `-o yaml` show it: without managedFields. */
 export function withoutManagedFields(object: JsonObject): JsonObject {
   if (Array.isArray(object['items'])) return { ...object, items: objects(object['items']).map(withoutManagedFields) };

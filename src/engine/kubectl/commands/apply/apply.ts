@@ -33,7 +33,7 @@ export const apply: Command = {
     ...deletionFlags,
     dryRunFlag,
     fieldManagerFlag('kubectl-client-side-apply'),
-    ...filenameFlags('The files that contain the configurations to apply.'),
+    ...filenameFlags('The files that contain the configurations to apply.', 'a'),
     selectorFlag,
     validateFlag,
     { name: 'all', type: 'bool', usage: 'Select all resources in the namespace of the specified resource types.' },

@@ -6,6 +6,7 @@ import { dryRunFlag, fieldManagerFlag, filenameFlags, printFlags, selectorFlag }
 import { CommandError } from '../../errors.ts';
 import { goJsonIndent } from '../../go/json.ts';
 import { metadataOf, record, text } from '../../json.ts';
+import { checkOutput } from '../../printers/printer.ts';
 import { build, throwErrors } from '../../resource/builder.ts';
 import { fetchInfo } from '../../resource/info.ts';
 import { toYaml } from '../../yaml/encode.ts';
@@ -31,12 +32,6 @@ export const viewLastApplied: Command = {
   ],
   *run(context): Task<number> {
     const { flags } = context;
-    const format = flags.string('output');
-    if (format !== 'yaml' && format !== 'json') {
-      throw new CommandError(
-        `Unexpected -o output mode: ${format}, the flag 'output' must be one of yaml|json\nSee '${context.commandPath} -h' for help and examples`,
-      );
-    }
     const namespace = context.namespace();
     const built = yield* build(context, {
       args: context.args,
@@ -49,6 +44,12 @@ export const viewLastApplied: Command = {
       latest: true,
     });
     throwErrors(built.errors);
+    const format = flags.string('output');
+    if (format !== 'yaml' && format !== 'json') {
+      throw new CommandError(
+        `Unexpected -o output mode: ${format}, the flag 'output' must be one of yaml|json\nSee '${context.commandPath} -h' for help and examples`,
+      );
+    }
     for (const info of built.infos) {
       const annotation = text(record(metadataOf(info.object ?? {})['annotations'])[lastAppliedAnnotation]);
       // kubectl means to refuse this, but wraps no error; so it prints nothing.
@@ -83,6 +84,7 @@ export const setLastApplied: Command = {
   *run(context): Task<number> {
     const { flags } = context;
     const mode = dryRun(context);
+    checkOutput(context);
     const namespace = context.namespace();
     const built = yield* build(context, {
       filenames: flags.strings('filename'),

@@ -1,8 +1,9 @@
 import type { Command } from '../../command.ts';
 import { runGroup } from '../../kubectl.ts';
 import { currentContext, deleteContext, getContexts, renameContext, setContext, useContext } from './contexts.ts';
-import { deleteCluster, deleteUser, getClusters, getUsers, setCluster, setCredentials } from './entries.ts';
+import { deleteCluster, deleteUser, getClusters, getUsers, setCluster } from './entries.ts';
 import { configSet, configUnset } from './property.ts';
+import { setCredentials } from './set-credentials.ts';
 import { configView } from './view.ts';
 
 /** `kubectl config`. Models: kubectl/pkg/cmd/config */

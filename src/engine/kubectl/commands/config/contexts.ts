@@ -1,5 +1,5 @@
 import type { Command, CommandContext } from '../../command.ts';
-import { CommandError } from '../../errors.ts';
+import { AggregateFailure, CommandError } from '../../errors.ts';
 import { quote } from '../../go/quote.ts';
 import { helpText } from '../../help.ts';
 import { text } from '../../json.ts';
@@ -10,7 +10,7 @@ import { stanzaNames } from './view.ts';
 /** `kubectl config current-context`. */
 export const currentContext: Command = {
   name: 'current-context',
-  use: '',
+  use: '[flags]',
   short: 'Display the current-context',
   run(context) {
     const name = context.kubeconfig().currentContext;
@@ -60,8 +60,8 @@ export const getContexts: Command = {
       }
     }
     writer.flush();
-    const [first] = missing;
-    if (first !== undefined) throw new CommandError(missing.map((name) => `context ${name} not found`).join('\n'));
+    const errors = missing.map((name) => new CommandError(`context ${name} not found`));
+    if (errors.length > 0) throw new AggregateFailure(errors);
     return 0;
   },
 };
@@ -123,7 +123,8 @@ export const deleteContext: Command = {
   use: 'NAME',
   short: 'Delete the specified context from the kubeconfig',
   run(context) {
-    const name = oneName(context);
+    const name = nameOrHelp(context);
+    if (name === undefined) return 0;
     const config = context.kubeconfig();
     const stanza = config.contexts.get(name);
     if (stanza === undefined) throw new CommandError(`cannot delete context ${name}, not in ${defaultFile(context)}`);
@@ -169,6 +170,14 @@ export function oneName(context: CommandContext): string {
     throw unexpectedArguments(context);
   }
   return name;
+}
+
+/** As `oneName`, but without exactly one the help is all there is, and no failure. Models: runDeleteContext and runDeleteCluster */
+export function nameOrHelp(context: CommandContext): string | undefined {
+  const [name, ...more] = context.args;
+  if (name !== undefined && more.length === 0) return name;
+  context.out(helpText(context.command, context.commandPath.split(' ')));
+  return undefined;
 }
 
 /** The help on standard output, and the error. Models: kubectl/pkg/cmd/config.helpErrorf */

@@ -1,15 +1,15 @@
-import { encodeBase64 } from '../../../cluster/base64.ts';
 import type { Command, CommandContext } from '../../command.ts';
-import { CommandError } from '../../errors.ts';
+import { CommandError, usageError } from '../../errors.ts';
 import { quote } from '../../go/quote.ts';
-import { oneName } from './contexts.ts';
+import { certificate } from './certificate.ts';
+import { nameOrHelp, oneName } from './contexts.ts';
 import { changed, defaultFile, removeStanza, setStanza } from './modify.ts';
 import { stanzaNames } from './view.ts';
 
 /** `kubectl config get-clusters`. */
 export const getClusters: Command = {
   name: 'get-clusters',
-  use: '',
+  use: '[flags]',
   short: 'Display clusters defined in the kubeconfig',
   run: (context) => names(context, 'clusters'),
 };
@@ -17,7 +17,7 @@ export const getClusters: Command = {
 /** `kubectl config get-users`. */
 export const getUsers: Command = {
   name: 'get-users',
-  use: '',
+  use: '[flags]',
   short: 'Display users defined in the kubeconfig',
   run: (context) => names(context, 'users'),
 };
@@ -33,7 +33,10 @@ export const deleteCluster: Command = {
   name: 'delete-cluster',
   use: 'NAME',
   short: 'Delete the specified cluster from the kubeconfig',
-  run: (context) => remove(context, 'clusters', 'cluster'),
+  run(context) {
+    const name = nameOrHelp(context);
+    return name === undefined ? 0 : remove(context, 'clusters', 'cluster', name);
+  },
 };
 
 /** `kubectl config delete-user`. */
@@ -41,11 +44,16 @@ export const deleteUser: Command = {
   name: 'delete-user',
   use: 'NAME',
   short: 'Delete the specified user from the kubeconfig',
-  run: (context) => remove(context, 'users', 'user'),
+  run(context) {
+    const [name] = context.args;
+    if (name === undefined || context.args.length !== 1) {
+      throw usageError(context.commandPath, 'user to delete is required');
+    }
+    return remove(context, 'users', 'user', name);
+  },
 };
 
-function remove(context: CommandContext, list: 'clusters' | 'users', noun: string): number {
-  const name = oneName(context);
+function remove(context: CommandContext, list: 'clusters' | 'users', noun: string, name: string): number {
   const stanza = context.kubeconfig()[list].get(name);
   if (stanza === undefined) throw new CommandError(`cannot delete ${noun} ${name}, not in ${defaultFile(context)}`);
   context.out(`deleted ${noun} ${name} from ${removeStanza(context, list, stanza)}\n`);
@@ -77,6 +85,13 @@ export const setCluster: Command = {
     const { flags } = context;
     const name = oneName(context);
     const given = (flag: string): string | undefined => (flags.changed(flag) ? flags.string(flag) : undefined);
+    const insecure = flags.bool('insecure-skip-tls-verify');
+    if (insecure && flags.string('certificate-authority') !== '') {
+      throw new CommandError('you cannot specify a certificate authority and insecure mode at the same time');
+    }
+    if (flags.bool('embed-certs') && flags.string('certificate-authority') === '') {
+      throw new CommandError('you must specify a --certificate-authority to embed');
+    }
     const authority = certificate(context, 'certificate-authority');
     const value = changed(context.kubeconfig().clusters.get(name)?.value, {
       server: given('server')?.replace(/\/$/, ''),
@@ -92,55 +107,3 @@ export const setCluster: Command = {
     return 0;
   },
 };
-
-/** `kubectl config set-credentials`. */
-export const setCredentials: Command = {
-  name: 'set-credentials',
-  use: 'NAME [--client-certificate=path/to/certfile] [--client-key=path/to/keyfile] [--token=bearer_token] [--username=basic_user] [--password=basic_password]',
-  short: 'Set a user entry in kubeconfig',
-  flags: [
-    {
-      name: 'client-certificate',
-      type: 'string',
-      usage: 'Path to client-certificate file for the user entry in kubeconfig',
-    },
-    { name: 'client-key', type: 'string', usage: 'Path to client-key file for the user entry in kubeconfig' },
-    { name: 'embed-certs', type: 'bool', usage: 'Embed client cert/key for the user entry in kubeconfig' },
-    { name: 'password', type: 'string', usage: 'password for the user entry in kubeconfig' },
-    { name: 'token', type: 'string', usage: 'token for the user entry in kubeconfig' },
-    { name: 'username', type: 'string', usage: 'username for the user entry in kubeconfig' },
-  ],
-  run(context) {
-    const { flags } = context;
-    const name = oneName(context);
-    const given = (flag: string): string | undefined => (flags.changed(flag) ? flags.string(flag) : undefined);
-    if (given('token') !== undefined && given('username') !== undefined) {
-      throw new CommandError(
-        'you cannot specify more than one authentication method at the same time: --token, --username/--password',
-      );
-    }
-    const value = changed(context.kubeconfig().users.get(name)?.value, {
-      token: given('token'),
-      username: given('username'),
-      password: given('password'),
-      ...certificate(context, 'client-certificate'),
-      ...certificate(context, 'client-key'),
-    });
-    setStanza(context, 'users', name, value);
-    context.out(`User ${quote(name)} set.\n`);
-    return 0;
-  },
-};
-
-/** A certificate by its path, or its content with `--embed-certs`; each takes the other's place. */
-function certificate(context: CommandContext, flag: string): { readonly [field: string]: string | undefined } {
-  const { flags, process } = context;
-  if (!flags.changed(flag)) return {};
-  const path = flags.string(flag);
-  if (!flags.bool('embed-certs'))
-    return { [flag]: path === '' ? '' : process.fs.resolve(process.cwd, path), [`${flag}-data`]: '' };
-  const full = process.fs.resolve(process.cwd, path);
-  if (!process.fs.exists(full))
-    throw new CommandError(`could not read ${flag} data from ${path}: open ${path}: no such file or directory`);
-  return { [flag]: '', [`${flag}-data`]: encodeBase64(process.fs.read(full)) };
-}

@@ -1,6 +1,8 @@
+import { encodeBase64 } from '../../../cluster/base64.ts';
 import type { Json, JsonObject } from '../../../cluster/json.ts';
 import type { Command, CommandContext } from '../../command.ts';
 import { CommandError } from '../../errors.ts';
+import { parseBool } from '../../flags.ts';
 import { quote } from '../../go/quote.ts';
 import { record, text } from '../../json.ts';
 import { entriesOf, readFile, type StanzaList, stanzaKinds, writeFile } from '../../kubeconfig.ts';
@@ -24,7 +26,7 @@ export const configSet: Command = {
     if (context.args.length !== 2 || value === undefined) {
       throw unexpectedArguments(context);
     }
-    change(context, property, value);
+    change(context, property, bytesOf(property, value, context.flags.bool('set-raw-bytes')));
     context.out(`Property ${quote(property)} set.\n`);
     return 0;
   },
@@ -43,6 +45,15 @@ export const configUnset: Command = {
     return 0;
   },
 };
+
+/** Bytes are given as base64, or as they are. Throws `CommandError`. */
+function bytesOf(property: string, value: string, raw: boolean): string {
+  if (!property.endsWith('-data')) return value;
+  if (raw) return encodeBase64(value);
+  const bad = /[^A-Za-z0-9+/=]/.exec(value)?.index ?? (value.length % 4 === 0 ? -1 : value.length - (value.length % 4));
+  if (bad >= 0) throw new CommandError(`error decoding input value: illegal base64 data at input byte ${bad}`);
+  return value;
+}
 
 function change(context: CommandContext, property: string, value: string | undefined): void {
   if (property === 'current-context') {
@@ -77,7 +88,10 @@ function change(context: CommandContext, property: string, value: string | undef
 function withField(value: JsonObject, field: string, change: string | undefined): JsonObject {
   const { [field]: _old, ...rest } = value;
   if (change === undefined) return rest;
-  return { ...rest, [field]: field === 'insecure-skip-tls-verify' ? change === 'true' : change };
+  if (field !== 'insecure-skip-tls-verify') return { ...rest, [field]: change };
+  const bool = parseBool(change);
+  if (bool === undefined) throw new CommandError(`strconv.ParseBool: parsing ${quote(change)}: invalid syntax`);
+  return { ...rest, [field]: bool };
 }
 
 function isList(word: string): word is StanzaList {

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../../cluster/json.ts';
 import type { Command, CommandContext } from '../../command.ts';
 import { outputFlags } from '../../common-flags.ts';
-import { CommandError } from '../../errors.ts';
+import { CommandError, usageError } from '../../errors.ts';
 import { text } from '../../json.ts';
 import { ALWAYS, type Kubeconfig, type Stanza, type StanzaList, stanzaKinds } from '../../kubeconfig.ts';
 import { makePrinter } from '../../printers/printer.ts';
@@ -37,7 +37,8 @@ export const configView: Command = {
   ],
   run(context) {
     const { flags } = context;
-    if (context.args.length > 0) throw new CommandError(`unexpected arguments: [${context.args.join(' ')}]`);
+    if (context.args.length > 0)
+      throw usageError(context.commandPath, `unexpected arguments: [${context.args.join(' ')}]`);
     const config = context.kubeconfig();
     const current = flags.string('context') || config.currentContext;
     const kept = flags.bool('minify') ? minified(config, current) : config;

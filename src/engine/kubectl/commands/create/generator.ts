@@ -11,6 +11,7 @@ import {
 } from '../../common-flags.ts';
 import { CommandError, isCommandFailure, usageError } from '../../errors.ts';
 import type { FlagSpec } from '../../flags.ts';
+import { checkOutput } from '../../printers/printer.ts';
 
 /** The flags of every `kubectl create KIND`. */
 export const generatorFlags: readonly FlagSpec[] = [
@@ -28,6 +29,7 @@ export function nameArgument(context: CommandContext): string {
   if (name === undefined || before !== 1) {
     throw usageError(context.commandPath, `exactly one NAME is required, got ${before}`);
   }
+  checkOutput(context);
   return name;
 }
 

@@ -30,7 +30,7 @@ export const run: Command = {
     ...deletionFlags,
     dryRunFlag,
     fieldManagerFlag('kubectl-run'),
-    ...filenameFlags('to use to replace the resource.'),
+    ...filenameFlags('to use to replace the resource.', 'a'),
     saveConfigFlag,
     ...overrideFlags,
     podRunningTimeoutFlag('1m0s'),

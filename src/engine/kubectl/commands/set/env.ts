@@ -1,9 +1,11 @@
 import type { Json, JsonObject } from '../../../cluster/json.ts';
 import type { Task } from '../../../shell/process/types.ts';
 import type { Command, CommandContext } from '../../command.ts';
+import { selectorFlag } from '../../common-flags.ts';
 import { CommandError } from '../../errors.ts';
 import { quote } from '../../go/quote.ts';
 import { objects, record, text } from '../../json.ts';
+import { checkOutput } from '../../printers/printer.ts';
 import { build, throwErrors } from '../../resource/builder.ts';
 import { readPairs } from '../pairs.ts';
 import { allContainers, listEnvironment } from './env-list.ts';
@@ -16,7 +18,11 @@ export const setEnv: Command = {
   use: 'RESOURCE/NAME KEY_1=VAL_1 ... KEY_N=VAL_N',
   short: 'Update environment variables on a pod template',
   flags: [
-    ...setFlags('set env'),
+    ...setFlags('set env', {
+      all: 'If true, select all resources in the namespace of the specified resource types',
+      filename: 'Filename, directory, or URL to files the resource to update the env',
+    }),
+    selectorFlag,
     {
       name: 'containers',
       shorthand: 'c',
@@ -55,6 +61,10 @@ export const setEnv: Command = {
   *run(context): Task<number> {
     const { flags } = context;
     const { resources, pairs } = readPairs(context.args, 'environment variable');
+    checkOutput(context);
+    if (resources.length === 0 && flags.strings('filename').length === 0 && flags.string('kustomize') === '') {
+      throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
+    }
     const typed = readPairs(flags.strings('env'), 'environment variable').pairs;
     const set = new Map([...typed.set, ...pairs.set]);
     const removed = [...typed.removed, ...pairs.removed];

@@ -1,5 +1,6 @@
 import type { Task } from '../../../shell/process/types.ts';
 import type { Command } from '../../command.ts';
+import { selectorFlag } from '../../common-flags.ts';
 import { CommandError } from '../../errors.ts';
 import { quote } from '../../go/quote.ts';
 import { objects, text } from '../../json.ts';
@@ -12,7 +13,7 @@ export const setImage: Command = {
   name: 'image',
   use: '(-f FILENAME | TYPE NAME) CONTAINER_NAME_1=CONTAINER_IMAGE_1 ... CONTAINER_NAME_N=CONTAINER_IMAGE_N',
   short: 'Update the image of a pod template',
-  flags: setFlags('set image'),
+  flags: [...setFlags('set image'), selectorFlag],
   *run(context): Task<number> {
     const { resources, pairs } = readPairs(context.args, 'image');
     return yield* setOnResources(

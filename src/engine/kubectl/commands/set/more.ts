@@ -1,11 +1,12 @@
 import type { JsonObject } from '../../../cluster/json.ts';
 import type { Task } from '../../../shell/process/types.ts';
 import type { Command } from '../../command.ts';
+import { plainFilenameFlags, selectorFlag } from '../../common-flags.ts';
 import { CommandError } from '../../errors.ts';
 import { objects, record, text, withMetadata } from '../../json.ts';
 import { parseQuantity, QUANTITY_FORM } from '../../printers/quantity.ts';
 import { mapContainers, withPodSpec } from './pod-spec.ts';
-import { matchesWildcard, setFlags, setOnResources } from './set-command.ts';
+import { type Change, matchesWildcard, setFlags, setFlagsWithoutFiles, setOnResources } from './set-command.ts';
 
 /** `kubectl set resources`. Models: kubectl/pkg/cmd/set/set_resources.go */
 export const setResources: Command = {
@@ -14,6 +15,7 @@ export const setResources: Command = {
   short: 'Update resource requests/limits on objects with pod templates',
   flags: [
     ...setFlags('set resources'),
+    selectorFlag,
     {
       name: 'containers',
       shorthand: 'c',
@@ -39,10 +41,11 @@ export const setResources: Command = {
     const { flags, args } = context;
     const limits = quantities(flags.string('limits'));
     const requests = quantities(flags.string('requests'));
-    if (flags.string('limits') === '' && flags.string('requests') === '') {
+    const validate = (): void => {
+      if (flags.string('limits') !== '' || flags.string('requests') !== '') return;
       throw new CommandError('you must specify an update to requests or limits (in the form of --requests/--limits)');
-    }
-    return yield* setOnResources(context, args, 'resource requirements updated', (info, object) =>
+    };
+    const change: Change = (info, object) =>
       withPodSpec(info.type, object, (spec) => {
         const pattern = flags.string('containers');
         const names = [...objects(spec['initContainers']), ...objects(spec['containers'])].map((each) =>
@@ -63,8 +66,8 @@ export const setResources: Command = {
             },
           };
         });
-      }),
-    );
+      });
+    return yield* setOnResources(context, args, 'resource requirements updated', change, validate);
   },
 };
 
@@ -74,7 +77,8 @@ export const setSelector: Command = {
   use: '(-f FILENAME | TYPE NAME) EXPRESSIONS [--resource-version=version]',
   short: 'Set the selector on a resource',
   flags: [
-    ...setFlags('annotation'),
+    ...setFlagsWithoutFiles('annotation', 'Select all resources in the namespace of the specified resource types'),
+    ...plainFilenameFlags('identifying the resource.'),
     {
       name: 'resource-version',
       type: 'string',
@@ -123,7 +127,10 @@ export const setSubject: Command = {
   use: '(-f FILENAME | TYPE NAME) [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname] [--dry-run=server|client|none]',
   short: 'Update the user, group, or service account in a role binding or cluster role binding',
   flags: [
-    ...setFlags('set subject'),
+    ...setFlags('set subject', {
+      filename: 'Filename, directory, or URL to files the resource to update the subjects',
+    }),
+    selectorFlag,
     { name: 'group', type: 'stringArray', usage: 'Groups to bind to the role' },
     { name: 'serviceaccount', type: 'stringArray', usage: 'Service accounts to bind to the role' },
     { name: 'user', type: 'stringArray', usage: 'Usernames to bind to the role' },
@@ -140,9 +147,11 @@ export const setSubject: Command = {
         return { kind: 'ServiceAccount', namespace, name };
       }),
     ];
-    if (added.length === 0)
+    const validate = (): void => {
+      if (added.length > 0) return;
       throw new CommandError('you must specify at least one value of user, group or serviceaccount');
-    return yield* setOnResources(context, context.args, 'subjects updated', (info, object) => {
+    };
+    const change: Change = (info, object) => {
       if (!info.type.kind.endsWith('RoleBinding')) {
         throw new CommandError('setting subjects is only supported for RoleBinding/ClusterRoleBinding');
       }
@@ -150,7 +159,8 @@ export const setSubject: Command = {
       const same = (a: JsonObject, b: JsonObject): boolean =>
         a['kind'] === b['kind'] && a['name'] === b['name'] && text(a['namespace']) === text(b['namespace']);
       return { ...object, subjects: [...have, ...added.filter((each) => !have.some((other) => same(each, other)))] };
-    });
+    };
+    return yield* setOnResources(context, context.args, 'subjects updated', change, validate);
   },
 };
 

@@ -5,22 +5,37 @@ import { schemaOfType } from '../../apply/schema.ts';
 import { strategicDiff } from '../../apply/strategic-diff.ts';
 import { changePrinter, dryRun, patchObject, type WriteOptions, withType } from '../../changes.ts';
 import type { CommandContext } from '../../command.ts';
-import { dryRunFlag, fieldManagerFlag, filenameFlags, printFlags, selectorFlag } from '../../common-flags.ts';
+import { dryRunFlag, fieldManagerFlag, filenameFlags, printFlags } from '../../common-flags.ts';
 import { CommandError, isCommandFailure } from '../../errors.ts';
 import type { FlagSpec } from '../../flags.ts';
+import { checkOutput } from '../../printers/printer.ts';
 import { build, throwErrors } from '../../resource/builder.ts';
 import type { Info } from '../../resource/info.ts';
 
-/** The flags of every `kubectl set …`. */
-export function setFlags(what: string): readonly FlagSpec[] {
+/** The flags of every `kubectl set …` but the selectors; `words` are those that it says otherwise. */
+export function setFlags(
+  what: string,
+  words: { readonly all?: string; readonly filename?: string } = {},
+): readonly FlagSpec[] {
+  return [
+    ...setFlagsWithoutFiles(
+      what,
+      words.all ?? 'Select all resources, in the namespace of the specified resource types',
+    ),
+    ...filenameFlags(
+      words.filename ?? 'Filename, directory, or URL to files identifying the resource to get from a server.',
+    ),
+  ];
+}
+
+/** The flags of every `kubectl set …` but those that name objects. */
+export function setFlagsWithoutFiles(what: string, all: string): readonly FlagSpec[] {
   return [
     ...printFlags,
-    { name: 'all', type: 'bool', usage: 'Select all resources, in the namespace of the specified resource types' },
+    { name: 'all', type: 'bool', usage: all },
     dryRunFlag,
     fieldManagerFlag('kubectl-set'),
-    ...filenameFlags('Filename, directory, or URL to files identifying the resource to get from a server.'),
     { name: 'local', type: 'bool', usage: `If true, ${what} will NOT contact api-server but run locally.` },
-    selectorFlag,
   ];
 }
 
@@ -49,6 +64,7 @@ export function* setOnResources(
 ): Task<number> {
   const { flags } = context;
   const mode = dryRun(context);
+  checkOutput(context);
   const local = flags.bool('local');
   if (local && mode === 'server') {
     throw new CommandError('cannot specify --local and --dry-run=server - did you mean --dry-run=client?');
@@ -57,11 +73,11 @@ export function* setOnResources(
   const built = yield* build(context, {
     args: resources,
     filenames: flags.strings('filename'),
-    kustomize: flags.string('kustomize'),
+    kustomize: flags.has('kustomize') ? flags.string('kustomize') : '',
     recursive: flags.bool('recursive'),
     namespace: namespace.name,
     enforceNamespace: namespace.explicit,
-    selector: flags.string('selector'),
+    selector: flags.has('selector') ? flags.string('selector') : '',
     all: flags.bool('all'),
     latest: !local,
     local,

@@ -2,10 +2,17 @@ import type { JsonObject } from '../../../cluster/json.ts';
 import type { Task } from '../../../shell/process/types.ts';
 import { changePrinter, withType } from '../../changes.ts';
 import type { Command, CommandContext } from '../../command.ts';
-import { allNamespacesFlag, fieldSelectorFlag, filenameFlags, printFlags, selectorFlag } from '../../common-flags.ts';
+import {
+  allNamespacesFlag,
+  fieldSelectorFlag,
+  plainFilenameFlags,
+  plainSelectorFlag,
+  printFlags,
+} from '../../common-flags.ts';
 import { groupResource } from '../../discovery.ts';
 import { CommandError, isCommandFailure, isNotFound, StatusError } from '../../errors.ts';
 import { quote } from '../../go/quote.ts';
+import { checkOutput } from '../../printers/printer.ts';
 import { type Built, build, throwErrors } from '../../resource/builder.ts';
 import { followObject } from '../../resource/follow.ts';
 import type { Info } from '../../resource/info.ts';
@@ -21,7 +28,7 @@ export const wait: Command = {
   short: 'Wait for a specific condition on one or many resources',
   flags: [
     ...printFlags,
-    ...filenameFlags('identifying the resource.'),
+    ...plainFilenameFlags('identifying the resource.'),
     {
       name: 'all',
       type: 'bool',
@@ -29,7 +36,7 @@ export const wait: Command = {
     },
     allNamespacesFlag,
     fieldSelectorFlag,
-    selectorFlag,
+    plainSelectorFlag,
     {
       name: 'for',
       type: 'stringArray',
@@ -47,6 +54,7 @@ export const wait: Command = {
   ],
   *run(context): Task<number> {
     const { flags } = context;
+    checkOutput(context);
     const conditions = readConditions(flags.strings('for'));
     const printer = changePrinter(context, 'condition met', 'none');
     const given = flags.durationMs('timeout');
@@ -78,7 +86,6 @@ function* find(context: CommandContext, ignoreNotFound: boolean): Task<Built> {
   return yield* build(context, {
     args: context.args,
     filenames: flags.strings('filename'),
-    kustomize: flags.string('kustomize'),
     recursive: flags.bool('recursive'),
     namespace: context.namespace().name,
     allNamespaces: flags.bool('all-namespaces'),
