@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   type AutoscalerMemory,
@@ -6,9 +5,10 @@ import {
   rememberScale,
 } from '../../../src/engine/cluster/controllers/autoscaling/normalization.ts';
 import { calculateReplicas } from '../../../src/engine/cluster/controllers/autoscaling/replica-calculator.ts';
+import { metricsServerManifest } from '../../../src/engine/runtime/metrics-server/manifest.ts';
 import { Learner } from '../session/learner.ts';
 
-const METRICS_SERVER = readFileSync(new URL('metrics-server.yaml', import.meta.url), 'utf8');
+const METRICS_SERVER = metricsServerManifest('v0.8.0');
 const PHP_APACHE = `apiVersion: apps/v1
 kind: Deployment
 metadata: {name: php-apache}

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { metricsServerManifest } from '../../../src/engine/runtime/metrics-server/manifest.ts';
 import { Learner } from '../session/learner.ts';
 
-const METRICS_SERVER = readFileSync(new URL('metrics-server.yaml', import.meta.url), 'utf8');
+const METRICS_SERVER = metricsServerManifest('v0.8.0');
 
 function withMetrics(): Learner {
   const ann = new Learner();
@@ -19,6 +19,17 @@ describe('a cluster without a metrics server', () => {
 });
 
 describe('a metrics server that the learner installs', () => {
+  it('comes from the address of its releases, which need no network', () => {
+    const ann = new Learner();
+    const releases = 'https://github.com/kubernetes-sigs/metrics-server/releases';
+    expect(ann.run(`kubectl apply -f ${releases}/latest/download/components.yaml`)).toContain(
+      'deployment.apps/metrics-server created',
+    );
+    ann.wait(60_000);
+    expect(ann.run('kubectl top nodes')).toMatch(/worker-1 +\d+m/);
+    expect(ann.run(`kubectl apply -f ${releases}/download/v9.9.9/components.yaml`)).toContain('error');
+  });
+
   it('is not available until it is ready, and says so', () => {
     const ann = new Learner();
     ann.write('metrics.yaml', METRICS_SERVER);

@@ -1,4 +1,8 @@
-apiVersion: v1
+import { metricsServerImage } from '../images/metrics-server.ts';
+
+/** What installs a metrics server of that version: the objects of its release, in our words. Models: metrics-server's components.yaml */
+export function metricsServerManifest(version: string): string {
+  return `apiVersion: v1
 kind: ServiceAccount
 metadata: {labels: {k8s-app: metrics-server}, name: metrics-server, namespace: kube-system}
 ---
@@ -48,7 +52,7 @@ spec:
         - --kubelet-preferred-address-types=InternalIP,ExternalIP,Hostname
         - --kubelet-use-node-status-port
         - --metric-resolution=15s
-        image: registry.k8s.io/metrics-server/metrics-server:v0.8.0
+        image: registry.k8s.io/metrics-server/metrics-server:${version}
         imagePullPolicy: IfNotPresent
         livenessProbe:
           failureThreshold: 3
@@ -88,3 +92,16 @@ spec:
   service: {name: metrics-server, namespace: kube-system}
   version: v1beta1
   versionPriority: 100
+`;
+}
+
+const ADDRESS =
+  /^https:\/\/github\.com\/kubernetes-sigs\/metrics-server\/releases\/(?:latest\/download|download\/(v[\d.]+))\/components\.yaml$/;
+
+/** The manifest that people install it from, under its well-known address; undefined for any other. */
+export function metricsServerAt(url: string): string | undefined {
+  const match = ADDRESS.exec(url);
+  if (match === null) return undefined;
+  const version = match[1] ?? metricsServerImage.tags[0] ?? '';
+  return metricsServerImage.tags.includes(version) ? metricsServerManifest(version) : undefined;
+}
