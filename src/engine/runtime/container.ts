@@ -61,7 +61,8 @@ function filesOf(parts: ContainerParts): FileSystem {
   fs.mount('/etc/resolv.conf', file(config.network.resolvConf, now), false);
   fs.mount(TERMINATION_LOG, file('', now, 0o666), false);
   fs.mount('/sys/fs/cgroup', cgroupDirectory(config.cgroup), true);
-  for (const mount of config.mounts) fs.mount(mount.mountPath, mount.source, mount.readOnly, mount.limitBytes);
+  for (const mount of config.mounts)
+    fs.mount(mount.mountPath, mount.source, mount.readOnly, mount.limitBytes, mount.inMemory === true);
   return fs;
 }
 

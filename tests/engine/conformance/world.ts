@@ -79,7 +79,14 @@ export class Suite {
   /** Lets time pass in steps until it is so. Throws when it never is. */
   until(isSo: () => boolean, limitMs = 300_000, stepMs = 250): void {
     const end = this.clock.nowMs() + limitMs;
-    while (!isSo()) {
+    const look = (): boolean => {
+      try {
+        return isSo();
+      } catch {
+        return false;
+      }
+    };
+    while (!look()) {
       if (this.clock.nowMs() >= end) throw new Error(`not so within ${limitMs} ms: ${String(isSo)}`);
       this.wait(stepMs);
     }

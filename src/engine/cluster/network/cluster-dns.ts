@@ -2,12 +2,14 @@ import type { Informers } from '../client.ts';
 import { formatIpv4, parseIpv4 } from './addresses.ts';
 import type { SliceEndpoint } from './service-endpoints.ts';
 import type { ServiceRoutes, ServiceView } from './service-routes.ts';
+import type { ServiceRecord } from './types.ts';
 
 /** What a name server answers for an absolute name. */
 export type DnsRecord =
   | { readonly kind: 'addresses'; readonly addresses: readonly string[] }
   | { readonly kind: 'cname'; readonly target: string }
   | { readonly kind: 'names'; readonly names: readonly string[] }
+  | { readonly kind: 'services'; readonly services: readonly ServiceRecord[] }
   | { readonly kind: 'nxdomain' }
   /** The server cannot answer: it is broken. */
   | { readonly kind: 'servfail' };
@@ -37,6 +39,7 @@ export class ClusterDns {
     const namespace = labels.pop();
     if (namespace === undefined) return NXDOMAIN;
     if (kind === 'pod' && labels.length === 1) return this.podRecord(labels[0] ?? '', namespace);
+    if (kind === 'svc' && labels.length === 3 && labels[0]?.startsWith('_')) return this.portRecord(labels, namespace);
     if (kind === 'svc' && labels.length >= 1) return this.serviceRecord(labels, namespace);
     return NXDOMAIN;
   }
@@ -54,6 +57,30 @@ export class ClusterDns {
     const address = parseIpv4(dashed.replaceAll('-', '.'));
     if (address === undefined || this.informers.get('namespaces', '', namespace) === undefined) return NXDOMAIN;
     return { kind: 'addresses', addresses: [formatIpv4(address)] };
+  }
+
+  /** SRV records of a Service's named port: `_port._protocol.service`. */
+  private portRecord([portLabel = '', protocolLabel = '', name = '']: readonly string[], namespace: string): DnsRecord {
+    const service = this.informers.get('services', namespace, name) as ServiceView | undefined;
+    const protocol = protocolLabel.slice(1).toUpperCase();
+    const isAsked = (port: { readonly name?: string; readonly protocol?: string }): boolean =>
+      `_${port.name ?? ''}` === portLabel && (port.protocol ?? 'TCP') === protocol;
+    const base = `${name}.${namespace}.svc.${this.domain}`;
+    const found: { readonly port: number; readonly target: string }[] = [];
+    const clusterIp = service?.spec?.clusterIP ?? '';
+    if (service === undefined || service.spec?.type === 'ExternalName') return NXDOMAIN;
+    if (clusterIp !== 'None' && clusterIp !== '') {
+      for (const port of service.spec?.ports ?? []) if (isAsked(port)) found.push({ port: port.port, target: base });
+    } else
+      for (const slice of this.routes.slices(service)) {
+        const port = slice.ports?.find(isAsked)?.port;
+        for (const endpoint of port === undefined ? [] : (slice.endpoints ?? []))
+          if (endpoint.conditions?.ready !== false)
+            found.push({ port: port ?? 0, target: `${hostLabel(endpoint)}.${base}` });
+      }
+    if (found.length === 0) return NXDOMAIN;
+    const weight = Math.floor(100 / found.length);
+    return { kind: 'services', services: found.map((record) => ({ weight, ...record })) };
   }
 
   private serviceRecord(labels: readonly string[], namespace: string): DnsRecord {

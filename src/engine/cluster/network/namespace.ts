@@ -4,14 +4,14 @@ import { parseIpv4 } from './addresses.ts';
 import type { DnsRecord } from './cluster-dns.ts';
 import { hostsAddresses, parseResolvConf, queryNames, type ResolverConfig } from './resolv-conf.ts';
 import type { Stack } from './stack.ts';
-import type { Connection, DialResult, DnsAnswer, NetworkNamespace } from './types.ts';
+import type { Connection, DialResult, DnsAnswer, NetworkNamespace, Protocol } from './types.ts';
 
 /** What a namespace asks of the network around it. */
 export interface Fabric {
   readonly clock: Clock;
   readonly random: Random;
   /** Connects two stacks, or says why not at once; `silence` means that no answer will ever come. */
-  open(from: Stack, address: string, port: number, timerClass: TimerClass): OpenResult;
+  open(from: Stack, address: string, port: number, timerClass: TimerClass, protocol: Protocol): OpenResult;
   /** Asks a name server; undefined when it does not answer. */
   ask(from: Stack, nameserver: string, name: string): DnsRecord | undefined;
 }
@@ -60,18 +60,28 @@ export class Namespace implements NetworkNamespace {
     this.timerClass = config.timerClass;
   }
 
-  listen(port: number, accept: (connection: Connection) => void, onlyLoopback = false): { close(): void } | undefined {
-    return this.stack.listen(port, { accept, onlyLoopback });
+  listen(
+    port: number,
+    accept: (connection: Connection) => void,
+    how: boolean | { readonly onlyLoopback?: boolean; readonly protocol?: Protocol } = false,
+  ): { close(): void } | undefined {
+    const { onlyLoopback = false, protocol = 'TCP' } = typeof how === 'boolean' ? { onlyLoopback: how } : how;
+    return this.stack.listen(port, { accept, onlyLoopback }, protocol);
   }
 
   listening(): readonly number[] {
     return this.stack.ports();
   }
 
-  dial(host: string, port: number, timeoutMs: number, done: (result: DialResult) => void): () => void {
-    if (parseIpv4(host) !== undefined) return this.dialAddress(host, port, timeoutMs, done);
-    const known = this.known(host);
-    if (known !== undefined) return this.dialAddress(known, port, timeoutMs, done);
+  dial(
+    host: string,
+    port: number,
+    timeoutMs: number,
+    done: (result: DialResult) => void,
+    protocol: Protocol = 'TCP',
+  ): () => void {
+    const known = parseIpv4(host) !== undefined ? host : this.known(host);
+    if (known !== undefined) return this.dialAddress(known, port, timeoutMs, done, protocol);
     let dispose: () => void = () => {};
     const started = this.fabric.clock.nowMs();
     dispose = this.lookup(host, (answer) => {
@@ -80,7 +90,7 @@ export class Namespace implements NetworkNamespace {
       const address = all.length > 1 ? all[this.fabric.random.integer(0, all.length)] : all[0];
       if (address === undefined) return done({ kind: 'unknown-host', name: host });
       const left = timeoutMs - (this.fabric.clock.nowMs() - started);
-      dispose = this.dialAddress(address, port, left, done);
+      dispose = this.dialAddress(address, port, left, done, protocol);
     });
     return () => dispose();
   }
@@ -95,7 +105,7 @@ export class Namespace implements NetworkNamespace {
       for (const query of queryNames(name, this.parsed)) {
         queries++;
         answer = this.ask(server, query, []);
-        if (answer.kind !== 'nxdomain') break;
+        if (answer.kind !== 'nxdomain' || answer.aliases !== undefined) break;
       }
     }
     const final = answer ?? { kind: 'nxdomain', name };
@@ -115,11 +125,12 @@ export class Namespace implements NetworkNamespace {
     if (record === undefined) return { kind: 'no-server' };
     if (record.kind === 'servfail') return { kind: 'servfail', name };
     if (record.kind === 'names') return { kind: 'names', name, names: record.names };
+    if (record.kind === 'services') return { kind: 'services', name, services: record.services };
     if (record.kind === 'addresses')
       return { kind: 'addresses', name, addresses: record.addresses, ...(aliases.length > 0 ? { aliases } : {}) };
     if (record.kind === 'cname' && aliases.length < MOST_ALIASES)
       return this.ask(server, record.target, [...aliases, name]);
-    return { kind: 'nxdomain', name };
+    return { kind: 'nxdomain', name, ...(aliases.length > 0 ? { aliases } : {}) };
   }
 
   private dialAddress(
@@ -127,9 +138,10 @@ export class Namespace implements NetworkNamespace {
     port: number,
     timeoutMs: number,
     done: (result: DialResult) => void,
+    protocol: Protocol,
   ): () => void {
     const timerClass = this.timerClass();
-    const result = this.fabric.open(this.stack, address, port, timerClass);
+    const result = this.fabric.open(this.stack, address, port, timerClass, protocol);
     const giveUpMs = Math.min(timeoutMs, SYN_GIVE_UP_MS);
     const timer = this.fabric.clock.after(
       result.kind === 'silence' ? giveUpMs : Math.min(result.latencyMs, giveUpMs),

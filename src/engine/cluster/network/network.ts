@@ -7,11 +7,12 @@ import { AddressPool, parseCidr, parseIpv4 } from './addresses.ts';
 import { ClusterDns, type DnsRecord } from './cluster-dns.ts';
 import { connect, type Endpoint } from './connection.ts';
 import { answerHealthCheck } from './health-check.ts';
+import { type HostPort, HostPorts } from './host-ports.ts';
 import { type Fabric, Namespace, type OpenResult } from './namespace.ts';
 import { NetworkPolicies, type PodName, type PolicyEnd } from './policies.ts';
 import { ServiceRoutes } from './service-routes.ts';
 import { Stack } from './stack.ts';
-import type { Connection, NetworkNamespace } from './types.ts';
+import type { Connection, NetworkNamespace, Protocol } from './types.ts';
 
 /** A node as the network knows it. */
 export interface NetworkNode {
@@ -33,7 +34,7 @@ export interface PodNetworkConfig {
   readonly hosts: (address: string) => string;
   readonly timerClass: () => TimerClass;
   /** Ports of the node's address that lead to the pod. */
-  readonly hostPorts?: readonly { readonly hostPort: number; readonly containerPort: number }[];
+  readonly hostPorts?: readonly HostPort[];
 }
 
 /** A sandbox's namespace, and the way to give its address back. */
@@ -54,9 +55,20 @@ export interface Network {
   cutNode(node: string): void;
   joinNode(node: string): void;
   isCut(node: string): boolean;
+  /** Who accepts connections to an address at this moment, as the first node reaches it: for a caller that cannot wait. */
+  reach(address: string, port: number): Reached;
   /** The cluster's DNS answers SERVFAIL, or not at all, until undefined heals it. */
   breakDns(how: 'servfail' | 'timeout' | undefined): void;
 }
+
+/** Where a packet would come to. */
+export type Reached =
+  | ({ readonly kind: 'accepted'; accept(connection: Connection): void } & Pick<Connection, 'local' | 'remote'>)
+  /** A Service without ready endpoints. */
+  | { readonly kind: 'rejected' }
+  /** Nobody listens there. */
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'silence' };
 
 export interface NetworkOptions {
   readonly clock: Clock;
@@ -91,7 +103,7 @@ interface NodeEntry {
   readonly stack: Stack;
   readonly pool: AddressPool;
   readonly namespace: Namespace;
-  readonly hostPorts: Map<number, { readonly stack: Stack; readonly port: number }>;
+  readonly hostPorts: HostPorts;
 }
 
 class ClusterNetwork implements Network, Fabric {
@@ -128,7 +140,7 @@ class ClusterNetwork implements Network, Fabric {
     this.nodeNames.push(node.name);
     this.nodeByAddress.set(node.address, node.name);
     const namespace = this.machineNamespace(stack, node.name, () => 'background');
-    this.nodes.set(node.name, { stack, pool: new AddressPool(cidr), namespace, hostPorts: new Map() });
+    this.nodes.set(node.name, { stack, pool: new AddressPool(cidr), namespace, hostPorts: new HostPorts() });
   }
 
   podNamespace(config: PodNetworkConfig): PodNetwork | undefined {
@@ -141,12 +153,11 @@ class ClusterNetwork implements Network, Fabric {
     if (address === undefined) return undefined;
     const stack = new Stack(address, config.node, config.pod);
     this.stacks.set(address, stack);
-    for (const { hostPort, containerPort } of config.hostPorts ?? [])
-      node.hostPorts.set(hostPort, { stack, port: containerPort });
+    node.hostPorts.add(stack, config.hostPorts ?? []);
     return {
       namespace: new Namespace(this, stack, { ...config, hosts: config.hosts(address) }),
       release: () => {
-        for (const [port, mapped] of node.hostPorts) if (mapped.stack === stack) node.hostPorts.delete(port);
+        node.hostPorts.remove(stack);
         if (this.stacks.get(address) !== stack) return;
         this.stacks.delete(address);
         node.pool.release(address);
@@ -174,23 +185,47 @@ class ClusterNetwork implements Network, Fabric {
     return this.cut.has(node);
   }
 
+  reach(address: string, port: number): Reached {
+    const from = this.nodes.get(this.nodeNames[0] ?? '')?.stack;
+    if (from === undefined) return { kind: 'silence' };
+    const route = this.routes.route(from.address, from.node, { address, port }, undefined);
+    if (route.kind === 'reject') return { kind: 'rejected' };
+    if (route.kind === 'drop') return { kind: 'silence' };
+    const target = route.kind === 'endpoint' ? route.endpoint : { address, port };
+    const to = this.stacks.get(target.address);
+    if (to === undefined || !this.passes(from, to)) return { kind: 'silence' };
+    const binding = to.binding(target.port);
+    if (binding === undefined || binding.onlyLoopback) return { kind: 'refused' };
+    const local = { address: from.address, port: from.ephemeralPort() };
+    return { kind: 'accepted', accept: binding.accept, local: target, remote: local };
+  }
+
   breakDns(how: 'servfail' | 'timeout' | undefined): void {
     this.brokenDns = how;
   }
 
-  open(from: Stack, address: string, port: number, timerClass: TimerClass): OpenResult {
+  open(from: Stack, address: string, port: number, timerClass: TimerClass, protocol: Protocol = 'TCP'): OpenResult {
     if (address.startsWith('127.') || address === '0.0.0.0') {
-      const nodePort = from.pod === undefined && from.node !== undefined && from.binding(port) === undefined;
+      const ofPod = from.pod === undefined && from.node !== undefined ? this.node(from.node).hostPorts : undefined;
+      const taken = from.binding(port, protocol) === undefined ? ofPod?.find(address, port, protocol) : undefined;
+      if (taken !== undefined)
+        return this.deliver(from, taken.stack, { address, port }, taken.port, {
+          loopback: false,
+          timerClass,
+          protocol,
+        });
+      const nodePort = from.pod === undefined && from.node !== undefined && from.binding(port, protocol) === undefined;
       if (
         !nodePort ||
-        this.routes.route(from.address, from.node, { address: from.address, port }, from.node).kind === 'direct'
+        this.routes.route(from.address, from.node, { address: from.address, port }, from.node, protocol).kind ===
+          'direct'
       )
-        return this.deliver(from, from, { address, port }, port, { loopback: true, timerClass });
-      return this.open(from, from.address, port, timerClass);
+        return this.deliver(from, from, { address, port }, port, { loopback: true, timerClass, protocol });
+      return this.open(from, from.address, port, timerClass, protocol);
     }
     const toNode = this.nodeByAddress.get(address);
     if (toNode !== undefined && toNode !== from.node && this.isApart(from, toNode)) return { kind: 'silence' };
-    const checked = toNode === undefined ? undefined : this.routes.checkedAt(port);
+    const checked = toNode === undefined || protocol === 'UDP' ? undefined : this.routes.checkedAt(port);
     if (checked !== undefined && toNode !== undefined) {
       const accept = (connection: Connection): void =>
         answerHealthCheck(connection, checked, this.routes.countOn(checked, toNode));
@@ -198,22 +233,28 @@ class ClusterNetwork implements Network, Fabric {
       return this.deliver(from, this.node(toNode).stack, { address, port }, port, {
         loopback: false,
         timerClass,
+        protocol,
         binding,
       });
     }
-    const route = this.routes.route(from.address, from.node, { address, port }, toNode);
+    const route = this.routes.route(from.address, from.node, { address, port }, toNode, protocol);
     const inside = from.node !== undefined || toNode !== undefined || this.routes.isExternal(address);
     if (route.kind === 'drop' || (route.kind !== 'direct' && !inside)) return { kind: 'silence' };
     if (route.kind === 'reject') return { kind: 'refused', latencyMs: SAME_NODE_LATENCY_MS };
     const via = route.kind === 'endpoint' ? this.masquerade(route.masqueradedBy) : undefined;
     if (via === 'nobody') return { kind: 'silence' };
     const target = route.kind === 'endpoint' ? route.endpoint : { address, port };
-    const mapped = this.hostPort(target.address, target.port);
+    const mapped = this.hostPort(target.address, target.port, protocol);
     const to = mapped?.stack ?? (target.address === from.address ? from : this.stacks.get(target.address));
     if (to === undefined)
       return isRoutable(address) ? { kind: 'silence' } : { kind: 'unreachable', latencyMs: LOOPBACK_LATENCY_MS };
     if (from.node === undefined && route.kind === 'direct' && !inside && to !== from) return { kind: 'silence' };
-    return this.deliver(from, to, { address, port }, mapped?.port ?? target.port, { loopback: false, timerClass, via });
+    return this.deliver(from, to, { address, port }, mapped?.port ?? target.port, {
+      loopback: false,
+      timerClass,
+      protocol,
+      via,
+    });
   }
 
   /** The node whose address the receiver sees; `nobody` when no node can take the packet in. */
@@ -286,17 +327,18 @@ class ClusterNetwork implements Network, Fabric {
     how: {
       readonly loopback: boolean;
       readonly timerClass: TimerClass;
+      readonly protocol: Protocol;
       readonly via?: Stack | undefined;
       /** Answers instead of who listens. */
       readonly binding?: ReturnType<Stack['binding']>;
     },
   ): OpenResult {
-    const { loopback, timerClass, via } = how;
-    if (!this.passes(from, to) || !this.permits(from, to, 'TCP', port, via)) return { kind: 'silence' };
+    const { loopback, timerClass, protocol, via } = how;
+    if (!this.passes(from, to) || !this.permits(from, to, protocol, port, via)) return { kind: 'silence' };
     const latencyMs =
       from === to ? LOOPBACK_LATENCY_MS : from.node === to.node ? SAME_NODE_LATENCY_MS : NODE_TO_NODE_LATENCY_MS;
     const listens = () => {
-      const binding = how.binding ?? to.binding(port);
+      const binding = how.binding ?? to.binding(port, protocol);
       return binding !== undefined && (!binding.onlyLoopback || loopback) ? binding : undefined;
     };
     if (listens() === undefined) return { kind: 'refused', latencyMs: 2 * latencyMs };
@@ -321,9 +363,13 @@ class ClusterNetwork implements Network, Fabric {
   }
 
   /** The pod behind a port of a node's address, if a pod took it. */
-  private hostPort(address: string, port: number): { readonly stack: Stack; readonly port: number } | undefined {
+  private hostPort(
+    address: string,
+    port: number,
+    protocol: Protocol,
+  ): { readonly stack: Stack; readonly port: number } | undefined {
     const node = this.nodeByAddress.get(address);
-    return node === undefined ? undefined : this.nodes.get(node)?.hostPorts.get(port);
+    return node === undefined ? undefined : this.nodes.get(node)?.hostPorts.find(address, port, protocol);
   }
 
   private passes(from: Stack, to: Stack): boolean {

@@ -1,5 +1,6 @@
 import type { KubeObject } from '../json.ts';
 import type { Endpoint } from './connection.ts';
+import type { Protocol } from './types.ts';
 
 /** One address of an EndpointSlice. */
 export interface SliceEndpoint {
@@ -24,12 +25,19 @@ export interface Chosen {
 }
 
 /** Ready endpoints, else terminating ones that still serve. Models: pkg/proxy/topology.go CategorizeEndpoints */
-export function chosenFrom(slices: readonly SliceView[], portName: string, onlyNode: string | undefined): Chosen {
+export function chosenFrom(
+  slices: readonly SliceView[],
+  portName: string,
+  onlyNode: string | undefined,
+  protocol: Protocol,
+): Chosen {
   const ready: Endpoint[] = [];
   const terminating: Endpoint[] = [];
   let elsewhere = false;
   for (const slice of slices) {
-    const port = slice.ports?.find((candidate) => (candidate.name ?? '') === portName && isTcp(candidate))?.port;
+    const port = slice.ports?.find(
+      (candidate) => (candidate.name ?? '') === portName && speaks(candidate, protocol),
+    )?.port;
     if (port === undefined) continue;
     for (const { addresses, nodeName, conditions } of slice.endpoints ?? []) {
       const address = addresses[0];
@@ -43,7 +51,7 @@ export function chosenFrom(slices: readonly SliceView[], portName: string, onlyN
   return { slices, usable: ready.length > 0 ? ready : terminating, elsewhere };
 }
 
-/** Whether a port of a Service or a slice is TCP. */
-export function isTcp(port: { readonly protocol?: string }): boolean {
-  return (port.protocol ?? 'TCP') === 'TCP';
+/** Whether a port of a Service or a slice is of a protocol; TCP where it names none. */
+export function speaks(port: { readonly protocol?: string }, protocol: Protocol): boolean {
+  return (port.protocol ?? 'TCP') === protocol;
 }

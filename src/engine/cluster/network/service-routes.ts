@@ -4,7 +4,8 @@ import type { KubeObject } from '../json.ts';
 import type { Random } from '../random.ts';
 import { parseCidr, parseIpv4 } from './addresses.ts';
 import type { Endpoint } from './connection.ts';
-import { type Chosen, chosenFrom, isTcp, type SliceView } from './service-endpoints.ts';
+import { type Chosen, chosenFrom, type SliceView, speaks } from './service-endpoints.ts';
+import type { Protocol } from './types.ts';
 
 /** Where a packet to an address and port goes. */
 export type Route =
@@ -21,6 +22,14 @@ export type Route =
   /** A Service address without such a port: nothing answers. */
   | { readonly kind: 'drop' };
 
+/** One port of a Service. */
+interface ServicePort {
+  readonly name?: string;
+  readonly port: number;
+  readonly protocol?: string;
+  readonly nodePort?: number;
+}
+
 /** The parts of a Service that routing reads. */
 export interface ServiceView extends KubeObject {
   readonly spec?: {
@@ -36,12 +45,7 @@ export interface ServiceView extends KubeObject {
     readonly loadBalancerSourceRanges?: readonly string[];
     readonly internalTrafficPolicy?: string;
     readonly publishNotReadyAddresses?: boolean;
-    readonly ports?: readonly {
-      readonly name?: string;
-      readonly port: number;
-      readonly protocol?: string;
-      readonly nodePort?: number;
-    }[];
+    readonly ports?: readonly ServicePort[];
   };
   readonly status?: { readonly loadBalancer?: { readonly ingress?: readonly { readonly ip?: string }[] } };
 }
@@ -57,7 +61,8 @@ export class ServiceRoutes {
     string,
     Map<string, { readonly service: ServiceView; readonly isClusterIp: boolean }>
   >();
-  private readonly byNodePort = new Map<number, ServiceView>();
+  /** By protocol and port: `TCP/30080`. */
+  private readonly byNodePort = new Map<string, ServiceView>();
   private readonly byHealthCheckPort = new Map<number, ServiceView>();
   private readonly chosen = new Map<string, Map<string, Chosen>>();
   private readonly affinity = new Map<string, { endpoint: Endpoint; usedMs: number }>();
@@ -81,27 +86,35 @@ export class ServiceRoutes {
   }
 
   /** `client` and `node` are where the packet comes from; `toNode` is the node whose own address it is. */
-  route(client: string, node: string | undefined, to: Endpoint, toNode: string | undefined): Route {
+  route(
+    client: string,
+    node: string | undefined,
+    to: Endpoint,
+    toNode: string | undefined,
+    protocol: Protocol = 'TCP',
+  ): Route {
     const services = this.byAddress.get(to.address);
     for (const { service, isClusterIp } of services?.values() ?? []) {
-      const port = service.spec?.ports?.find((candidate) => candidate.port === to.port && isTcp(candidate));
+      const port = service.spec?.ports?.find((candidate) => candidate.port === to.port && speaks(candidate, protocol));
       if (port === undefined) continue;
       if (isClusterIp) {
         const local = service.spec?.internalTrafficPolicy === 'Local';
-        return this.choose(service, port.name, client, local ? node : undefined, undefined);
+        return this.choose(service, port, client, local ? node : undefined, undefined);
       }
       // Callers inside the cluster go straight to any endpoint, whatever the policy for those from outside.
-      if (node !== undefined) return this.choose(service, port.name, client, undefined, undefined);
+      if (node !== undefined) return this.choose(service, port, client, undefined, undefined);
       if (!isWithin(client, service.spec?.loadBalancerSourceRanges)) return { kind: 'drop' };
-      return this.fromOutside(service, port.name, client, toNode);
+      return this.fromOutside(service, port, client, toNode);
     }
     if (services !== undefined && [...services.values()].some(({ isClusterIp }) => isClusterIp))
       return { kind: 'drop' };
-    const service = toNode !== undefined ? this.byNodePort.get(to.port) : undefined;
-    const port = service?.spec?.ports?.find((candidate) => candidate.nodePort === to.port);
+    const service = toNode !== undefined ? this.byNodePort.get(`${protocol}/${to.port}`) : undefined;
+    const port = service?.spec?.ports?.find(
+      (candidate) => candidate.nodePort === to.port && speaks(candidate, protocol),
+    );
     return service === undefined || port === undefined
       ? { kind: 'direct' }
-      : this.fromOutside(service, port.name, client, toNode);
+      : this.fromOutside(service, port, client, toNode);
   }
 
   /** Whether an address is one that a Service shows to the world: of a load balancer, or in `externalIPs`. */
@@ -132,28 +145,25 @@ export class ServiceRoutes {
   }
 
   /** A packet that comes in over a node's address (`toNode`) or a load balancer's. Models: the KUBE-EXT chains */
-  private fromOutside(
-    service: ServiceView,
-    portName: string | undefined,
-    client: string,
-    toNode: string | undefined,
-  ): Route {
+  private fromOutside(service: ServiceView, port: ServicePort, client: string, toNode: string | undefined): Route {
     return service.spec?.externalTrafficPolicy === 'Local'
-      ? this.choose(service, portName, client, toNode, undefined)
-      : this.choose(service, portName, client, undefined, toNode ?? 'any');
+      ? this.choose(service, port, client, toNode, undefined)
+      : this.choose(service, port, client, undefined, toNode ?? 'any');
   }
 
   /**
    * Endpoints of a port: those that get traffic, on one node where `onlyNode` says so. Kept until one of the slices is another, so that a
    * connection costs the number of slices and not of addresses.
    */
-  private endpoints(service: ServiceView, portName: string, onlyNode: string | undefined): Chosen {
+  private endpoints(service: ServiceView, port: ServicePort, onlyNode: string | undefined): Chosen {
+    const protocol = port.protocol === 'UDP' ? 'UDP' : 'TCP';
+    const portName = port.name ?? '';
     const slices = this.slices(service);
     const { uid } = service.metadata;
-    const key = `${portName}/${onlyNode ?? ''}`;
+    const key = `${protocol}/${portName}/${onlyNode ?? ''}`;
     const known = this.chosen.get(uid)?.get(key);
     if (known?.slices.length === slices.length && slices.every((slice, at) => slice === known.slices[at])) return known;
-    const made = chosenFrom(slices, portName, onlyNode);
+    const made = chosenFrom(slices, portName, onlyNode, protocol);
     const all = this.chosen.get(uid) ?? new Map<string, Chosen>();
     this.chosen.set(uid, all.set(key, made));
     return made;
@@ -168,15 +178,15 @@ export class ServiceRoutes {
 
   private choose(
     service: ServiceView,
-    portName: string | undefined,
+    port: ServicePort,
     client: string,
     onlyNode: string | undefined,
     masqueradedBy: string | undefined,
   ): Route {
-    const { usable, elsewhere } = this.endpoints(service, portName ?? '', onlyNode);
+    const { usable, elsewhere } = this.endpoints(service, port, onlyNode);
     if (usable.length === 0) return elsewhere ? { kind: 'drop' } : { kind: 'reject' };
     const sticky = service.spec?.sessionAffinity === 'ClientIP';
-    const key = `${service.metadata.uid}/${portName ?? ''}/${client}`;
+    const key = `${service.metadata.uid}/${port.name ?? ''}/${client}`;
     if (sticky) {
       const seconds = service.spec?.sessionAffinityConfig?.clientIP?.timeoutSeconds ?? DEFAULT_AFFINITY_SECONDS;
       const kept = this.affinity.get(key);
@@ -209,8 +219,7 @@ export class ServiceRoutes {
     const { healthCheckNodePort = 0 } = service.spec ?? {};
     if (healthCheckNodePort !== 0) this.byHealthCheckPort.set(healthCheckNodePort, service);
     for (const port of service.spec?.ports ?? []) {
-      if (port.nodePort !== undefined && port.nodePort !== 0 && isTcp(port))
-        this.byNodePort.set(port.nodePort, service);
+      if (port.nodePort !== undefined && port.nodePort !== 0) this.byNodePort.set(nodePortKey(port), service);
     }
   }
 
@@ -225,11 +234,14 @@ export class ServiceRoutes {
     if (this.byHealthCheckPort.get(healthCheckNodePort)?.metadata.uid === service.metadata.uid)
       this.byHealthCheckPort.delete(healthCheckNodePort);
     for (const port of service.spec?.ports ?? []) {
-      if (port.nodePort !== undefined && this.byNodePort.get(port.nodePort)?.metadata.uid === service.metadata.uid) {
-        this.byNodePort.delete(port.nodePort);
-      }
+      const key = nodePortKey(port);
+      if (this.byNodePort.get(key)?.metadata.uid === service.metadata.uid) this.byNodePort.delete(key);
     }
   }
+}
+
+function nodePortKey({ protocol = 'TCP', nodePort = 0 }: ServicePort): string {
+  return `${protocol}/${nodePort}`;
 }
 
 function addressesOf(service: ServiceView): readonly string[] {

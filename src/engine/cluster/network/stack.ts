@@ -1,5 +1,5 @@
 import type { PodName } from './policies.ts';
-import type { Connection } from './types.ts';
+import type { Connection, Protocol } from './types.ts';
 
 interface Binding {
   readonly accept: (connection: Connection) => void;
@@ -12,7 +12,7 @@ const LAST_EPHEMERAL_PORT = 60_999;
 
 /** The ports of one address: a pod's sandbox, a node (shared with its host-network pods), or the learner's machine. */
 export class Stack {
-  private readonly bindings = new Map<number, Binding>();
+  private readonly bindings = { TCP: new Map<number, Binding>(), UDP: new Map<number, Binding>() };
   private nextPort = FIRST_EPHEMERAL_PORT;
 
   constructor(
@@ -23,22 +23,24 @@ export class Stack {
     readonly pod: PodName | undefined = undefined,
   ) {}
 
-  listen(port: number, binding: Binding): { close(): void } | undefined {
-    if (this.bindings.has(port)) return undefined;
-    this.bindings.set(port, binding);
+  listen(port: number, binding: Binding, protocol: Protocol = 'TCP'): { close(): void } | undefined {
+    const bindings = this.bindings[protocol];
+    if (bindings.has(port)) return undefined;
+    bindings.set(port, binding);
     return {
       close: () => {
-        if (this.bindings.get(port) === binding) this.bindings.delete(port);
+        if (bindings.get(port) === binding) bindings.delete(port);
       },
     };
   }
 
-  binding(port: number): Binding | undefined {
-    return this.bindings.get(port);
+  binding(port: number, protocol: Protocol = 'TCP'): Binding | undefined {
+    return this.bindings[protocol].get(port);
   }
 
+  /** TCP ports. */
   ports(): readonly number[] {
-    return [...this.bindings.keys()].sort((a, b) => a - b);
+    return [...this.bindings.TCP.keys()].sort((a, b) => a - b);
   }
 
   ephemeralPort(): number {

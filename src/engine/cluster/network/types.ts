@@ -1,4 +1,7 @@
-/** One side of an open TCP connection. Text only; latency is the network's. Callbacks run from the clock's queue, in order. */
+/** Who listens on a port is told apart by protocol. */
+export type Protocol = 'TCP' | 'UDP';
+
+/** One side of an open TCP connection, or of a UDP flow. Text only; latency is the network's. Callbacks run from the clock's queue, in order. */
 export interface Connection {
   readonly local: { readonly address: string; readonly port: number };
   readonly remote: { readonly address: string; readonly port: number };
@@ -21,6 +24,13 @@ export type DialResult =
   | { readonly kind: 'unreachable' }
   | { readonly kind: 'unknown-host'; readonly name: string };
 
+/** One SRV record. */
+export interface ServiceRecord {
+  readonly weight: number;
+  readonly port: number;
+  readonly target: string;
+}
+
 export type DnsAnswer =
   | {
       readonly kind: 'addresses';
@@ -32,7 +42,10 @@ export type DnsAnswer =
     }
   /** Of a reverse look-up (`1.0.96.10.in-addr.arpa`). */
   | { readonly kind: 'names'; readonly name: string; readonly names: readonly string[] }
-  | { readonly kind: 'nxdomain'; readonly name: string }
+  /** Of a named port (`_http._tcp.web.default.svc.cluster.local`). */
+  | { readonly kind: 'services'; readonly name: string; readonly services: readonly ServiceRecord[] }
+  /** With `aliases` (the one asked for first) the name that those lead to does not exist. */
+  | { readonly kind: 'nxdomain'; readonly name: string; readonly aliases?: readonly string[] }
   | { readonly kind: 'servfail'; readonly name: string }
   | { readonly kind: 'no-server' };
 
@@ -40,12 +53,25 @@ export type DnsAnswer =
 export interface NetworkNamespace {
   readonly address: string;
   readonly hostname: string;
-  /** Binds a port on all addresses (or 127.0.0.1 only); undefined when it is in use. */
-  listen(port: number, accept: (connection: Connection) => void, onlyLoopback?: boolean): { close(): void } | undefined;
-  /** Ports bound now, ascending. */
+  /** Binds a port on all addresses (or 127.0.0.1 only: `true`); undefined when it is in use. */
+  listen(
+    port: number,
+    accept: (connection: Connection) => void,
+    how?: boolean | { readonly onlyLoopback?: boolean; readonly protocol?: Protocol },
+  ): { close(): void } | undefined;
+  /** TCP ports bound now, ascending. */
   listening(): readonly number[];
-  /** Connects to an IP address or a name; `done` runs from the clock's queue. Returns a disposer that gives up. */
-  dial(host: string, port: number, timeoutMs: number, done: (result: DialResult) => void): () => void;
+  /**
+   * Connects to an IP address or a name; `done` runs from the clock's queue. Returns a disposer that gives up. Of UDP the flow is a
+   * connection: each `send` is a datagram, and what no answer (or ICMP's refusal) would show is told when it is dialled.
+   */
+  dial(
+    host: string,
+    port: number,
+    timeoutMs: number,
+    done: (result: DialResult) => void,
+    protocol?: Protocol,
+  ): () => void;
   /**
    * Resolves a name by the namespace's resolv.conf (search list, ndots), or by asking another server. `done` runs once, with the answer
    * that decides.

@@ -1,9 +1,15 @@
 import type { DialResult } from '../../cluster/network/types.ts';
 import type { Process, Program, Task } from '../../shell/process/types.ts';
 import { plain, type ServerApp, serveUntilStopped } from '../web/app.ts';
-import { logDate } from '../web/dates.ts';
 import { waitForSignal } from '../web/signals.ts';
-import { goFlags, portOf, query } from './flags.ts';
+import { testWebserver } from './agnhost/files.ts';
+import { grpcHealth } from './agnhost/grpc-health.ts';
+import { mounttest } from './agnhost/mounttest.ts';
+import { netexec } from './agnhost/netexec.ts';
+import { nettest } from './agnhost/nettest.ts';
+import { porter } from './agnhost/porter.ts';
+import { webhookApp } from './agnhost-webhook.ts';
+import { goFlags, portOf } from './flags.ts';
 import { guestbookApp } from './guestbook.ts';
 import { klog } from './klog.ts';
 
@@ -21,53 +27,6 @@ export function livenessApp(startedMs: number, words: readonly string[]): Server
           ),
         );
       else reply(aliveMs > 10_000 ? plain(500, `error: ${(aliveMs / 1000).toFixed(9)}`) : plain(200, 'ok'));
-    },
-  };
-}
-
-function netexec(words: readonly string[], exit: (code: number) => void): ServerApp {
-  const { flags } = goFlags(words);
-  const http = portOf(flags.get('http-port'), 8080);
-  const delayMs = Number(flags.get('delay-shutdown') ?? 0) * 1000;
-  return {
-    ports: () => [http],
-    started: (process) =>
-      klog(process, `Started HTTP server on port ${http}`) +
-      klog(process, `Started UDP server on port ${portOf(flags.get('udp-port'), 8081)}`),
-    stopped: () => (delayMs > 0 ? '' : ''),
-    answer(request, process, _port, reply) {
-      const asked = query(request.target);
-      process.stdout.write(klog(process, `${request.method} ${request.target}`));
-      const { clock, hostname } = process.machine;
-      switch (request.path.toLowerCase()) {
-        case '/':
-          return reply(
-            plain(
-              200,
-              `NOW: ${logDate(clock.nowMs())}.${String(Math.floor(clock.nowMs() % 1000)).padStart(3, '0')} +0000 UTC m=+1.0`,
-            ),
-          );
-        case '/hostname':
-          return reply(plain(200, hostname));
-        case '/healthz':
-        case '/readyz':
-          return reply(plain(200, ''));
-        case '/echo':
-          return reply(plain(Number(asked.get('code') ?? 200) || 200, asked.get('msg') ?? ''));
-        case '/clientip':
-          return reply(plain(200, `${request.remoteAddress}:${40_000 + (clock.nowMs() % 20_000)}`));
-        case '/header':
-          return reply(plain(200, request.headers[(asked.get('key') ?? '').toLowerCase()] ?? ''));
-        case '/redirect':
-          return reply({ ...plain(302, ''), headers: [['Location', asked.get('location') ?? '/']] });
-        case '/exit':
-        case '/shutdown':
-          reply(plain(200, ''));
-          exit(Number(asked.get('code') ?? 0));
-          return undefined;
-        default:
-          return reply(plain(404, '404 page not found\n'));
-      }
     },
   };
 }
@@ -167,19 +126,27 @@ export const agnhost: Program = function* (process): Task<number> {
       process.stdout.write('Paused\n');
       yield* waitForSignal(process, [15, 2]);
       return 0;
-    case 'netexec': {
+    case 'netexec':
+    case 'nettest': {
       let code = 0;
-      return (
-        (yield* run(
-          netexec(words, (given) => {
-            code = given;
-            process.machine.kill(process.pid, 2);
-          }),
-        )) || code
-      );
+      const exit = (given: number): void => {
+        code = given;
+        process.machine.kill(process.pid, 2);
+      };
+      return (yield* run(command === 'netexec' ? netexec(process, words, exit) : nettest(words, exit))) || code;
     }
+    case 'mounttest':
+      return yield* mounttest(process, words);
+    case 'porter':
+      return yield* porter(process, words);
+    case 'test-webserver':
+      return yield* run(testWebserver(words));
+    case 'grpc-health-checking':
+      return yield* run(grpcHealth(process.machine.clock.nowMs(), words));
     case 'liveness':
       return yield* run(livenessApp(process.machine.clock.nowMs(), words));
+    case 'webhook':
+      return yield* run(webhookApp(words));
     case 'serve-hostname':
       return yield* run(serveHostname(words));
     case 'guestbook':
@@ -207,7 +174,7 @@ export const agnhost: Program = function* (process): Task<number> {
     default: {
       const known =
         USAGE.includes(command) ||
-        ['mounttest', 'webhook', 'crd-conversion-webhook', 'grpc-health-checking', 'tcp-reset', 'stress'].includes(
+        ['crd-conversion-webhook', 'inclusterclient', 'pod-certificate-signer', 'tcp-reset', 'stress'].includes(
           command,
         );
       process.stderr.write(

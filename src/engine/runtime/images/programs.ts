@@ -1,4 +1,4 @@
-import { busyboxApplets, coreutils, networkTools, shells } from '../../shell/commands/registry.ts';
+import { busyboxApplets, coreutils, dnsTools, networkTools, shells } from '../../shell/commands/registry.ts';
 import type { Programs } from '../../shell/process/executable.ts';
 import type { Program } from '../../shell/process/types.ts';
 
@@ -34,6 +34,12 @@ export const debianToolsWithCurl = new Map([...debianTools, ...[...networkTools]
 
 /** What a busybox image has: ash as `sh`, and the applets. */
 export const busyboxTools = withShells(busyboxApplets, { sh: 'ash', ash: 'ash' });
+
+/** What agnhost brings besides Alpine's: curl, OpenBSD's nc, and BIND's tools. */
+export const agnhostTools = new Map([...busyboxTools, ...networkTools, ...dnsTools]);
+
+/** Debian with the tools of `dnsutils`. */
+export const dnsutilsTools = new Map([...debianTools, ...networkTools, ...dnsTools]);
 
 /** A look-up through an image's own programs, then those of its base. */
 export function programsOf(

@@ -1,6 +1,14 @@
 import type { Program } from '../../shell/process/types.ts';
 import type { ImageDefinition } from '../image.ts';
-import { busyboxTools, debianTools, debianToolsWithCurl, once, programsOf } from './programs.ts';
+import {
+  agnhostTools,
+  busyboxTools,
+  debianTools,
+  debianToolsWithCurl,
+  dnsutilsTools,
+  once,
+  programsOf,
+} from './programs.ts';
 import {
   buildRoot,
   commonFiles,
@@ -15,7 +23,7 @@ import { newestOf, type Releases, releaseOf } from './tags.ts';
 export const ALPINE_OS = 'NAME="Alpine Linux"\nID=alpine\nVERSION_ID=3.20.3\nPRETTY_NAME="Alpine Linux v3.20"\n';
 
 /** What an image is made on: whose files and tools it has. `empty` is scratch or distroless: no shell. */
-export type Base = 'debian' | 'debian-curl' | 'alpine' | 'busybox' | 'empty';
+export type Base = 'debian' | 'debian-curl' | 'debian-dnsutils' | 'alpine-agnhost' | 'alpine' | 'busybox' | 'empty';
 
 /** An image's facts in short. What is left out is empty. */
 export interface Recipe {
@@ -41,6 +49,8 @@ export interface Recipe {
 const BASES = {
   debian: { tools: debianTools, bin: '/usr/bin', os: DEBIAN_12 },
   'debian-curl': { tools: debianToolsWithCurl, bin: '/usr/bin', os: DEBIAN_12 },
+  'debian-dnsutils': { tools: dnsutilsTools, bin: '/usr/bin', os: DEBIAN_12 },
+  'alpine-agnhost': { tools: agnhostTools, bin: '/bin', os: ALPINE_OS },
   alpine: { tools: busyboxTools, bin: '/bin', os: ALPINE_OS },
   busybox: { tools: busyboxTools, bin: '/bin', os: '' },
   empty: { tools: new Map<string, Program>(), bin: '/bin', os: '' },

@@ -32,10 +32,10 @@ export function counted(network: NetworkNamespace, cgroup: Cgroup): NetworkNames
     hostname,
     resolvConf,
     hosts,
-    listen: (port, accept, onlyLoopback) =>
-      network.listen(port, (connection) => accept(countedConnection(connection, cgroup)), onlyLoopback),
+    listen: (port, accept, how) =>
+      network.listen(port, (connection) => accept(countedConnection(connection, cgroup)), how),
     listening: () => network.listening(),
-    dial: (host, port, timeoutMs, done) => network.dial(host, port, timeoutMs, done),
+    dial: (host, port, timeoutMs, done, protocol) => network.dial(host, port, timeoutMs, done, protocol),
     lookup: (name, done, server) => network.lookup(name, done, server),
   };
 }

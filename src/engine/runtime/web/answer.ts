@@ -8,6 +8,7 @@ export interface WebRequest {
   readonly headers: { readonly [lowerCaseName: string]: string };
   readonly body: string;
   readonly remoteAddress: string;
+  readonly remotePort?: number;
 }
 
 /** What it answers. Content-Length, Date and Connection are added by the server loop. */

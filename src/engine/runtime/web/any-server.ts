@@ -1,4 +1,5 @@
 import { GRPC_PREFACE, type HealthService, serveHealth } from '../../cluster/network/grpc-health.ts';
+import { formatResponse } from '../../cluster/network/http.ts';
 import { CLIENT_HELLO, SERVER_HELLO } from '../../cluster/network/tls.ts';
 import type { Connection, NetworkNamespace } from '../../cluster/network/types.ts';
 import { type HttpService, serveHttp } from './http-server.ts';
@@ -27,6 +28,12 @@ function accept(service: AnyService, port: number, connection: Connection): void
       }
       if (service.health !== undefined && arrived.startsWith(GRPC_PREFACE.slice(0, arrived.length))) {
         serveHealth(connection, arrived, service.health);
+        return;
+      }
+      if (service.http !== undefined && /\n/.test(arrived) && !METHOD.test(arrived)) {
+        const { status, headers, body } = service.http.malformed();
+        connection.send(formatResponse({ status, headers: [...headers, ['Connection', 'close']], body }));
+        connection.end();
         return;
       }
       if (service.http !== undefined && METHOD.test(arrived)) serveHttp(service.http, port, connection, arrived);

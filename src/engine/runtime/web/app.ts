@@ -17,6 +17,8 @@ export interface ServerApp {
   /** What goes to standard output when it listens. */
   readonly started?: (process: Process, ports: readonly number[]) => string;
   readonly stopped?: (process: Process, signal: number) => string;
+  /** How long it goes on serving after the signal, milliseconds. */
+  readonly stopDelayMs?: number;
   /** Exit status after SIGTERM; default 0. A program without a handler has 143. */
   readonly exitCode?: number;
   /** What it writes when a port is taken. */
@@ -90,6 +92,7 @@ export function* serveUntilStopped(process: Process, app: ServerApp, ports: read
     }
     process.stdout.write(app.started?.(process, ports) ?? '');
     const signal = yield* waitForSignal(process, [15, 2]);
+    if (signal === 15 && (app.stopDelayMs ?? 0) > 0) yield* process.sleep(app.stopDelayMs ?? 0);
     process.stdout.write(app.stopped?.(process, signal) ?? '');
     return app.exitCode ?? 0;
   } finally {

@@ -57,6 +57,7 @@ export function serveHttp(service: HttpService, port: number, connection: Connec
       headers,
       body: request.body,
       remoteAddress: connection.remote.address,
+      remotePort: connection.remote.port,
     };
     service.answer(asked, port, (answer) => send(answer, close, request.method === 'HEAD'));
   };

@@ -19,11 +19,14 @@ import { df, du, mktemp, mount, readlink, realpath, stat } from './file-facts.ts
 import { find } from './find.ts';
 import { egrep, fgrep, grep } from './grep.ts';
 import { head } from './head.ts';
+import { hexdump } from './hexdump.ts';
 import { jq } from './jq.ts';
 import { ls } from './ls.ts';
 import { mkdir, rmdir } from './make-directory.ts';
 import { chmod, chown } from './modes.ts';
 import { curl } from './net/curl.ts';
+import { dig } from './net/dig.ts';
+import { getent } from './net/getent.ts';
 import { nc } from './net/nc.ts';
 import { nslookup } from './net/nslookup.ts';
 import { wget } from './net/wget.ts';
@@ -163,7 +166,20 @@ const NETWORK: readonly CommandDefinition[] = [curl, nc, nslookup, wget];
 /** Package managers, which refuse plainly. */
 const PACKAGE_MANAGERS: readonly CommandDefinition[] = [apk, apt, aptGet, dnf, yum];
 
-const LEARNER: readonly CommandDefinition[] = [...NETWORK, apk, column, dnf, editorCommand, jq, nano, vi, vim, yum];
+const DNS: readonly CommandDefinition[] = [dig, getent];
+const LEARNER: readonly CommandDefinition[] = [
+  ...NETWORK,
+  ...DNS,
+  apk,
+  column,
+  dnf,
+  editorCommand,
+  jq,
+  nano,
+  vi,
+  vim,
+  yum,
+];
 
 /** Every small command, one definition each. */
 export const COMMANDS: readonly CommandDefinition[] = [...new Set([...COMMON, ...PACKAGE_MANAGERS, ...LEARNER])];
@@ -176,7 +192,17 @@ function programs(style: Style, definitions: readonly CommandDefinition[]): Read
 export const coreutils: ReadonlyMap<string, Program> = programs('gnu', [...COMMON, apt, aptGet]);
 
 /** Name → program with busybox' texts; `wget`, `nc` and `nslookup` belong to it, `curl` does not. */
-export const busyboxApplets: ReadonlyMap<string, Program> = programs('busybox', [...COMMON, nc, nslookup, wget, vi]);
+export const busyboxApplets: ReadonlyMap<string, Program> = programs('busybox', [
+  ...COMMON,
+  nc,
+  nslookup,
+  wget,
+  vi,
+  hexdump,
+]);
+
+/** DNS tools by name, for images that have them installed. */
+export const dnsTools: ReadonlyMap<string, Program> = programs('gnu', DNS);
 
 /** GNU-style network tools by name, for images that have them installed. */
 export const networkTools: ReadonlyMap<string, Program> = programs('gnu', NETWORK);

@@ -208,14 +208,20 @@ class CopyOnWriteFiles implements FileSystem {
     this.put(target, this.ownFile(source));
   }
 
-  mount(path: string, source: DirectoryNode | FileNode, readOnly: boolean, limitBytes?: number): void {
+  mount(
+    path: string,
+    source: DirectoryNode | FileNode,
+    readOnly: boolean,
+    limitBytes?: number,
+    inMemory = false,
+  ): void {
     if (this.mountTable === NO_MOUNTS) this.mountTable = new MountTable();
     const at = resolvePath('/', path);
     const found = this.quietly(at);
-    this.mountTable.add({ path: found?.path ?? at, source, readOnly, limitBytes });
+    this.mountTable.add({ path: found?.path ?? at, source, readOnly, limitBytes, inMemory });
   }
 
-  mounts(): readonly { readonly path: string; readonly readOnly: boolean }[] {
+  mounts(): readonly { readonly path: string; readonly readOnly: boolean; readonly inMemory?: boolean }[] {
     return this.mountTable.list();
   }
 

@@ -7,6 +7,8 @@ export interface Mounted {
   readonly readOnly: boolean;
   /** Bytes that fit; undefined = as many as there are. */
   readonly limitBytes?: number | undefined;
+  /** A tmpfs. */
+  readonly inMemory?: boolean;
 }
 
 /** Stands for a directory on the way to a mount that the image lacks. Nothing is ever put into it: it is copied first. */

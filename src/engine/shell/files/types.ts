@@ -51,12 +51,18 @@ export interface FileSystem {
   link(from: string, to: string): void;
   /** Opens for writing (`truncate`, or at the end), making the file if need be. What is written goes to that file even when it is renamed or removed. */
   open(path: string, options: { readonly truncate: boolean; readonly mode?: number }): OpenFile;
-  /** Makes `source` appear at `path`; beyond `limitBytes` in it, ENOSPC. */
-  mount(path: string, source: DirectoryNode | FileNode, readOnly: boolean, limitBytes?: number): void;
+  /** Makes `source` appear at `path`; beyond `limitBytes` in it, ENOSPC. `inMemory`: it is a tmpfs. */
+  mount(
+    path: string,
+    source: DirectoryNode | FileNode,
+    readOnly: boolean,
+    limitBytes?: number,
+    inMemory?: boolean,
+  ): void;
   /** Bytes in the machine's own writable layer: mounts do not count. */
   layerBytes(): number;
   /** The mounts, for `mount` and `df`. */
-  mounts(): readonly { readonly path: string; readonly readOnly: boolean }[];
+  mounts(): readonly { readonly path: string; readonly readOnly: boolean; readonly inMemory?: boolean }[];
   /** Called after each change with the path, until disposed: the page's editor and the journal listen. */
   watch(changed: (path: string) => void): () => void;
 }

@@ -47,7 +47,8 @@ export function admitPod(
     return { reason: 'NodeAffinity', message };
   }
   const ports = hostPorts(pod);
-  if (ports.size > 0 && active().some((other) => [...hostPorts(other)].some((port) => ports.has(port)))) {
+  const taken = (other: Pod): boolean => hostPorts(other).some((port) => ports.some((own) => clash(own, port)));
+  if (ports.length > 0 && active().some(taken)) {
     const message =
       "Pod was rejected: Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports";
     return { reason: 'NodePorts', message };
@@ -119,11 +120,21 @@ function podRequests(pod: Pod): Map<string, bigint> {
   return sums;
 }
 
-function hostPorts(pod: Pod): ReadonlySet<string> {
-  const found = new Set<string>();
+interface TakenPort {
+  readonly port: string;
+  /** '' for every address of the node. */
+  readonly address: string;
+}
+
+function clash(a: TakenPort, b: TakenPort): boolean {
+  return a.port === b.port && (a.address === b.address || a.address === '' || b.address === '');
+}
+
+function hostPorts(pod: Pod): readonly TakenPort[] {
+  const found: TakenPort[] = [];
   for (const container of containersOf(pod)) {
-    for (const port of container.ports ?? [])
-      if (port.hostPort) found.add(`${port.protocol ?? 'TCP'}/${port.hostPort}`);
+    for (const { protocol = 'TCP', hostPort, hostIP = '' } of container.ports ?? [])
+      if (hostPort) found.push({ port: `${protocol}/${hostPort}`, address: hostIP === '0.0.0.0' ? '' : hostIP });
   }
   return found;
 }

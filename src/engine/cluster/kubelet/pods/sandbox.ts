@@ -44,12 +44,17 @@ export function* createSandbox(context: PodContext): Flow<boolean> {
 const NO_PORTS: NonNullable<PodNetworkConfig['hostPorts']> = [];
 
 function hostPortsOf(pod: Pod): NonNullable<PodNetworkConfig['hostPorts']> {
-  let found: { readonly hostPort: number; readonly containerPort: number }[] | undefined;
+  let found: NonNullable<PodNetworkConfig['hostPorts']>[number][] | undefined;
   for (const { ports } of containersOf(pod)) {
-    for (const { hostPort, containerPort } of ports ?? []) {
+    for (const { hostPort, containerPort, protocol, hostIP } of ports ?? []) {
       if (!hostPort || !containerPort) continue;
       found ??= [];
-      found.push({ hostPort, containerPort });
+      found.push({
+        hostPort,
+        containerPort,
+        ...(protocol === undefined ? {} : { protocol }),
+        ...(hostIP === undefined ? {} : { hostIP }),
+      });
     }
   }
   return found ?? NO_PORTS;

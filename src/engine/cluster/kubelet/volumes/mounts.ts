@@ -37,6 +37,10 @@ export function makeMounts(
       });
       if (unknown.length > 0) return { kind: 'failed', message: `missing value for "${unknown[0]}"` };
     }
+    if (subPath.startsWith('/'))
+      return { kind: 'failed', message: `error SubPath \`${subPath}\` must not be an absolute path` };
+    if (subPath.split('/').includes('..'))
+      return { kind: 'failed', message: `unable to provision SubPath \`${subPath}\`: must not contain '..'` };
     const node = subPath === '' ? source : subNode(source, subPath, nowMs);
     if (node === undefined) {
       return {

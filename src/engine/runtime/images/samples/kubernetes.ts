@@ -6,7 +6,7 @@ import { serverProgram, serveUntilStopped } from '../../web/app.ts';
 import { image } from '../recipe.ts';
 import { app } from './app.ts';
 
-const AGNHOST_TAGS = { minors: { '2': 56 }, variants: [] } as const;
+const AGNHOST_TAGS = { minors: { '2': 66 }, variants: [] } as const;
 
 const livenessServer: Program = function* (process): Task<number> {
   const server = livenessApp(process.machine.clock.nowMs(), process.argv.slice(1));
@@ -35,7 +35,7 @@ const testWebserver: Program = serverProgram({
 /** Images of registry.k8s.io that documentation and tests name. */
 export const kubernetesSamples: readonly ImageDefinition[] = [
   app('registry.k8s.io/e2e-test-images/agnhost', AGNHOST_TAGS, agnhostProgram, {
-    base: 'alpine',
+    base: 'alpine-agnhost',
     path: '/agnhost',
     command: ['pause'],
     sizeBytes: 52_000_000,

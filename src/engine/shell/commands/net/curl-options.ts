@@ -92,7 +92,7 @@ export function readOptions(call: Call): Options | string {
         add(letter, value);
         break;
       }
-      if (!'sSfiIvLkgNO0146nGZ#'.includes(letter)) return `option ${word}: is unknown`;
+      if (!'sSfiIvLkgqNO0146nGZ#'.includes(letter)) return `option ${word}: is unknown`;
       flags.add(letter);
     }
   }

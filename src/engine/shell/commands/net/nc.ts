@@ -10,12 +10,12 @@ type Message =
   | { readonly kind: 'data' | 'typed'; readonly text: string }
   | { readonly kind: 'closed' | 'reset' | 'typed-all' | 'late' };
 
-/** `nc`: connects or listens (TCP only). */
+/** `nc`: connects or listens. */
 export const nc: CommandDefinition = {
   name: 'nc',
   synopsis: '[-lvzn] [-p port] [-w seconds] [host] [port]',
-  summary: 'Arbitrary TCP connections and listens.',
-  short: 'lvznkNp:w:q:i:s:',
+  summary: 'Arbitrary TCP and UDP connections and listens.',
+  short: 'lvznkNtu46p:w:q:i:s:',
   *run(call: Call): Task<number> {
     const { network } = call.process.machine;
     if (network === undefined) return call.fail('no network here');
@@ -40,13 +40,15 @@ function* listen(call: Call): Task<number> {
   if (!Number.isInteger(port) || port < 1 || port > 65_535) return call.misuse('missing port');
   const box = new Mailbox<Message>();
   let taken: Connection | undefined;
-  const bound = call.process.machine.network?.listen(port, (connection) => {
+  const accept = (connection: Connection): void => {
     if (taken !== undefined && !call.has('k')) connection.abort();
     else {
       taken = connection;
       box.put({ kind: 'accepted', connection });
     }
-  });
+  };
+  const protocol = call.has('u') ? 'UDP' : 'TCP';
+  const bound = call.process.machine.network?.listen(port, accept, { protocol });
   if (bound === undefined)
     return call.fail(call.style === 'busybox' ? 'bind: Address already in use' : 'Address already in use');
   try {
@@ -80,7 +82,8 @@ function* connect(call: Call, host: string, port: number): Task<number> {
     );
   const box = new Mailbox<Message>();
   const limit = call.value('w') === undefined ? 135_000 : Number(call.value('w')) * 1000;
-  const stop = network.dial(address, port, limit, (result) => box.put({ kind: 'dialled', result }));
+  const protocol = call.has('u') ? 'UDP' : 'TCP';
+  const stop = network.dial(address, port, limit, (result) => box.put({ kind: 'dialled', result }), protocol);
   const timer = clock.after(limit + 0.001, () => box.put({ kind: 'late' }), call.process.machine.sleepClass());
   let result: DialResult = { kind: 'timeout' };
   try {
@@ -102,7 +105,7 @@ function* connect(call: Call, host: string, port: number): Task<number> {
         call.complain(result.kind === 'timeout' ? 'timed out' : `${address} (${address}:${port}): ${why}`);
     } else if (call.has('v'))
       call.complain(
-        `connect to ${host} (${address}) port ${port} (tcp) ${result.kind === 'timeout' ? 'timed out' : 'failed'}: ${why}`,
+        `connect to ${host} (${address}) port ${port} (${protocol.toLowerCase()}) ${result.kind === 'timeout' ? 'timed out' : 'failed'}: ${why}`,
       );
     return 1;
   }
@@ -110,7 +113,7 @@ function* connect(call: Call, host: string, port: number): Task<number> {
     call.process.stderr.write(
       call.style === 'busybox'
         ? `${address} (${address}:${port}) open\n`
-        : `Connection to ${host} (${address}) ${port} port [tcp/*] succeeded!\n`,
+        : `Connection to ${host} (${address}) ${port} port [${protocol.toLowerCase()}/*] succeeded!\n`,
     );
   }
   if (call.has('z')) {
