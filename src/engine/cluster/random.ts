@@ -2,6 +2,13 @@
 const NAME_ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
 const HEX_DIGITS = '0123456789abcdef';
 
+const UUID_FORM = 'xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx';
+const UUID_VARIANT = UUID_FORM.indexOf('y');
+/** Where each of the 32 digits goes; -1 for those of the version and the variant. */
+const UUID_PLACES: readonly number[] = [...UUID_FORM].flatMap((letter, at) =>
+  letter === '-' ? [] : [letter === 'x' ? at : -1],
+);
+
 /** Mixes text into a 32-bit number (FNV-1a). Stable: part of the recorded-journal format. */
 export function hash32(text: string): number {
   let hash = 0x811c9dc5;
@@ -56,15 +63,15 @@ export class Random {
 
   /** A version-4 UUID. */
   uuid(): string {
-    const hex = this.hex(32);
-    const variant = '89ab'.charAt(this.integer(0, 4));
-    return [
-      hex.slice(0, 8),
-      hex.slice(8, 12),
-      `4${hex.slice(13, 16)}`,
-      `${variant}${hex.slice(17, 20)}`,
-      hex.slice(20),
-    ].join('-');
+    const codes = new Array<number>(UUID_FORM.length);
+    for (let at = 0; at < UUID_FORM.length; at++) codes[at] = UUID_FORM.charCodeAt(at);
+    // Digits that the form has settled are drawn all the same, and dropped: what a seed draws stays as it was.
+    for (const place of UUID_PLACES) {
+      const code = HEX_DIGITS.charCodeAt(this.integer(0, 16));
+      if (place >= 0) codes[place] = code;
+    }
+    codes[UUID_VARIANT] = '89ab'.charCodeAt(this.integer(0, 4));
+    return String.fromCharCode(...codes);
   }
 
   /** Joined at once: a text that grows letter by letter stays a tree of pieces in memory. */

@@ -1,5 +1,6 @@
 import { ApiError, type Client, type DeleteOptions, type ResourceKey } from '../client.ts';
 import type { JsonObject, KubeObject } from '../json.ts';
+import { UNHEARD } from '../resources/definition.ts';
 import type { Writer } from '../store/version.ts';
 import { type WriteOptions, writerOf } from './core.ts';
 import { decodeTyped } from './decode/typed.ts';
@@ -13,7 +14,6 @@ import { createObject } from './write/create.ts';
 import { deleteObject } from './write/delete.ts';
 import { checkIdentity, updateObject } from './write/update.ts';
 
-const NO_WARNING = (): void => {};
 const NO_QUERY = new URLSearchParams();
 
 /** A client that enters the server after routing. Objects are taken to have their kind's shape: components are not users. */
@@ -68,7 +68,7 @@ export class LocalClient implements Client {
         resource: served,
         schema: served.definition.schema,
         validation: 'Strict',
-        warn: NO_WARNING,
+        warn: UNHEARD,
       } as const;
       const patched = applyPatch(context, type, current, { value: patch, duplicates: [] });
       checkIdentity(served, namespace, name, patched);
@@ -136,7 +136,7 @@ export class LocalClient implements Client {
   }
 
   private options(writer: Writer): WriteOptions {
-    return { user: this.user, writer, dryRun: false, warn: NO_WARNING };
+    return { user: this.user, writer, dryRun: false, warn: UNHEARD };
   }
 
   private replace(resource: ResourceKey, object: KubeObject, options: WriteOptions): KubeObject {

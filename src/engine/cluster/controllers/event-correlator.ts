@@ -109,12 +109,13 @@ export class EventCorrelator {
   }
 
   private takeToken(key: string, nowMs: number): boolean {
-    const bucket = this.buckets.get(key) ?? { tokens: SPAM_BURST, lastMs: nowMs };
+    const known = this.buckets.get(key);
+    const bucket = known ?? { tokens: SPAM_BURST, lastMs: nowMs };
     bucket.tokens = Math.min(SPAM_BURST, bucket.tokens + (nowMs - bucket.lastMs) / SPAM_REFILL_MS);
     bucket.lastMs = nowMs;
     const allowed = bucket.tokens >= 1;
     if (allowed) bucket.tokens -= 1;
-    this.buckets.set(key, bucket);
+    if (known === undefined) this.buckets.set(key, bucket);
     return allowed;
   }
 }

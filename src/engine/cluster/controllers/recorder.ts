@@ -54,7 +54,9 @@ export function createRecorder(client: Client, clock: Clock, source: EventSource
   return {
     event(object, type, reason, message, fieldPath) {
       const { name, namespace = '', uid = '' } = object.metadata;
-      const objectKey = `${object.kind}\0${namespace}\0${name}\0${uid}\0${object.apiVersion}`;
+      // Only an object that is known by name alone needs to be told apart by more than its uid.
+      const objectKey =
+        uid === '' || uid === name ? `${object.kind}\0${namespace}\0${name}\0${object.apiVersion}` : uid;
       const similarKey = `${objectKey}\0${type}\0${reason}`;
       const nowMs = clock.nowMs();
       const keys = { objectKey, similarKey, exactKey: `${similarKey}\0${fieldPath ?? ''}` };

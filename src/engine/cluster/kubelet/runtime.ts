@@ -65,7 +65,7 @@ export interface ContainerConfig {
   readonly args: readonly string[] | undefined;
   readonly workingDir: string | undefined;
   /** Complete and in order: Service variables, then the container's own. HOSTNAME and the image's come from the runtime. */
-  readonly env: readonly (readonly [string, string])[];
+  readonly env: Iterable<readonly [string, string]>;
   readonly mounts: readonly Mount[];
   readonly network: NetworkNamespace;
   readonly hostname: string;

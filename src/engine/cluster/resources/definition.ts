@@ -32,6 +32,9 @@ export interface TableContext {
   readonly nowMs: number;
 }
 
+/** The warnings of a request whose sender does not read any: a component of the cluster. */
+export const UNHEARD = (_text: string): void => {};
+
 /** What a strategy may ask of the cluster while it prepares or validates. */
 export interface StrategyContext {
   readonly nowMs: number;
@@ -43,8 +46,8 @@ export interface StrategyContext {
   /** Reads another object (admission: ServiceAccount, PriorityClass, Namespace …). */
   get(resource: string, namespace: string, name: string): KubeObject | undefined;
   list(resource: string, namespace: string): Iterable<KubeObject>;
-  /** Adds a warning to the response. */
-  warn(text: string): void;
+  /** Adds a warning to the response; `UNHEARD` where nobody reads it, so that warnings need not be worked out. */
+  readonly warn: (text: string) => void;
 }
 
 /** Subresources beyond the object itself that a kind may offer. */

@@ -3,13 +3,37 @@ import type { Process } from '../../shell/process/types.ts';
 const DEFAULT_CONF = '/etc/nginx/conf.d/default.conf';
 const TEMPLATES = '/etc/nginx/templates';
 
+const SCRIPT = '/docker-entrypoint.sh';
+const FOLDER = '/docker-entrypoint.d';
+const ENABLED = `info: Enabled listen on IPv6 in ${DEFAULT_CONF}`;
+
+/** The lines that every container of the image logs: one text for all of them. */
+const lines = (...texts: readonly string[]): readonly string[] => texts.map((text) => `${text}\n`);
+const BEFORE = lines(
+  `${SCRIPT}: ${FOLDER}/ is not empty, will attempt to perform configuration`,
+  `${SCRIPT}: Looking for shell scripts in ${FOLDER}/`,
+  `${SCRIPT}: Launching ${FOLDER}/10-listen-on-ipv6-by-default.sh`,
+);
+const ENABLING = lines(
+  `10-listen-on-ipv6-by-default.sh: info: Getting the checksum of ${DEFAULT_CONF}`,
+  `10-listen-on-ipv6-by-default.sh: ${ENABLED}`,
+);
+const BETWEEN = lines(
+  `${SCRIPT}: Sourcing ${FOLDER}/15-local-resolvers.envsh`,
+  `${SCRIPT}: Launching ${FOLDER}/20-envsubst-on-templates.sh`,
+);
+const AFTER = lines(
+  `${SCRIPT}: Launching ${FOLDER}/30-tune-worker-processes.sh`,
+  `${SCRIPT}: Configuration complete; ready for start up`,
+);
+
 function listenOnIpv6(process: Process, packaged: string): string {
   const { fs } = process;
   if (!fs.exists(DEFAULT_CONF)) return `info: ${DEFAULT_CONF} is not a file or does not exist`;
   const readOnly = fs.mounts().some((mount) => mount.readOnly && DEFAULT_CONF.startsWith(mount.path));
   if (readOnly) return `info: can not modify ${DEFAULT_CONF} (read-only file system?)`;
   if (fs.read(DEFAULT_CONF) !== packaged) return `info: ${DEFAULT_CONF} differs from the packaged version`;
-  return `info: Enabled listen on IPv6 in ${DEFAULT_CONF}`;
+  return ENABLED;
 }
 
 function substituteTemplates(process: Process, say: (line: string) => void): void {
@@ -28,19 +52,12 @@ function substituteTemplates(process: Process, say: (line: string) => void): voi
 export function nginxEntrypoint(packagedConf: string): (process: Process) => void {
   return (process) => {
     if (process.argv[0] !== 'nginx' && process.argv[0] !== 'nginx-debug') return;
-    const say = (line: string): void => process.stdout.write(`${line}\n`);
-    const script = '/docker-entrypoint.sh';
-    const folder = '/docker-entrypoint.d';
-    say(`${script}: ${folder}/ is not empty, will attempt to perform configuration`);
-    say(`${script}: Looking for shell scripts in ${folder}/`);
-    say(`${script}: Launching ${folder}/10-listen-on-ipv6-by-default.sh`);
+    for (const line of BEFORE) process.stdout.write(line);
     const ipv6 = listenOnIpv6(process, packagedConf);
-    if (ipv6.includes('Enabled')) say(`10-listen-on-ipv6-by-default.sh: info: Getting the checksum of ${DEFAULT_CONF}`);
-    say(`10-listen-on-ipv6-by-default.sh: ${ipv6}`);
-    say(`${script}: Sourcing ${folder}/15-local-resolvers.envsh`);
-    say(`${script}: Launching ${folder}/20-envsubst-on-templates.sh`);
-    substituteTemplates(process, say);
-    say(`${script}: Launching ${folder}/30-tune-worker-processes.sh`);
-    say(`${script}: Configuration complete; ready for start up`);
+    if (ipv6 === ENABLED) for (const line of ENABLING) process.stdout.write(line);
+    else process.stdout.write(`10-listen-on-ipv6-by-default.sh: ${ipv6}\n`);
+    for (const line of BETWEEN) process.stdout.write(line);
+    substituteTemplates(process, (line) => process.stdout.write(`${line}\n`));
+    for (const line of AFTER) process.stdout.write(line);
   };
 }

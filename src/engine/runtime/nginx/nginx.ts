@@ -35,6 +35,34 @@ function configFiles(process: Process): ConfigFiles {
   };
 }
 
+interface Port {
+  readonly port: number;
+  readonly loopback: boolean;
+}
+
+/** By configuration, which servers of one image share. */
+const knownPorts = new WeakMap<Site, readonly Port[]>();
+
+function portsOf(site: Site): readonly Port[] {
+  let found = knownPorts.get(site);
+  if (found === undefined) {
+    const ports = new Map<number, boolean>();
+    for (const listen of site.servers.flatMap((server) => server.ports))
+      ports.set(listen.port, (ports.get(listen.port) ?? true) && listen.loopback);
+    found = [...ports].map(([port, loopback]) => ({ port, loopback }));
+    knownPorts.set(site, found);
+  }
+  return found;
+}
+
+/** What the last start said: servers that start within the same second say the same, and share the text. */
+let announced: {
+  readonly second: number;
+  readonly pid: number;
+  readonly version: string;
+  readonly lines: readonly string[];
+} = { second: 0, pid: 0, version: '', lines: [] };
+
 /** One running nginx: configuration, ports, answers, signals. */
 export class Nginx {
   private site: Site = { servers: [], http: [], upstreams: new Map() };
@@ -46,9 +74,12 @@ export class Nginx {
   ) {}
 
   log(level: string, message: string): void {
-    this.process.stderr.write(
-      `${errorLogDate(this.process.machine.clock.nowMs())} [${level}] ${this.process.pid}#${this.process.pid}: ${message}\n`,
-    );
+    this.process.stderr.write(this.line(level, message));
+  }
+
+  private line(level: string, message: string): string {
+    const { pid, machine } = this.process;
+    return `${errorLogDate(machine.clock.nowMs())} [${level}] ${pid}#${pid}: ${message}\n`;
   }
 
   /** Says a fatal error as nginx does at start: to the log and to its own standard error. */
@@ -69,19 +100,12 @@ export class Nginx {
     }
   }
 
-  private ports(): readonly { readonly port: number; readonly loopback: boolean }[] {
-    const ports = new Map<number, boolean>();
-    for (const listen of this.site.servers.flatMap((server) => server.ports))
-      ports.set(listen.port, (ports.get(listen.port) ?? true) && listen.loopback);
-    return [...ports].map(([port, loopback]) => ({ port, loopback }));
-  }
-
   /** Binds all ports; those that failed. */
   private bind(): readonly number[] {
     const { network, clock } = this.process.machine;
-    if (network === undefined) return this.ports().map((listen) => listen.port);
+    if (network === undefined) return portsOf(this.site).map((listen) => listen.port);
     const failed: number[] = [];
-    for (const { port, loopback } of this.ports()) {
+    for (const { port, loopback } of portsOf(this.site)) {
       const listener = listenHttp(
         {
           network,
@@ -249,11 +273,20 @@ export class Nginx {
   }
 
   private announce(): void {
-    this.log('notice', 'using the "epoll" event method');
-    this.log('notice', `nginx/${this.version}`);
-    this.log('notice', 'OS: Linux 6.1.0-39-amd64');
-    this.log('notice', 'getrlimit(RLIMIT_NOFILE): 20000:20000');
-    this.log('notice', 'start worker processes');
-    for (let worker = 0; worker < 2; worker++) this.log('notice', `start worker process ${29 + worker}`);
+    const { pid, machine } = this.process;
+    const second = Math.floor(machine.clock.nowMs() / 1000);
+    const { version } = this;
+    if (announced.second !== second || announced.pid !== pid || announced.version !== version) {
+      const messages = [
+        'using the "epoll" event method',
+        `nginx/${version}`,
+        'OS: Linux 6.1.0-39-amd64',
+        'getrlimit(RLIMIT_NOFILE): 20000:20000',
+        'start worker processes',
+        ...[29, 30].map((worker) => `start worker process ${worker}`),
+      ];
+      announced = { second, pid, version, lines: messages.map((message) => this.line('notice', message)) };
+    }
+    for (const line of announced.lines) this.process.stderr.write(line);
   }
 }

@@ -217,8 +217,28 @@ class CopyOnWriteFiles implements FileSystem {
   ): void {
     if (this.mountTable === NO_MOUNTS) this.mountTable = new MountTable();
     const at = resolvePath('/', path);
+<<<<<<< HEAD
     const found = this.quietly(at);
     this.mountTable.add({ path: found?.path ?? at, source, readOnly, limitBytes, inMemory });
+=======
+    const place = this.isPlain(at) ? at : (this.quietly(at)?.path ?? at);
+    this.mountTable.add({ path: place, source, readOnly, limitBytes });
+  }
+
+  /** Whether neither a link nor a mounted directory can be on the way: then the place is what the path says. */
+  private isPlain(path: string): boolean {
+    if (path === '/' || path.startsWith('/dev')) return false;
+    for (const { path: above } of this.mountTable.list())
+      if (above === '/' || (path.startsWith(above) && path.charAt(above.length) === '/')) return false;
+    let node: TreeNode | undefined = this.root;
+    for (let start = 1; start < path.length && node?.type === 'directory'; ) {
+      const slash = path.indexOf('/', start);
+      const end = slash < 0 ? path.length : slash;
+      node = node.entries.get(path.slice(start, end));
+      start = end + 1;
+    }
+    return node?.type !== 'link';
+>>>>>>> 3d30359 (tmp)
   }
 
   mounts(): readonly { readonly path: string; readonly readOnly: boolean; readonly inMemory?: boolean }[] {

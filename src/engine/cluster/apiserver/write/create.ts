@@ -1,5 +1,5 @@
 import type { JsonObject, KubeObject, ObjectMeta } from '../../json.ts';
-import type { FieldError, StrategyContext } from '../../resources/definition.ts';
+import { type FieldError, type StrategyContext, UNHEARD } from '../../resources/definition.ts';
 import { admitQuota } from '../../resources/quota/admission.ts';
 import { admitClaimLimits } from '../../resources/quota/claim-limits.ts';
 import { UNSIMULATED_FIELDS, unsimulatedWarnings } from '../../resources/unsimulated.ts';
@@ -37,16 +37,32 @@ function systemMetadata(core: Core, resource: Resource, namespace: string, given
   const ownNamespace = objectNamespace(resource, namespace, inObject);
   const hasName = typeof name === 'string' && name !== '';
   const prefix = typeof generateName === 'string' ? generateName : '';
-  return {
+  const made: Partial<{ -readonly [K in keyof ObjectMeta]: ObjectMeta[K] }> = {
     name: hasName ? name : prefix === '' ? '' : generatedName(core, prefix),
-    ...(prefix === '' ? undefined : { generateName: prefix }),
-    ...(ownNamespace === undefined ? undefined : { namespace: ownNamespace }),
-    uid: core.random.uuid(),
-    resourceVersion: '',
-    creationTimestamp: formatTime(core.clock.nowMs()),
-    ...userMetadata(given as unknown as Partial<ObjectMeta>),
   };
+  if (prefix !== '') made.generateName = prefix;
+  if (ownNamespace !== undefined) made.namespace = ownNamespace;
+  made.uid = core.random.uuid();
+  made.resourceVersion = '';
+  made.creationTimestamp = formatTime(core.clock.nowMs());
+  return Object.assign(made, userMetadata(given as unknown as Partial<ObjectMeta>)) as ObjectMeta;
 }
+
+/** The object under its kind's names, identity first. */
+function identified(input: JsonObject, { apiVersion, definition }: Resource, metadata: ObjectMeta): KubeObject {
+  const { kind } = definition;
+  let inOrder = 0;
+  for (const key in input) {
+    if (key !== IDENTITY[inOrder]) break;
+    inOrder++;
+  }
+  // Most come in this order: a copy with three values replaced costs much less than one with three left out.
+  if (inOrder === IDENTITY.length) return { ...input, apiVersion, kind, metadata };
+  const { apiVersion: _version, kind: _kind, metadata: _metadata, ...fields } = input;
+  return { apiVersion, kind, metadata, ...fields };
+}
+
+const IDENTITY = ['apiVersion', 'kind', 'metadata'];
 
 /** Throws the 422 for what validation found, each finding once. */
 export function refuse(resource: Resource, name: string, errors: readonly FieldError[]): void {
@@ -64,6 +80,7 @@ export function refuse(resource: Resource, name: string, errors: readonly FieldE
 
 /** Warns of fields that are kept and have no effect. */
 export function tellUnsimulated(resource: Resource, object: KubeObject, options: WriteOptions): void {
+  if (options.warn === UNHEARD) return;
   const fields = UNSIMULATED_FIELDS[resource.definition.schema];
   if (fields !== undefined) for (const text of unsimulatedWarnings(object, fields, '')) options.warn(text);
 }
@@ -77,8 +94,7 @@ export function createObject(
   options: WriteOptions,
 ): KubeObject {
   const { definition } = resource;
-  const { apiVersion: _version, kind: _kind, metadata: given, ...fields } = input;
-  const givenMeta = (given ?? {}) as JsonObject;
+  const givenMeta = (input['metadata'] ?? {}) as JsonObject;
   if (
     givenMeta['resourceVersion'] !== undefined &&
     givenMeta['resourceVersion'] !== '' &&
@@ -87,7 +103,7 @@ export function createObject(
     throw unknownError('resourceVersion should not be set on objects to be created');
   const metadata = systemMetadata(core, resource, namespace, givenMeta);
   admitCreate(core, resource, metadata.namespace ?? '', metadata.name);
-  let object: KubeObject = { apiVersion: resource.apiVersion, kind: definition.kind, metadata, ...fields };
+  let object = identified(input, resource, metadata);
   const context: StrategyContext = strategyContext(core, options.warn);
   if (definition.defaults !== undefined) object = definition.defaults(object);
   const { admission } = core;

@@ -10,10 +10,10 @@ const isFilled = (value: object | null | undefined): boolean => {
 
 /** The metadata that users set, without what is empty: Go leaves that out when it writes an object. */
 export function userMetadata({ labels, annotations, ownerReferences, finalizers }: Partial<ObjectMeta>): UserMeta {
-  return {
-    ...(labels && isFilled(labels) && { labels }),
-    ...(annotations && isFilled(annotations) && { annotations }),
-    ...(ownerReferences && isFilled(ownerReferences) && { ownerReferences }),
-    ...(finalizers && isFilled(finalizers) && { finalizers }),
-  };
+  const made: { -readonly [K in keyof UserMeta]: UserMeta[K] } = {};
+  if (labels && isFilled(labels)) made.labels = labels;
+  if (annotations && isFilled(annotations)) made.annotations = annotations;
+  if (ownerReferences && isFilled(ownerReferences)) made.ownerReferences = ownerReferences;
+  if (finalizers && isFilled(finalizers)) made.finalizers = finalizers;
+  return made;
 }

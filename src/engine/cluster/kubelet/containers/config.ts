@@ -38,11 +38,10 @@ export function containerConfig(
 
   const environment = makeEnvironment(services.informers, pod, container, payloadContext(context).facts);
   if (environment.kind === 'failed') return environment;
-  const values = new Map(environment.variables);
   const expanded = (texts: readonly string[] | undefined) =>
     texts === undefined || texts.length === 0
       ? undefined
-      : texts.map((text) => expand(text, (name) => values.get(name)));
+      : texts.map((text) => expand(text, (name) => environment.variables.get(name)));
 
   const nowMs = services.clock.nowMs();
   const mounted = makeMounts(pod, container, volumes, environment.variables, nowMs);

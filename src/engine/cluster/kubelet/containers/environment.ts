@@ -8,7 +8,7 @@ import { serviceEnvironment } from './service-environment.ts';
 
 /** A container's environment, or why it cannot be made: the message of CreateContainerConfigError. */
 export type EnvironmentResult =
-  | { readonly kind: 'made'; readonly variables: readonly (readonly [string, string])[] }
+  | { readonly kind: 'made'; readonly variables: ReadonlyMap<string, string> }
   | { readonly kind: 'failed'; readonly message: string };
 
 /**
@@ -21,8 +21,9 @@ export function makeEnvironment(
   container: NamedContainer,
   facts: FieldFacts,
 ): EnvironmentResult {
-  const own = new Map<string, string>();
   const services = serviceEnvironment(informers, pod.metadata.namespace ?? '', pod.spec.enableServiceLinks !== false);
+  if (!container.envFrom?.length && !container.env?.length) return { kind: 'made', variables: services };
+  const own = new Map<string, string>();
   try {
     for (const source of container.envFrom ?? []) {
       const prefix = source.prefix ?? '';
@@ -56,7 +57,7 @@ export function makeEnvironment(
     throw error;
   }
   for (const [name, value] of services) if (!own.has(name)) own.set(name, value);
-  return { kind: 'made', variables: [...own] };
+  return { kind: 'made', variables: own };
 }
 
 class ConfigError extends Error {}

@@ -5,13 +5,19 @@ import type { ServiceView } from '../../network/service-routes.ts';
  * The variables that Services add to a container, by name: those of the pod's namespace (unless `enableServiceLinks` is false) and the API
  * server's. Models: pkg/kubelet getServiceEnvVarMap, pkg/kubelet/envvars
  */
-export function serviceEnvironment(informers: Informers, namespace: string, links: boolean): Map<string, string> {
+export function serviceEnvironment(
+  informers: Informers,
+  namespace: string,
+  links: boolean,
+): ReadonlyMap<string, string> {
   const services = new Map<string, ServiceView>();
   const master = informers.get('services', 'default', 'kubernetes');
   if (master !== undefined) services.set('kubernetes', master as ServiceView);
   if (links)
     for (const service of informers.list('services', namespace))
       services.set(service.metadata.name, service as ServiceView);
+  const [only] = services.size === 1 ? services.values() : [];
+  if (only !== undefined) return variablesOf(only);
   const variables = new Map<string, string>();
   for (const service of services.values()) for (const [name, value] of variablesOf(service)) variables.set(name, value);
   return variables;

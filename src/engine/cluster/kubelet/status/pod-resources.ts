@@ -45,6 +45,9 @@ function addTexts(a: string, b: string | number): string | undefined {
 
 /** Main containers and sidecars together, or an init container with the sidecars before it where that is more. */
 function total(spec: PodSpec, part: 'requests' | 'limits'): ResourceList | undefined {
+  const says = ({ resources }: { readonly resources?: ResourceRequirements }): boolean =>
+    resources?.[part] !== undefined;
+  if (spec.containers?.some(says) !== true && spec.initContainers?.some(says) !== true) return undefined;
   const sums = new Map<string, string>();
   for (const { resources } of spec.containers ?? []) add(sums, resources?.[part]);
   const sidecars = new Map<string, string>();

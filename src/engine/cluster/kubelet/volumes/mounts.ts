@@ -15,7 +15,7 @@ export function makeMounts(
   pod: Pod,
   container: NamedContainer,
   volumes: PodVolumes,
-  variables: readonly (readonly [string, string])[],
+  variables: ReadonlyMap<string, string>,
   nowMs: number,
 ): MountsResult {
   const mounts: Mount[] = [];
@@ -29,9 +29,8 @@ export function makeMounts(
     let subPath = mount.subPath ?? '';
     if (mount.subPathExpr) {
       const unknown: string[] = [];
-      const known = new Map(variables);
       subPath = expand(mount.subPathExpr, (name) => {
-        const value = known.get(name);
+        const value = variables.get(name);
         if (value === undefined) unknown.push(name);
         return value;
       });

@@ -4,7 +4,13 @@ import type { StrategyContext } from '../definition.ts';
 import type { PodSpec, Toleration } from './types.ts';
 
 const TOLERATION_SECONDS = 300;
-const NODE_TROUBLES = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'] as const;
+/** Shared by all pods that bring none of their own. */
+const ADDED: readonly Toleration[] = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'].map((key) => ({
+  key,
+  operator: 'Exists',
+  effect: 'NoExecute',
+  tolerationSeconds: TOLERATION_SECONDS,
+}));
 
 function tolerates(toleration: Toleration, key: string): boolean {
   const { effect } = toleration;
@@ -14,15 +20,9 @@ function tolerates(toleration: Toleration, key: string): boolean {
 /** Pods stay for five minutes on a node that stops answering. Models: plugin/pkg/admission/defaulttolerationseconds */
 export function admitTolerations(spec: PodSpec): PodSpec {
   const given = spec.tolerations ?? [];
-  const missing = NODE_TROUBLES.filter((key) => !given.some((toleration) => tolerates(toleration, key)));
-  if (missing.length === 0) return spec;
-  const added = missing.map((key) => ({
-    key,
-    operator: 'Exists',
-    effect: 'NoExecute',
-    tolerationSeconds: TOLERATION_SECONDS,
-  }));
-  return { ...spec, tolerations: [...given, ...added] };
+  if (given.length === 0) return { ...spec, tolerations: ADDED };
+  const missing = ADDED.filter(({ key = '' }) => !given.some((toleration) => tolerates(toleration, key)));
+  return missing.length === 0 ? spec : { ...spec, tolerations: [...given, ...missing] };
 }
 
 interface PriorityClass extends KubeObject {

@@ -15,12 +15,14 @@ import type {
 
 const TAINT_EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
 
+/** Tolerations found right before: those that admission gives to every pod are looked at once. */
+const sound = new WeakSet<object>();
+
 /** Models: apis/core/validation.ValidateTolerations */
 export function validateTolerations(tolerations: readonly Toleration[] | undefined, field: string): FieldError[] {
+  if (tolerations === undefined || sound.has(tolerations)) return [];
   const errors: FieldError[] = [];
-  for (const [at, { key, operator = '', value = '', effect = '', tolerationSeconds }] of (
-    tolerations ?? []
-  ).entries()) {
+  for (const [at, { key, operator = '', value = '', effect = '', tolerationSeconds }] of tolerations.entries()) {
     const where = `${field}[${at}]`;
     if (key) errors.push(...validateText(key, qualifiedNameRule, `${where}.key`));
     else if (operator !== 'Exists')
@@ -43,6 +45,7 @@ export function validateTolerations(tolerations: readonly Toleration[] | undefin
     if (effect !== '' && !TAINT_EFFECTS.includes(effect))
       errors.push(notSupported(`${where}.effect`, effect, TAINT_EFFECTS));
   }
+  if (errors.length === 0) sound.add(tolerations);
   return errors;
 }
 

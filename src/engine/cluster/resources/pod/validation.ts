@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../json.ts';
-import type { FieldError, StrategyContext } from '../definition.ts';
+import { type FieldError, type StrategyContext, UNHEARD } from '../definition.ts';
 import { forbidden } from '../validation/field-error.ts';
 import { validateObjectMeta } from '../validation/metadata.ts';
 import { dns1123Subdomain } from '../validation/names.ts';
@@ -20,6 +20,7 @@ export function validatePod(pod: KubeObject, context: StrategyContext): FieldErr
     errors.push(forbidden('spec.nodeName', 'cannot be set until all schedulingGates have been cleared'));
   if (errors.length > 0) return errors;
   enforceLimits(pod, context);
+  if (context.warn === UNHEARD) return errors;
   for (const text of [...podNameWarnings(pod.metadata), ...podWarnings(spec)]) context.warn(text);
   return errors;
 }

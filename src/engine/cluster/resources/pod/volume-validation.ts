@@ -112,11 +112,19 @@ const CHECKS: { readonly [source: string]: Check } = {
     ...validateMode(downwardAPI?.defaultMode, `${field}.defaultMode`),
     ...validateDownwardFiles(downwardAPI?.items, `${field}.items`),
   ],
-  projected: ({ projected }, field) => [
-    ...validateMode(projected?.defaultMode, `${field}.defaultMode`),
-    ...(projected?.sources ?? []).flatMap((source, at) => validateProjection(source, `${field}.sources[${at}]`)),
-  ],
+  projected: ({ projected }, field) => {
+    if (projected === undefined || sound.has(projected)) return [];
+    const errors = [
+      ...validateMode(projected.defaultMode, `${field}.defaultMode`),
+      ...(projected.sources ?? []).flatMap((source, at) => validateProjection(source, `${field}.sources[${at}]`)),
+    ];
+    if (errors.length === 0) sound.add(projected);
+    return errors;
+  },
 };
+
+/** Sources found right before: the one that admission gives to every pod is looked at once. */
+const sound = new WeakSet<object>();
 
 /** Models: apis/core/validation.validateVolumeSource */
 function validateSource(volume: Volume, field: string): FieldError[] {
