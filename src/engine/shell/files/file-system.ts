@@ -217,12 +217,8 @@ class CopyOnWriteFiles implements FileSystem {
   ): void {
     if (this.mountTable === NO_MOUNTS) this.mountTable = new MountTable();
     const at = resolvePath('/', path);
-<<<<<<< HEAD
-    const found = this.quietly(at);
-    this.mountTable.add({ path: found?.path ?? at, source, readOnly, limitBytes, inMemory });
-=======
     const place = this.isPlain(at) ? at : (this.quietly(at)?.path ?? at);
-    this.mountTable.add({ path: place, source, readOnly, limitBytes });
+    this.mountTable.add({ path: place, source, readOnly, limitBytes, inMemory });
   }
 
   /** Whether neither a link nor a mounted directory can be on the way: then the place is what the path says. */
@@ -238,7 +234,6 @@ class CopyOnWriteFiles implements FileSystem {
       start = end + 1;
     }
     return node?.type !== 'link';
->>>>>>> 3d30359 (tmp)
   }
 
   mounts(): readonly { readonly path: string; readonly readOnly: boolean; readonly inMemory?: boolean }[] {
