@@ -64,7 +64,7 @@ function declarations(folder) {
       const fields = [];
       for (const line of body.split('\n')) {
         const tag = /^\s*(?:(\w+)\s+)?([^\s`/]+)\s+`(.*)`/.exec(line);
-        const wire = tag === null ? null : /protobuf:"\w+,(\d+),\w+,name=(\w+)/.exec(tag[3]);
+        const wire = tag === null ? null : /protobuf:"\w+,(\d+)(?:,\w+)*,name=(\w+)/.exec(tag[3]);
         if (wire === null) continue;
         const [json = '', ...options] = (/json:"([^"]*)"/.exec(tag[3])?.[1] ?? wire[2]).split(',');
         fields.push({

@@ -24,6 +24,8 @@ export interface ServedWorld {
 export async function serveWorld(
   options: {
     readonly ageMs?: number;
+    /** How far the cluster's time lies behind the wall's when it begins, milliseconds. Default 0. */
+    readonly behindMs?: number;
     readonly systemPods?: boolean;
     readonly files?: { readonly [path: string]: string };
     readonly authorization?: 'AlwaysAllow' | 'RBAC';
@@ -32,7 +34,7 @@ export async function serveWorld(
   const ageMs = options.ageMs ?? 60_000;
   const world = createWorld({
     seed: 1,
-    startMs: Math.floor(Date.now() / 1000) * 1000 - ageMs,
+    startMs: Math.floor(Date.now() / 1000) * 1000 - ageMs - (options.behindMs ?? 0),
     workers: 2,
     systemPods: options.systemPods ?? false,
     files: {},

@@ -50,6 +50,8 @@ export interface ClusterOptions {
   /** Default: what the recorded cluster's nodes have. */
   readonly capacity?: { readonly [resource: string]: string };
   readonly historyLimit?: number;
+  /** Makes service account tokens unguessable to those who know the seed. Default ''. */
+  readonly tokenSecret?: string;
 }
 
 /** One cluster, put together. Everything that is done to it goes through `handle`. */
@@ -110,7 +112,13 @@ export function createCluster(options: ClusterOptions): Cluster {
   const faulty = new FaultyRuntime(options.runtime, clock);
   const { runtime } = faulty;
   const store = new Store(clock, options.historyLimit === undefined ? {} : { historyLimit: options.historyLimit });
-  const server = new ApiServer({ clock, random: random.fork('apiserver'), store, definitions: kinds });
+  const server = new ApiServer({
+    clock,
+    random: random.fork('apiserver'),
+    store,
+    definitions: kinds,
+    tokenSecret: options.tokenSecret ?? '',
+  });
   const informers = new StoreInformers(store);
   expireEvents(store, clock);
   const context = (name: string): ComponentContext => ({
@@ -163,6 +171,7 @@ export function createCluster(options: ClusterOptions): Cluster {
         networkStorage,
         hasConfigFile: true,
         isApiServing: () => front.isServing,
+        tokens: server.core.tokens,
       },
     );
     kubelets.set(node.name, kubelet);

@@ -37,6 +37,8 @@ export interface SessionOptions {
   readonly descriptions?: DescriptionSource | undefined;
   /** Runs real programs (node, npm), where the host has them. A replay needs none. */
   readonly hostRunner?: HostRunner;
+  /** Makes service account tokens unguessable; a session that strangers reach needs it, and its tokens differ in a replay. */
+  readonly tokenSecret?: string;
 }
 
 /** What a session tells its host. */
@@ -84,6 +86,7 @@ export class Session {
       hostProgram: this.hostProcesses.program,
       ...(options.whenJq === undefined ? {} : { whenJq: options.whenJq }),
       descriptions: options.descriptions,
+      tokenSecret: options.tokenSecret ?? '',
     });
     if (this.lab !== null) prepareLab(this.world, this.lab);
     this.arrivedMs = this.world.clock.nowMs();

@@ -9,6 +9,7 @@ import type { DescriptionSource } from '../kubectl/explain/descriptions.ts';
 import { kubectlProgram } from '../kubectl/kubectl.ts';
 import { kubectlCommand } from '../kubectl/registry.ts';
 import { createContainerRuntime } from '../runtime/container-runtime.ts';
+import { ingressNginxAt } from '../runtime/ingress-nginx/manifest.ts';
 import { createNodeMachine } from '../runtime/node/node-machine.ts';
 import type { PrivateRegistry } from '../runtime/registries.ts';
 import { coreutils, learnerTools, shells } from '../shell/commands/registry.ts';
@@ -20,7 +21,6 @@ import type { ArgumentCompleter } from '../shell/terminal/completion.ts';
 import { adminKubeconfig, HOME, homeTree } from './home.ts';
 import type { RunJq } from './instruments.ts';
 import type { Columns } from './map-view.ts';
-import { publishedAt } from './published.ts';
 import { type SshHost, sshProgram } from './ssh.ts';
 
 const API_SERVER = 'https://172.30.0.2:6443';
@@ -50,6 +50,8 @@ export interface WorldOptions {
   readonly hostProgram?: Program;
   /** Virtual time that passes before the learner arrives, milliseconds. Default 60 s: nodes are Ready, the system pods run. */
   readonly ageMs?: number;
+  /** A host's own secret, where strangers reach the API server: nobody who knows the seed can make a token. */
+  readonly tokenSecret?: string;
 }
 
 /** One cluster with the learner's machine beside it, on one clock. */
@@ -145,6 +147,7 @@ export function createWorld(options: WorldOptions): World {
     workers: options.workers,
     systemPods: options.systemPods,
     loadBalancers: options.loadBalancers ?? false,
+    tokenSecret: options.tokenSecret ?? '',
   });
   const runJq: Machine['runJq'] = (filter, flags, input) =>
     options.jq()?.(filter, flags, input) ?? { stdout: '', stderr: 'jq: error: jq could not be loaded\n', code: 2 };
@@ -195,7 +198,7 @@ export function createWorld(options: WorldOptions): World {
     programs: (name) => programs.get(name),
     network: cluster.network.outside(),
     api: cluster.handle,
-    published: publishedAt,
+    published: ingressNginxAt,
     sleepClass: () => 'work',
     editFile: options.editFile,
     runJq,

@@ -6,6 +6,7 @@ import type { Store } from '../store.ts';
 import type { DynamicAdmission } from './admission/attributes.ts';
 import type { Allocators } from './allocators.ts';
 import type { RbacAuthorizer } from './authorization/rbac.ts';
+import type { ServiceAccountTokens } from './authorization/service-account-tokens.ts';
 import type { Definitions } from './definitions.ts';
 import type { UserInfo } from './http.ts';
 import type { Ownership, OwnershipReader, Rebased } from './managed-fields/ownership.ts';
@@ -23,6 +24,7 @@ export interface Core {
   readonly presenter: Presenter;
   readonly owners: OwnershipReader;
   readonly authorizer: RbacAuthorizer;
+  readonly tokens: ServiceAccountTokens;
   readonly admission: DynamicAdmission;
 }
 

@@ -11,8 +11,9 @@ import { Allocators } from './allocators.ts';
 import type { AuditEvent, AuditListener } from './audit.ts';
 import { forbiddenRequest } from './authorization/forbidden.ts';
 import { RbacAuthorizer } from './authorization/rbac.ts';
+import { ServiceAccountTokens } from './authorization/service-account-tokens.ts';
 import { tokenUser } from './authorization/token.ts';
-import { impersonatedUser, serviceAccountOf } from './authorization/user.ts';
+import { impersonatedGroups, impersonatedUser, serviceAccountOf } from './authorization/user.ts';
 import type { Core } from './core.ts';
 import { CustomResourceController } from './customresources/controller.ts';
 import { serveCustomResources } from './customresources/serving.ts';
@@ -34,6 +35,7 @@ import { bindingHandler, bindingRequest } from './subresources/binding.ts';
 import { evictionHandler } from './subresources/eviction.ts';
 import { namespaceFinalizeHandler } from './subresources/namespace-finalize.ts';
 import { ephemeralContainersHandler, resizeHandler } from './subresources/pod-spec-parts.ts';
+import { tokenHandler } from './subresources/token.ts';
 
 /** Who a request comes from when it does not say: the admin of the kubeconfig. */
 export const ADMIN: UserInfo = { name: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] };
@@ -48,6 +50,8 @@ export interface ApiServerOptions {
   readonly random: Random;
   readonly store: Store;
   readonly definitions: readonly ResourceDefinition[];
+  /** What makes service account tokens unguessable to strangers. Default: the seed alone makes them. */
+  readonly tokenSecret?: string;
 }
 
 /** Serves a path that is no resource; undefined when it is none of its own. */
@@ -85,6 +89,7 @@ export class ApiServer {
       presenter: new Presenter(owners.wire),
       owners,
       authorizer: new RbacAuthorizer(store),
+      tokens: new ServiceAccountTokens(random.fork('tokens'), options.tokenSecret ?? ''),
       admission: new ConfiguredAdmission({ store, definitions }),
     };
     if (definitions.get(CRDS) !== undefined) {
@@ -97,6 +102,7 @@ export class ApiServer {
     this.serveSubresource('pods', 'ephemeralcontainers', ephemeralContainersHandler(this.core));
     this.serveSubresource('pods', 'resize', resizeHandler(this.core));
     this.serveSubresource('namespaces', 'finalize', namespaceFinalizeHandler(this.core));
+    this.serveSubresource('serviceaccounts', 'token', tokenHandler(this.core));
     this.serveSubresource(REQUESTS, 'approval', approvalHandler(this.core));
   }
 
@@ -143,8 +149,8 @@ export class ApiServer {
 
   /** Who asks, or whom they may act as. Throws 401 and 403. */
   private userOf(request: ApiRequest): UserInfo {
-    const { store, clock } = this.core;
-    const user = tokenUser(request, store, clock.nowMs()) ?? request.user ?? ADMIN;
+    const { store, clock, tokens } = this.core;
+    const user = tokenUser(request, { store, tokens, nowMs: clock.nowMs() }) ?? request.user ?? ADMIN;
     const other = impersonatedUser(request);
     if (other === undefined) return user;
     const facts = { verb: 'impersonate', group: '', subresource: '' };
@@ -153,7 +159,14 @@ export class ApiServer {
       account === undefined
         ? { ...facts, resource: 'users', namespace: '', name: other.name }
         : { ...facts, resource: 'serviceaccounts', ...account };
-    if (!this.core.authorizer.decide(user, wanted).allowed) throw forbiddenRequest(user, wanted);
+    const groups = impersonatedGroups(request).map((group) => ({
+      ...facts,
+      resource: 'groups',
+      namespace: '',
+      name: group,
+    }));
+    for (const each of [wanted, ...groups])
+      if (!this.core.authorizer.decide(user, each).allowed) throw forbiddenRequest(user, each);
     return other;
   }
 

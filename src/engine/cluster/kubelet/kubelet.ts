@@ -1,4 +1,5 @@
 // Over 300 lines: the life of one kubelet; its starts, stops and power share its state.
+import type { ServiceAccountTokens } from '../apiserver/authorization/service-account-tokens.ts';
 import type { Component, ComponentContext } from '../component.ts';
 import { createRecorder } from '../controllers/recorder.ts';
 import { type DirectoryNode, directory, nodeAt } from '../files.ts';
@@ -76,6 +77,8 @@ export interface KubeletOptions {
   readonly nodeFiles?: DirectoryNode;
   /** Volumes that are no node's own; default: none. */
   readonly networkStorage?: NetworkStorage;
+  /** Issues the tokens of pods' service accounts. Default: none; volumes of tokens hold an empty one. */
+  readonly tokens?: ServiceAccountTokens;
   /** Default 10.96.0.10 and cluster.local. */
   readonly dns?: ClusterDnsConfig;
   /** True where the node's files hold a KubeletConfiguration, without which the kubelet does not start. Default false: Kubernetes' defaults. */
@@ -153,6 +156,7 @@ class NodeKubelet implements Kubelet, NodeListener, WorkerHost {
       network,
       nodeFiles: this.nodeFiles,
       networkStorage: options.networkStorage ?? new NetworkStorage(),
+      tokens: options.tokens,
       dns: options.dns ?? {
         get address() {
           return configuration().clusterDns;

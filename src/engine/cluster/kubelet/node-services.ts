@@ -1,3 +1,4 @@
+import type { ServiceAccountTokens } from '../apiserver/authorization/service-account-tokens.ts';
 import type { Client, Informers } from '../client.ts';
 import type { Clock } from '../clock.ts';
 import type { EventRecorder } from '../controllers/recorder.ts';
@@ -29,6 +30,8 @@ export interface NodeServices {
   readonly nodeFiles: DirectoryNode;
   /** Volumes that every node reaches. */
   readonly networkStorage: NetworkStorage;
+  /** Issues the tokens of pods' service accounts, as the TokenRequest API does. */
+  readonly tokens: ServiceAccountTokens | undefined;
   readonly dns: ClusterDnsConfig;
   /** What the kubelet was started with. */
   readonly configuration: () => KubeletConfiguration;

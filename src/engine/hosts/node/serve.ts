@@ -1,4 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -95,6 +96,7 @@ export const serve: CliCommand = {
       workers: wanted.nodes,
       systemPods: wanted.systemPods,
       jq: () => jq,
+      tokenSecret: randomBytes(32).toString('hex'),
     });
     const { cluster, clock } = session.world;
     let stop: (status: number) => void = () => {};
@@ -127,6 +129,8 @@ export const serve: CliCommand = {
     const file = resolve(wanted.out ?? join(tmpdir(), `skiff-${listening.port}.kubeconfig`));
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, kubeconfig(`https://${LOOPBACK}:${listening.port}`, certificates), { mode: 0o600 });
+    // A file that was there keeps its mode when it is written.
+    chmodSync(file, 0o600);
     driver.setSpeed(wanted.speed);
     driver.start();
     process.stdout.write(`export KUBECONFIG=${file}\n`);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../../../src/engine/cluster/json.ts';
+import { ServiceAccountTokens } from '../../../../src/engine/cluster/apiserver/authorization/service-account-tokens.ts';
+import type { JsonObject, KubeObject } from '../../../../src/engine/cluster/json.ts';
+import { Random } from '../../../../src/engine/cluster/random.ts';
 import { CONFIG_MAPS, PODS, plainKind, type World, world } from './world.ts';
 
 const RBAC = 'rbac.authorization.k8s.io';
@@ -107,17 +109,80 @@ describe('authorization', () => {
       plainKind({ kind: 'ServiceAccount', plural: 'serviceaccounts' }),
       plainKind({ kind: 'Pod', plural: 'pods' }),
     ]);
-    const token = (claims: object) => ({ authorization: `Bearer h.${btoa(JSON.stringify(claims))}.s` });
-    const robot = { sub: 'system:serviceaccount:default:robot' };
-    expect(at.call('GET', PODS, undefined, token(robot)).status).toBe(401);
-    at.ok('POST', '/api/v1/namespaces/default/serviceaccounts', { metadata: { name: 'robot' } });
-    expect(at.fails('GET', PODS, undefined, token(robot))).toContain(
+    const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+    const ACCOUNTS = '/api/v1/namespaces/default/serviceaccounts';
+    const { tokens } = at.server.core;
+    const of = (uid: string, seconds = 600): string =>
+      tokens.issue({ namespace: 'default', name: 'robot', uid }, [], seconds, at.clock.nowMs(), {});
+    expect(at.call('GET', PODS, undefined, bearer(of(''))).status).toBe(401);
+    const { metadata } = at.ok('POST', ACCOUNTS, { metadata: { name: 'robot' } }) as unknown as KubeObject;
+    const good = of(metadata.uid ?? '');
+    expect(at.fails('GET', PODS, undefined, bearer(good))).toContain(
       '403 Forbidden: pods is forbidden: User "system:serviceaccount:default:robot"',
     );
-    expect(at.call('GET', PODS, undefined, token({ ...robot, exp: 1 })).status).toBe(401);
-    expect(at.fails('GET', PODS, undefined, { authorization: 'Bearer nonsense' })).toBe(
-      '401 Unauthorized: Unauthorized',
+    const [header, payload = '', signature] = good.split('.');
+    const forged = btoa(atob(payload).replace('robot', 'admin')).replaceAll('=', '');
+    for (const bad of [
+      of(metadata.uid ?? '', -1),
+      of('another-uid'),
+      `${header}.${forged}.${signature}`,
+      `${header}.${payload}.`,
+      `${btoa('{"alg":"none"}')}.${payload}.`,
+      'nonsense',
+      '',
+    ])
+      expect({ bad, says: at.fails('GET', PODS, undefined, bearer(bad)) }).toEqual({
+        bad,
+        says: '401 Unauthorized: Unauthorized',
+      });
+    const other = tokens.issue(
+      { namespace: 'default', name: 'robot', uid: metadata.uid ?? '' },
+      ['vault'],
+      600,
+      at.clock.nowMs(),
+      {},
     );
+    expect(at.call('GET', PODS, undefined, bearer(other)).status).toBe(401);
+    const review = (spec: object) =>
+      at.ok('POST', '/apis/authentication.k8s.io/v1/tokenreviews', { spec })['status'] as { authenticated?: boolean };
+    expect(review({ token: good })).toMatchObject({
+      authenticated: true,
+      user: { username: 'system:serviceaccount:default:robot', uid: metadata.uid },
+    });
+    expect(review({ token: other })).toMatchObject({ error: 'invalid bearer token' });
+    expect(review({ token: other, audiences: ['vault'] })).toMatchObject({ authenticated: true, audiences: ['vault'] });
+    at.ok('DELETE', `${ACCOUNTS}/robot`);
+    expect(at.call('GET', PODS, undefined, bearer(good)).status).toBe(401);
+  });
+
+  it('signs tokens with the host’s secret: the seed alone does not make one', () => {
+    const account = { namespace: 'default', name: 'robot', uid: 'u' };
+    const signer = (secret: string) => new ServiceAccountTokens(new Random(1), secret);
+    expect(signer('').verified(signer('').issue(account, [], 600, 0, {}))?.sub).toBe(
+      'system:serviceaccount:default:robot',
+    );
+    expect(signer('secret').verified(signer('').issue(account, [], 600, 0, {}))).toBeUndefined();
+  });
+
+  it('lets nobody act in a group without being allowed to', () => {
+    const at = rbacWorld();
+    const path = `/apis/${RBAC}/v1`;
+    at.ok('POST', `${path}/clusterroles`, {
+      metadata: { name: 'imp' },
+      rules: [{ verbs: ['impersonate'], apiGroups: [''], resources: ['users'] }],
+    });
+    at.ok('POST', `${path}/clusterrolebindings`, {
+      metadata: { name: 'imp' },
+      roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name: 'imp' },
+      subjects: [{ kind: 'User', apiGroup: RBAC, name: 'imp' }],
+    });
+    mayReadPods(at, { kind: 'User', apiGroup: RBAC, name: 'jane' });
+    const user = { name: 'imp', groups: ['system:authenticated'] };
+    const ask = (headers: { [name: string]: string }) => at.server.handle({ method: 'GET', path: PODS, headers, user });
+    expect(ask(JANE).status).toBe(200);
+    const refused = ask({ ...JANE, 'impersonate-group': 'system:masters' });
+    expect(refused.status).toBe(403);
+    expect((refused.body as JsonObject)['message']).toContain('User "imp" cannot impersonate resource "groups"');
   });
 
   it('lets nobody act as another without being allowed to', () => {

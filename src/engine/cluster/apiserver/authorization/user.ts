@@ -24,12 +24,17 @@ export function serviceAccountGroups(namespace: string): readonly string[] {
   return ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, AUTHENTICATED];
 }
 
+/** The groups that a request asks to act in; each of them needs a permission. */
+export function impersonatedGroups(request: ApiRequest): readonly string[] {
+  const given = (request.headers?.['impersonate-group'] ?? '').split(',').map((group) => group.trim());
+  return given.filter((group) => group !== '');
+}
+
 /** Whom a request asks to act as (`kubectl --as`); undefined for nobody else. Models: apiserver/pkg/endpoints/filters.WithImpersonation */
 export function impersonatedUser(request: ApiRequest): UserInfo | undefined {
   const name = request.headers?.['impersonate-user'] ?? '';
   if (name === '') return undefined;
-  const given = (request.headers?.['impersonate-group'] ?? '').split(',').map((group) => group.trim());
-  const groups = given.filter((group) => group !== '');
+  const groups = impersonatedGroups(request);
   const implied = groups.length > 0 ? [AUTHENTICATED] : impliedGroups(name);
   return { name, groups: [...groups, ...implied.filter((group) => !groups.includes(group))] };
 }

@@ -81,7 +81,12 @@ export function openApiSchema(schema: TypeSchema): JsonObject {
 /** Adds a type and all that it refers to. */
 function collect(name: string, into: Map<string, JsonObject>): void {
   const schema = schemaOf(name);
-  if (schema === undefined || into.has(name)) return;
+  if (into.has(name)) return;
+  if (schema === undefined) {
+    // Stored as it comes: nothing is known of its fields. Clients want every reference to lead somewhere.
+    into.set(name, { type: 'object', 'x-kubernetes-preserve-unknown-fields': true });
+    return;
+  }
   into.set(name, openApiSchema(schema));
   for (const field of schema.fields.values()) {
     let { type } = field;
@@ -178,8 +183,13 @@ export function openApiDocument(group: string, served: ServedVersion): JsonObjec
   const schemas = new Map<string, JsonObject>();
   for (const resource of served.resources) {
     const name = componentName(resource);
-    if (resource.definition.custom === undefined) collect(name, schemas);
-    else {
+    const { kind, custom, group: of, version } = resource.definition;
+    if (custom === undefined) {
+      collect(name, schemas);
+      const known = schemas.get(name);
+      if (known !== undefined && known['x-kubernetes-group-version-kind'] === undefined)
+        schemas.set(name, { ...known, 'x-kubernetes-group-version-kind': [{ group: of, version, kind }] });
+    } else {
       collect('io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta', schemas);
       schemas.set(name, customSchema(resource));
     }

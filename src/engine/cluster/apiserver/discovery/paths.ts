@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../json.ts';
+import { sha256Hex } from '../../sha256.ts';
 import type { Definitions } from '../definitions.ts';
 import type { ApiRequest, ApiResponse } from '../http.ts';
 import { negotiate } from '../request/accept.ts';
@@ -8,6 +9,7 @@ import { servedGroups } from './groups.ts';
 import { healthText } from './health.ts';
 import { apiGroup, apiGroupList, apiResourceList, apiVersions } from './legacy.ts';
 import { openApiDocument } from './openapi.ts';
+import { swaggerDocument } from './openapi-v2.ts';
 import { VERSION } from './version.ts';
 
 const AGGREGATED = new Set(['APIGroupDiscoveryList']);
@@ -48,6 +50,7 @@ export class DiscoveryPaths {
   private body(path: string): JsonObject | undefined {
     if (path === '/version') return VERSION;
     if (path === '/') return this.once(path, () => ({ paths: this.allPaths() }));
+    if (path === '/openapi/v2') return this.once(path, () => swaggerDocument(this.allDocuments()));
     if (path === '/openapi/v3') return this.once(path, () => ({ paths: this.openApiPaths() }));
     const match = /^(\/openapi\/v3)?\/(?:api|apis\/([^/]+))(?:\/([^/]+))?$/.exec(path);
     if (match === null) return undefined;
@@ -73,14 +76,30 @@ export class DiscoveryPaths {
         ? ['/api', ...all.map(({ version }) => `/api/${version}`)]
         : [`/apis/${group}`, ...all.map(({ version }) => `/apis/${group}/${version}`)],
     );
-    return [...versions, '/apis', '/healthz', '/livez', '/openapi/v3', '/readyz', '/version'].sort();
+    return [
+      ...versions,
+      '/apis',
+      '/healthz',
+      '/livez',
+      '/metrics',
+      '/openapi/v2',
+      '/openapi/v3',
+      '/readyz',
+      '/version',
+    ].sort();
+  }
+
+  private allDocuments(): readonly JsonObject[] {
+    return this.groups().flatMap(({ group, versions }) => versions.map((served) => openApiDocument(group, served)));
   }
 
   private openApiPaths(): JsonObject {
     const entries = this.groups().flatMap(({ group, versions }) =>
       versions.map(({ version }) => {
         const path = group === '' ? `api/${version}` : `apis/${group}/${version}`;
-        return [path, { serverRelativeURL: `/openapi/v3/${path}?hash=${VERSION.gitCommit.slice(0, 16)}` }] as const;
+        // Clients keep a document by its hash: it changes when definitions come and go.
+        const hash = sha256Hex(`${VERSION.gitCommit} ${this.definitions.generation} ${path}`).toUpperCase();
+        return [path, { serverRelativeURL: `/openapi/v3/${path}?hash=${hash}` }] as const;
       }),
     );
     return Object.fromEntries(entries);

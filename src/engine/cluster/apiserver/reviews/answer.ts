@@ -1,9 +1,9 @@
-import { ApiError } from '../../client.ts';
 import type { JsonObject } from '../../json.ts';
 import { sha256Hex } from '../../sha256.ts';
 import type { RbacAuthorizer } from '../authorization/rbac.ts';
 import type { Attributes, PolicyRule } from '../authorization/rules.ts';
-import { tokenUser } from '../authorization/token.ts';
+import { ISSUER } from '../authorization/service-account-tokens.ts';
+import { tokenBearer } from '../authorization/token.ts';
 import { SUPERUSERS } from '../authorization/user.ts';
 import type { Core } from '../core.ts';
 import type { UserInfo } from '../http.ts';
@@ -69,29 +69,34 @@ function ruleLists(authorizer: RbacAuthorizer, user: UserInfo, namespace: string
 }
 
 /** Whom a token stands for. Models: pkg/registry/authentication/tokenreview */
-function tokenStatus({ store, clock }: Core, token: string): JsonObject {
+function tokenStatus({ store, clock, tokens }: Core, token: string, wanted: readonly string[] | undefined): JsonObject {
   if (token === '') throw badRequest('token is required for TokenReview in authentication');
-  try {
-    const headers = { authorization: `Bearer ${token}` };
-    const found = tokenUser({ method: 'GET', path: '/', headers }, store, clock.nowMs());
-    if (found !== undefined) return { authenticated: true, user: { username: found.name, groups: found.groups } };
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-  }
-  return { user: {}, error: 'invalid bearer token' };
+  const audiences = wanted === undefined || wanted.length === 0 ? [ISSUER] : wanted;
+  const bearer = tokenBearer(token, { store, tokens, nowMs: clock.nowMs() }, audiences);
+  if (bearer === undefined) return { user: {}, error: 'invalid bearer token' };
+  const { user, uid, extra } = bearer;
+  return {
+    authenticated: true,
+    user: { username: user.name, uid, groups: user.groups, extra },
+    audiences: bearer.audiences,
+  };
 }
 
 /** Answers a review; undefined for kinds that are none. Throws 400 for one that asks nothing. */
 export function answerReview(core: Core, kind: string, sent: JsonObject, user: UserInfo): JsonObject | undefined {
   const { authorizer } = core;
-  const spec = (sent['spec'] ?? {}) as AccessSpec & { readonly namespace?: string; readonly token?: string };
+  const spec = (sent['spec'] ?? {}) as AccessSpec & {
+    readonly namespace?: string;
+    readonly token?: string;
+    readonly audiences?: readonly string[];
+  };
   const of = (status: JsonObject): JsonObject => ({ ...sent, metadata: sent['metadata'] ?? {}, status });
   switch (kind) {
     case 'Binding':
       // One that names a pod went to that pod; this one names none.
       throw badRequest('name is required');
     case 'TokenReview':
-      return of(tokenStatus(core, spec.token ?? ''));
+      return of(tokenStatus(core, spec.token ?? '', spec.audiences));
     case 'SelfSubjectReview':
       return of({ userInfo: userInfo(user) });
     case 'SelfSubjectAccessReview':

@@ -29,6 +29,6 @@ export function payloadContext({ services, pod, runtime, volumes }: PodContext):
       hostIp: services.node.address,
       allocatable: services.node.allocatable,
     },
-    token: (audience) => volumes.token(audience, () => serviceAccountToken(pod, audience, services.clock.nowMs())),
+    token: (audience) => volumes.token(audience, () => serviceAccountToken(services, pod, audience)),
   };
 }

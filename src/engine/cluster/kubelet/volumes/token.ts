@@ -1,37 +1,23 @@
+import type { NodeServices } from '../node-services.ts';
 import type { Pod } from '../pod.ts';
 
 /** Seconds that a projected token says it is valid. */
 const TOKEN_SECONDS = 3607;
 
-/**
- * A service account token of the form that TokenRequest gives: a JWT with the cluster's issuer. It is not signed; nothing in the
- * simulated cluster verifies it. Models: pkg/kubelet/token, pkg/serviceaccount/claims.go
- */
-export function serviceAccountToken(pod: Pod, audience: string | undefined, nowMs: number): string {
-  const issuer = 'https://kubernetes.default.svc.cluster.local';
-  const issued = Math.floor(nowMs / 1000);
-  const account = pod.spec.serviceAccountName ?? 'default';
+/** The token of a pod's service account, bound to the pod and its node. Models: pkg/kubelet/token */
+export function serviceAccountToken(
+  { tokens, informers, clock, node }: NodeServices,
+  pod: Pod,
+  audience: string | undefined,
+): string {
   const namespace = pod.metadata.namespace ?? '';
-  const claims = {
-    aud: [audience ?? issuer],
-    exp: issued + TOKEN_SECONDS,
-    iat: issued,
-    iss: issuer,
-    'kubernetes.io': {
-      namespace,
-      node: { name: pod.spec.nodeName ?? '' },
-      pod: { name: pod.metadata.name, uid: pod.metadata.uid },
-      serviceaccount: { name: account },
-    },
-    nbf: issued,
-    sub: `system:serviceaccount:${namespace}:${account}`,
-  };
-  return `${HEADER}.${base64Url(JSON.stringify(claims))}.${SIGNATURE}`;
+  const name = pod.spec.serviceAccountName ?? 'default';
+  const uid = informers.get('serviceaccounts', namespace, name)?.metadata.uid ?? '';
+  const machine = { name: node.name, uid: informers.get('nodes', '', node.name)?.metadata.uid ?? '' };
+  return (
+    tokens?.issue({ namespace, name, uid }, audience === undefined ? [] : [audience], TOKEN_SECONDS, clock.nowMs(), {
+      node: machine,
+      pod: { name: pod.metadata.name, uid: pod.metadata.uid ?? '' },
+    }) ?? ''
+  );
 }
-
-function base64Url(text: string): string {
-  return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-}
-
-const HEADER = base64Url(JSON.stringify({ alg: 'RS256', kid: 'skiff' }));
-const SIGNATURE = base64Url('unsigned');

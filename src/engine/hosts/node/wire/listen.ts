@@ -27,14 +27,11 @@ function certified(request: IncomingMessage): UserInfo | undefined {
   return { name: CN, groups: [...(typeof O === 'string' ? [O] : (O ?? [])), 'system:authenticated'] };
 }
 
-/** How callers are told apart. */
+const ANONYMOUS: UserInfo = { name: 'system:anonymous', groups: ['system:unauthenticated'] };
+
+/** How callers are told apart: by certificate, by the token that the API server looks at, else nobody in particular. */
 export function identifier(authorization: 'AlwaysAllow' | 'RBAC'): Identify {
-  return (request) => {
-    const user = certified(request);
-    if (user !== undefined || authorization === 'AlwaysAllow') return user;
-    if (request.headers.authorization !== undefined) return undefined;
-    return { name: 'system:anonymous', groups: ['system:unauthenticated'] };
-  };
+  return (request) => certified(request) ?? (authorization === 'AlwaysAllow' ? undefined : ANONYMOUS);
 }
 
 /** Serves HTTP and HTTPS on one port: the first byte tells them apart. Resolves when it listens. */

@@ -35,11 +35,11 @@ admissionregistration.v1.ValidatingWebhookConfigurationList;1 metadata:meta.List
 admissionregistration.v1.Validation;1 expression!:s,2 message:s,3 reason*:s,4 messageExpression:s
 admissionregistration.v1.Variable;1 name!:s,2 expression!:s
 admissionregistration.v1.WebhookClientConfig;1 service*:.ServiceReference,2 caBundle:y,3 url*:s
-apiextensions.v1.ConversionRequest;3 objects!:[r]
-apiextensions.v1.ConversionResponse;2 convertedObjects!:[r]
+apiextensions.v1.ConversionRequest;1 uid!:s,2 desiredAPIVersion!:s,3 objects!:[r]
+apiextensions.v1.ConversionResponse;1 uid!:s,2 convertedObjects!:[r],3 result!:meta.Status
 apiextensions.v1.ConversionReview;1 request*:.ConversionRequest,2 response*:.ConversionResponse
 apiextensions.v1.CustomResourceColumnDefinition;1 name!:s,2 type!:s,3 format:s,4 description:s,5 priority:i,6 jsonPath!:s
-apiextensions.v1.CustomResourceConversion;2 webhook*:.WebhookConversion
+apiextensions.v1.CustomResourceConversion;1 strategy!:s,2 webhook*:.WebhookConversion
 apiextensions.v1.CustomResourceDefinition;1 metadata:meta.ObjectMeta,2 spec!:.CustomResourceDefinitionSpec,3 status:.CustomResourceDefinitionStatus
 apiextensions.v1.CustomResourceDefinitionCondition;1 type!:s,2 status!:s,3 lastTransitionTime:t,4 reason:s,5 message:s,6 observedGeneration:i
 apiextensions.v1.CustomResourceDefinitionList;1 metadata:meta.ListMeta,2 items!:[.CustomResourceDefinition]
@@ -47,7 +47,7 @@ apiextensions.v1.CustomResourceDefinitionNames;1 plural!:s,2 singular:s,3 shortN
 apiextensions.v1.CustomResourceDefinitionSpec;1 group!:s,3 names!:.CustomResourceDefinitionNames,4 scope!:s,7 versions!:[.CustomResourceDefinitionVersion],9 conversion*:.CustomResourceConversion,10 preserveUnknownFields:b
 apiextensions.v1.CustomResourceDefinitionStatus;1 conditions!:[.CustomResourceDefinitionCondition],2 acceptedNames!:.CustomResourceDefinitionNames,3 storedVersions!:[s],4 observedGeneration:i
 apiextensions.v1.CustomResourceDefinitionVersion;1 name!:s,2 served!:b,3 storage!:b,4 schema*:.CustomResourceValidation,5 subresources*:.CustomResourceSubresources,6 additionalPrinterColumns:[.CustomResourceColumnDefinition],7 deprecated:b,8 deprecationWarning*:s,9 selectableFields:[.SelectableField]
-apiextensions.v1.CustomResourceSubresourceScale;2 statusReplicasPath!:s,3 labelSelectorPath*:s
+apiextensions.v1.CustomResourceSubresourceScale;1 specReplicasPath!:s,2 statusReplicasPath!:s,3 labelSelectorPath*:s
 apiextensions.v1.CustomResourceSubresourceStatus;
 apiextensions.v1.CustomResourceSubresources;1 status*:.CustomResourceSubresourceStatus,2 scale*:.CustomResourceSubresourceScale
 apiextensions.v1.CustomResourceValidation;1 openAPIV3Schema*:.JSONSchemaProps
@@ -60,7 +60,7 @@ apiextensions.v1.SelectableField;1 jsonPath!:s
 apiextensions.v1.ServiceReference;1 namespace!:s,2 name!:s,3 path*:s,4 port*:i
 apiextensions.v1.ValidationRule;1 rule!:s,2 message:s,3 messageExpression:s,4 reason*:s,5 fieldPath:s,6 optionalOldSelf*:b
 apiextensions.v1.WebhookClientConfig;1 service*:.ServiceReference,2 caBundle:y,3 url*:s
-apiextensions.v1.WebhookConversion;3 conversionReviewVersions!:[s]
+apiextensions.v1.WebhookConversion;2 clientConfig*:.WebhookClientConfig,3 conversionReviewVersions!:[s]
 apiregistration.v1.APIService;1 metadata:meta.ObjectMeta,2 spec:.APIServiceSpec,3 status:.APIServiceStatus
 apiregistration.v1.APIServiceCondition;1 type!:s,2 status!:s,3 lastTransitionTime:t,4 reason:s,5 message:s
 apiregistration.v1.APIServiceList;1 metadata:meta.ListMeta,2 items!:[.APIService]
@@ -122,51 +122,51 @@ authorization.v1.SubjectAccessReview;1 metadata:meta.ObjectMeta,2 spec!:.Subject
 authorization.v1.SubjectAccessReviewSpec;1 resourceAttributes*:.ResourceAttributes,2 nonResourceAttributes*:.NonResourceAttributes,3 user:s,4 groups:[s],5 extra:{w[s]},6 uid:s
 authorization.v1.SubjectAccessReviewStatus;1 allowed!:b,2 reason:s,3 evaluationError:s,4 denied:b
 authorization.v1.SubjectRulesReviewStatus;1 resourceRules!:[.ResourceRule],2 nonResourceRules!:[.NonResourceRule],3 incomplete!:b,4 evaluationError:s
-autoscaling.v1.ContainerResourceMetricSource;2 targetAverageUtilization*:i,3 targetAverageValue*:q,5 container!:s
-autoscaling.v1.ContainerResourceMetricStatus;2 currentAverageUtilization*:i,4 container!:s
+autoscaling.v1.ContainerResourceMetricSource;1 name!:s,2 targetAverageUtilization*:i,3 targetAverageValue*:q,5 container!:s
+autoscaling.v1.ContainerResourceMetricStatus;1 name!:s,2 currentAverageUtilization*:i,3 currentAverageValue!:q,4 container!:s
 autoscaling.v1.CrossVersionObjectReference;1 kind!:s,2 name!:s,3 apiVersion:s
-autoscaling.v1.ExternalMetricSource;2 metricSelector*:meta.LabelSelector,3 targetValue*:q,4 targetAverageValue*:q
-autoscaling.v1.ExternalMetricStatus;2 metricSelector*:meta.LabelSelector,4 currentAverageValue*:q
+autoscaling.v1.ExternalMetricSource;1 metricName!:s,2 metricSelector*:meta.LabelSelector,3 targetValue*:q,4 targetAverageValue*:q
+autoscaling.v1.ExternalMetricStatus;1 metricName!:s,2 metricSelector*:meta.LabelSelector,3 currentValue!:q,4 currentAverageValue*:q
 autoscaling.v1.HorizontalPodAutoscaler;1 metadata:meta.ObjectMeta,2 spec:.HorizontalPodAutoscalerSpec,3 status:.HorizontalPodAutoscalerStatus
-autoscaling.v1.HorizontalPodAutoscalerCondition;3 lastTransitionTime:t,4 reason:s,5 message:s
+autoscaling.v1.HorizontalPodAutoscalerCondition;1 type!:s,2 status!:s,3 lastTransitionTime:t,4 reason:s,5 message:s
 autoscaling.v1.HorizontalPodAutoscalerList;1 metadata:meta.ListMeta,2 items!:[.HorizontalPodAutoscaler]
 autoscaling.v1.HorizontalPodAutoscalerSpec;1 scaleTargetRef!:.CrossVersionObjectReference,2 minReplicas*:i,3 maxReplicas!:i,4 targetCPUUtilizationPercentage*:i
 autoscaling.v1.HorizontalPodAutoscalerStatus;1 observedGeneration*:i,2 lastScaleTime*:t,3 currentReplicas!:i,4 desiredReplicas!:i,5 currentCPUUtilizationPercentage*:i
-autoscaling.v1.MetricSpec;2 object*:.ObjectMetricSource,3 pods*:.PodsMetricSource,4 resource*:.ResourceMetricSource,5 external*:.ExternalMetricSource,7 containerResource*:.ContainerResourceMetricSource
-autoscaling.v1.MetricStatus;2 object*:.ObjectMetricStatus,3 pods*:.PodsMetricStatus,4 resource*:.ResourceMetricStatus,5 external*:.ExternalMetricStatus,7 containerResource*:.ContainerResourceMetricStatus
-autoscaling.v1.ObjectMetricSource;
-autoscaling.v1.ObjectMetricStatus;
-autoscaling.v1.PodsMetricSource;
-autoscaling.v1.PodsMetricStatus;
-autoscaling.v1.ResourceMetricSource;2 targetAverageUtilization*:i,3 targetAverageValue*:q
-autoscaling.v1.ResourceMetricStatus;2 currentAverageUtilization*:i
+autoscaling.v1.MetricSpec;1 type!:s,2 object*:.ObjectMetricSource,3 pods*:.PodsMetricSource,4 resource*:.ResourceMetricSource,5 external*:.ExternalMetricSource,7 containerResource*:.ContainerResourceMetricSource
+autoscaling.v1.MetricStatus;1 type!:s,2 object*:.ObjectMetricStatus,3 pods*:.PodsMetricStatus,4 resource*:.ResourceMetricStatus,5 external*:.ExternalMetricStatus,7 containerResource*:.ContainerResourceMetricStatus
+autoscaling.v1.ObjectMetricSource;1 target!:.CrossVersionObjectReference,2 metricName!:s,3 targetValue!:q,4 selector*:meta.LabelSelector,5 averageValue*:q
+autoscaling.v1.ObjectMetricStatus;1 target!:.CrossVersionObjectReference,2 metricName!:s,3 currentValue!:q,4 selector*:meta.LabelSelector,5 averageValue*:q
+autoscaling.v1.PodsMetricSource;1 metricName!:s,2 targetAverageValue!:q,3 selector*:meta.LabelSelector
+autoscaling.v1.PodsMetricStatus;1 metricName!:s,2 currentAverageValue!:q,3 selector*:meta.LabelSelector
+autoscaling.v1.ResourceMetricSource;1 name!:s,2 targetAverageUtilization*:i,3 targetAverageValue*:q
+autoscaling.v1.ResourceMetricStatus;1 name!:s,2 currentAverageUtilization*:i,3 currentAverageValue!:q
 autoscaling.v1.Scale;1 metadata:meta.ObjectMeta,2 spec:.ScaleSpec,3 status:.ScaleStatus
 autoscaling.v1.ScaleSpec;1 replicas:i
 autoscaling.v1.ScaleStatus;1 replicas!:i,2 selector:s
-autoscaling.v2.ContainerResourceMetricSource;3 container!:s
-autoscaling.v2.ContainerResourceMetricStatus;3 container!:s
+autoscaling.v2.ContainerResourceMetricSource;1 name!:s,2 target!:.MetricTarget,3 container!:s
+autoscaling.v2.ContainerResourceMetricStatus;1 name!:s,2 current!:.MetricValueStatus,3 container!:s
 autoscaling.v2.CrossVersionObjectReference;1 kind!:s,2 name!:s,3 apiVersion:s
-autoscaling.v2.ExternalMetricSource;
-autoscaling.v2.ExternalMetricStatus;
+autoscaling.v2.ExternalMetricSource;1 metric!:.MetricIdentifier,2 target!:.MetricTarget
+autoscaling.v2.ExternalMetricStatus;1 metric!:.MetricIdentifier,2 current!:.MetricValueStatus
 autoscaling.v2.HPAScalingPolicy;1 type!:s,2 value!:i,3 periodSeconds!:i
 autoscaling.v2.HPAScalingRules;1 selectPolicy*:s,2 policies:[.HPAScalingPolicy],3 stabilizationWindowSeconds*:i,4 tolerance*:q
 autoscaling.v2.HorizontalPodAutoscaler;1 metadata:meta.ObjectMeta,2 spec:.HorizontalPodAutoscalerSpec,3 status:.HorizontalPodAutoscalerStatus
 autoscaling.v2.HorizontalPodAutoscalerBehavior;1 scaleUp*:.HPAScalingRules,2 scaleDown*:.HPAScalingRules
-autoscaling.v2.HorizontalPodAutoscalerCondition;3 lastTransitionTime:t,4 reason:s,5 message:s
+autoscaling.v2.HorizontalPodAutoscalerCondition;1 type!:s,2 status!:s,3 lastTransitionTime:t,4 reason:s,5 message:s
 autoscaling.v2.HorizontalPodAutoscalerList;1 metadata:meta.ListMeta,2 items!:[.HorizontalPodAutoscaler]
 autoscaling.v2.HorizontalPodAutoscalerSpec;1 scaleTargetRef!:.CrossVersionObjectReference,2 minReplicas*:i,3 maxReplicas!:i,4 metrics:[.MetricSpec],5 behavior*:.HorizontalPodAutoscalerBehavior
 autoscaling.v2.HorizontalPodAutoscalerStatus;1 observedGeneration*:i,2 lastScaleTime*:t,3 currentReplicas:i,4 desiredReplicas!:i,5 currentMetrics!:[.MetricStatus],6 conditions:[.HorizontalPodAutoscalerCondition]
-autoscaling.v2.MetricIdentifier;
-autoscaling.v2.MetricSpec;2 object*:.ObjectMetricSource,3 pods*:.PodsMetricSource,4 resource*:.ResourceMetricSource,5 external*:.ExternalMetricSource,7 containerResource*:.ContainerResourceMetricSource
-autoscaling.v2.MetricStatus;2 object*:.ObjectMetricStatus,3 pods*:.PodsMetricStatus,4 resource*:.ResourceMetricStatus,5 external*:.ExternalMetricStatus,7 containerResource*:.ContainerResourceMetricStatus
-autoscaling.v2.MetricTarget;2 value*:q,3 averageValue*:q,4 averageUtilization*:i
+autoscaling.v2.MetricIdentifier;1 name!:s,2 selector*:meta.LabelSelector
+autoscaling.v2.MetricSpec;1 type!:s,2 object*:.ObjectMetricSource,3 pods*:.PodsMetricSource,4 resource*:.ResourceMetricSource,5 external*:.ExternalMetricSource,7 containerResource*:.ContainerResourceMetricSource
+autoscaling.v2.MetricStatus;1 type!:s,2 object*:.ObjectMetricStatus,3 pods*:.PodsMetricStatus,4 resource*:.ResourceMetricStatus,5 external*:.ExternalMetricStatus,7 containerResource*:.ContainerResourceMetricStatus
+autoscaling.v2.MetricTarget;1 type!:s,2 value*:q,3 averageValue*:q,4 averageUtilization*:i
 autoscaling.v2.MetricValueStatus;1 value*:q,2 averageValue*:q,3 averageUtilization*:i
-autoscaling.v2.ObjectMetricSource;
-autoscaling.v2.ObjectMetricStatus;
-autoscaling.v2.PodsMetricSource;
-autoscaling.v2.PodsMetricStatus;
-autoscaling.v2.ResourceMetricSource;
-autoscaling.v2.ResourceMetricStatus;
+autoscaling.v2.ObjectMetricSource;1 describedObject!:.CrossVersionObjectReference,2 target!:.MetricTarget,3 metric!:.MetricIdentifier
+autoscaling.v2.ObjectMetricStatus;1 metric!:.MetricIdentifier,2 current!:.MetricValueStatus,3 describedObject!:.CrossVersionObjectReference
+autoscaling.v2.PodsMetricSource;1 metric!:.MetricIdentifier,2 target!:.MetricTarget
+autoscaling.v2.PodsMetricStatus;1 metric!:.MetricIdentifier,2 current!:.MetricValueStatus
+autoscaling.v2.ResourceMetricSource;1 name!:s,2 target!:.MetricTarget
+autoscaling.v2.ResourceMetricStatus;1 name!:s,2 current!:.MetricValueStatus
 batch.v1.CronJob;1 metadata:meta.ObjectMeta,2 spec:.CronJobSpec,3 status:.CronJobStatus
 batch.v1.CronJobList;1 metadata:meta.ListMeta,2 items!:[.CronJob]
 batch.v1.CronJobSpec;1 schedule!:s,2 startingDeadlineSeconds*:i,3 concurrencyPolicy:s,4 suspend*:b,5 jobTemplate!:.JobTemplateSpec,6 successfulJobsHistoryLimit*:i,7 failedJobsHistoryLimit*:i,8 timeZone*:s
@@ -221,7 +221,7 @@ core.v1.ConfigMapNodeConfigSource;1 namespace!:s,2 name!:s,3 uid:s,4 resourceVer
 core.v1.ConfigMapProjection;1!:.LocalObjectReference,2 items:[.KeyToPath],4 optional*:b
 core.v1.ConfigMapVolumeSource;1!:.LocalObjectReference,2 items:[.KeyToPath],3 defaultMode*:i,4 optional*:b
 core.v1.Container;1 name!:s,2 image:s,3 command:[s],4 args:[s],5 workingDir:s,6 ports:[.ContainerPort],7 env:[.EnvVar],8 resources:.ResourceRequirements,9 volumeMounts:[.VolumeMount],10 livenessProbe*:.Probe,11 readinessProbe*:.Probe,12 lifecycle*:.Lifecycle,13 terminationMessagePath:s,14 imagePullPolicy:s,15 securityContext*:.SecurityContext,16 stdin:b,17 stdinOnce:b,18 tty:b,19 envFrom:[.EnvFromSource],20 terminationMessagePolicy:s,21 volumeDevices:[.VolumeDevice],22 startupProbe*:.Probe,23 resizePolicy:[.ContainerResizePolicy],24 restartPolicy*:s,25 restartPolicyRules:[.ContainerRestartRule]
-core.v1.ContainerExtendedResourceRequest;
+core.v1.ContainerExtendedResourceRequest;1 containerName!:s,2 resourceName!:s,3 requestName!:s
 core.v1.ContainerImage;1 names!:[s],2 sizeBytes:i
 core.v1.ContainerPort;1 name:s,2 hostPort:i,3 containerPort!:i,4 protocol:s,5 hostIP:s
 core.v1.ContainerResizePolicy;1 resourceName!:s,2 restartPolicy!:s
@@ -251,7 +251,7 @@ core.v1.EphemeralContainerCommon;1 name!:s,2 image:s,3 command:[s],4 args:[s],5 
 core.v1.EphemeralVolumeSource;1 volumeClaimTemplate*:.PersistentVolumeClaimTemplate
 core.v1.Event;1 metadata!:meta.ObjectMeta,2 involvedObject!:.ObjectReference,3 reason:s,4 message:s,5 source:.EventSource,6 firstTimestamp:t,7 lastTimestamp:t,8 count:i,9 type:s,10 eventTime:u,11 series*:.EventSeries,12 action:s,13 related*:.ObjectReference,14 reportingComponent!:s,15 reportingInstance!:s
 core.v1.EventList;1 metadata:meta.ListMeta,2 items!:[.Event]
-core.v1.EventSeries;
+core.v1.EventSeries;1 count:i,2 lastObservedTime:u
 core.v1.EventSource;1 component:s,2 host:s
 core.v1.ExecAction;1 command:[s]
 core.v1.FCVolumeSource;1 targetWWNs:[s],2 lun*:i,3 fsType:s,4 readOnly:b,5 wwids:[s]
@@ -280,7 +280,7 @@ core.v1.LimitRange;1 metadata:meta.ObjectMeta,2 spec:.LimitRangeSpec
 core.v1.LimitRangeItem;1 type!:s,2 max:{q},3 min:{q},4 default:{q},5 defaultRequest:{q},6 maxLimitRequestRatio:{q}
 core.v1.LimitRangeList;1 metadata:meta.ListMeta,2 items!:[.LimitRange]
 core.v1.LimitRangeSpec;1 limits!:[.LimitRangeItem]
-core.v1.LinuxContainerUser;3 supplementalGroups:[i]
+core.v1.LinuxContainerUser;1 uid!:i,2 gid!:i,3 supplementalGroups:[i]
 core.v1.LoadBalancerIngress;1 ip:s,2 hostname:s,3 ipMode*:s,4 ports:[.PortStatus]
 core.v1.LoadBalancerStatus;1 ingress:[.LoadBalancerIngress]
 core.v1.LocalObjectReference;1 name:s
@@ -320,7 +320,7 @@ core.v1.PersistentVolumeClaimCondition;1 type!:s,2 status!:s,3 lastProbeTime:t,4
 core.v1.PersistentVolumeClaimList;1 metadata:meta.ListMeta,2 items!:[.PersistentVolumeClaim]
 core.v1.PersistentVolumeClaimSpec;1 accessModes:[s],2 resources:.VolumeResourceRequirements,3 volumeName:s,4 selector*:meta.LabelSelector,5 storageClassName*:s,6 volumeMode*:s,7 dataSource*:.TypedLocalObjectReference,8 dataSourceRef*:.TypedObjectReference,9 volumeAttributesClassName*:s
 core.v1.PersistentVolumeClaimStatus;1 phase:s,2 accessModes:[s],3 capacity:{q},4 conditions:[.PersistentVolumeClaimCondition],5 allocatedResources:{q},7 allocatedResourceStatuses:{s},8 currentVolumeAttributesClassName*:s,9 modifyVolumeStatus*:.ModifyVolumeStatus
-core.v1.PersistentVolumeClaimTemplate;1 metadata:meta.ObjectMeta
+core.v1.PersistentVolumeClaimTemplate;1 metadata:meta.ObjectMeta,2 spec!:.PersistentVolumeClaimSpec
 core.v1.PersistentVolumeClaimVolumeSource;1 claimName!:s,2 readOnly:b
 core.v1.PersistentVolumeList;1 metadata:meta.ListMeta,2 items!:[.PersistentVolume]
 core.v1.PersistentVolumeSource;1 gcePersistentDisk*:.GCEPersistentDiskVolumeSource,2 awsElasticBlockStore*:.AWSElasticBlockStoreVolumeSource,3 hostPath*:.HostPathVolumeSource,4 glusterfs*:.GlusterfsPersistentVolumeSource,5 nfs*:.NFSVolumeSource,6 rbd*:.RBDPersistentVolumeSource,7 iscsi*:.ISCSIPersistentVolumeSource,8 cinder*:.CinderPersistentVolumeSource,9 cephfs*:.CephFSPersistentVolumeSource,10 fc*:.FCVolumeSource,11 flocker*:.FlockerVolumeSource,12 flexVolume*:.FlexPersistentVolumeSource,13 azureFile*:.AzureFilePersistentVolumeSource,14 vsphereVolume*:.VsphereVirtualDiskVolumeSource,15 quobyte*:.QuobyteVolumeSource,16 azureDisk*:.AzureDiskVolumeSource,17 photonPersistentDisk*:.PhotonPersistentDiskVolumeSource,18 portworxVolume*:.PortworxVolumeSource,19 scaleIO*:.ScaleIOPersistentVolumeSource,20 local*:.LocalVolumeSource,21 storageos*:.StorageOSPersistentVolumeSource,22 csi*:.CSIPersistentVolumeSource
@@ -337,7 +337,7 @@ core.v1.PodCondition;1 type!:s,2 status!:s,3 lastProbeTime:t,4 lastTransitionTim
 core.v1.PodDNSConfig;1 nameservers:[s],2 searches:[s],3 options:[.PodDNSConfigOption]
 core.v1.PodDNSConfigOption;1 name:s,2 value*:s
 core.v1.PodExecOptions;1 stdin:b,2 stdout:b,3 stderr:b,4 tty:b,5 container:s,6 command!:[s]
-core.v1.PodExtendedResourceClaimStatus;1 requestMappings!:[.ContainerExtendedResourceRequest]
+core.v1.PodExtendedResourceClaimStatus;1 requestMappings!:[.ContainerExtendedResourceRequest],2 resourceClaimName!:s
 core.v1.PodIP;1 ip!:s
 core.v1.PodList;1 metadata:meta.ListMeta,2 items!:[.Pod]
 core.v1.PodLogOptions;1 container:s,2 follow:b,3 previous:b,4 sinceSeconds*:i,5 sinceTime*:t,6 timestamps:b,7 tailLines*:i,8 limitBytes*:i,9 insecureSkipTLSVerifyBackend:b,10 stream*:s
@@ -345,8 +345,8 @@ core.v1.PodOS;1 name!:s
 core.v1.PodPortForwardOptions;1 ports:[i]
 core.v1.PodProxyOptions;1 path:s
 core.v1.PodReadinessGate;1 conditionType!:s
-core.v1.PodResourceClaim;3 resourceClaimName*:s,4 resourceClaimTemplateName*:s
-core.v1.PodResourceClaimStatus;2 resourceClaimName*:s
+core.v1.PodResourceClaim;1 name!:s,3 resourceClaimName*:s,4 resourceClaimTemplateName*:s
+core.v1.PodResourceClaimStatus;1 name!:s,2 resourceClaimName*:s
 core.v1.PodSchedulingGate;1 name!:s
 core.v1.PodSchedulingGroup;1 podGroupName*:s
 core.v1.PodSecurityContext;1 seLinuxOptions*:.SELinuxOptions,2 runAsUser*:i,3 runAsNonRoot*:b,4 supplementalGroups:[i],5 fsGroup*:i,6 runAsGroup*:i,7 sysctls:[.Sysctl],8 windowsOptions*:.WindowsSecurityContextOptions,9 fsGroupChangePolicy*:s,10 seccompProfile*:.SeccompProfile,11 appArmorProfile*:.AppArmorProfile,12 supplementalGroupsPolicy*:s,13 seLinuxChangePolicy*:s
@@ -376,7 +376,7 @@ core.v1.ReplicationControllerSpec;1 replicas*:i,2 selector:{s},3 template*:.PodT
 core.v1.ReplicationControllerStatus;1 replicas!:i,2 fullyLabeledReplicas:i,3 observedGeneration:i,4 readyReplicas:i,5 availableReplicas:i,6 conditions:[.ReplicationControllerCondition]
 core.v1.ResourceClaim;1 name!:s,2 request:s
 core.v1.ResourceFieldSelector;1 containerName:s,2 resource!:s,3 divisor:q
-core.v1.ResourceHealth;1 resourceID!:s,6 message*:s
+core.v1.ResourceHealth;1 resourceID!:s,2 health:s,6 message*:s
 core.v1.ResourceQuota;1 metadata:meta.ObjectMeta,2 spec:.ResourceQuotaSpec,3 status:.ResourceQuotaStatus
 core.v1.ResourceQuotaList;1 metadata:meta.ListMeta,2 items!:[.ResourceQuota]
 core.v1.ResourceQuotaSpec;1 hard:{q},2 scopes:[s],3 scopeSelector*:.ScopeSelector
@@ -433,14 +433,14 @@ core.v1.VsphereVirtualDiskVolumeSource;1 volumePath!:s,2 fsType:s,3 storagePolic
 core.v1.WeightedPodAffinityTerm;1 weight!:i,2 podAffinityTerm!:.PodAffinityTerm
 core.v1.WindowsSecurityContextOptions;1 gmsaCredentialSpecName*:s,2 gmsaCredentialSpec*:s,3 runAsUserName*:s,4 hostProcess*:b
 discovery.v1.Endpoint;1 addresses!:[s],2 conditions:.EndpointConditions,3 hostname*:s,4 targetRef*:core.v1.ObjectReference,5 deprecatedTopology:{s},6 nodeName*:s,7 zone*:s,8 hints*:.EndpointHints
-discovery.v1.EndpointConditions;
-discovery.v1.EndpointHints;
-discovery.v1.EndpointPort;3 port*:i
+discovery.v1.EndpointConditions;1 ready*:b,2 serving*:b,3 terminating*:b
+discovery.v1.EndpointHints;1 forZones:[.ForZone],2 forNodes:[.ForNode]
+discovery.v1.EndpointPort;1 name*:s,2 protocol*:s,3 port*:i,4 appProtocol*:s
 discovery.v1.EndpointSlice;1 metadata:meta.ObjectMeta,2 endpoints!:[.Endpoint],3 ports!:[.EndpointPort],4 addressType!:s
 discovery.v1.EndpointSliceList;1 metadata:meta.ListMeta,2 items!:[.EndpointSlice]
-discovery.v1.ForNode;
-discovery.v1.ForZone;
-events.v1.Event;1 metadata!:meta.ObjectMeta,2 eventTime!:u,3 series*:.EventSeries,4 reportingController:s,5 reportingInstance:s,8 regarding:core.v1.ObjectReference,9 related*:core.v1.ObjectReference,10 note:s,11 type:s,12 deprecatedSource:core.v1.EventSource,13 deprecatedFirstTimestamp:t,14 deprecatedLastTimestamp:t,15 deprecatedCount:i
+discovery.v1.ForNode;1 name!:s
+discovery.v1.ForZone;1 name!:s
+events.v1.Event;1 metadata!:meta.ObjectMeta,2 eventTime!:u,3 series*:.EventSeries,4 reportingController:s,5 reportingInstance:s,6 action:s,7 reason:s,8 regarding:core.v1.ObjectReference,9 related*:core.v1.ObjectReference,10 note:s,11 type:s,12 deprecatedSource:core.v1.EventSource,13 deprecatedFirstTimestamp:t,14 deprecatedLastTimestamp:t,15 deprecatedCount:i
 events.v1.EventList;1 metadata:meta.ListMeta,2 items!:[.Event]
 events.v1.EventSeries;1 count!:i,2 lastObservedTime!:u
 flowcontrol.v1.ExemptPriorityLevelConfiguration;1 nominalConcurrencyShares*:i,2 lendablePercent*:i
@@ -471,9 +471,9 @@ meta.APIGroupList;1 groups!:[.APIGroup]
 meta.APIResource;1 name!:s,2 namespaced!:b,3 kind!:s,4 verbs!:w[s],5 shortNames:[s],6 singularName!:s,7 categories:[s],8 group:s,9 version:s,10 storageVersionHash:s
 meta.APIResourceList;1 groupVersion!:s,2 resources!:[.APIResource]
 meta.APIVersions;1 versions!:[s],2 serverAddressByClientCIDRs!:[.ServerAddressByClientCIDR]
-meta.ApplyOptions;1 dryRun:[s],2 force!:b
+meta.ApplyOptions;1 dryRun:[s],2 force!:b,3 fieldManager!:s
 meta.Condition;1 type!:s,2 status!:s,3 observedGeneration:i,4 lastTransitionTime!:t,5 reason!:s,6 message!:s
-meta.CreateOptions;1 dryRun:[s]
+meta.CreateOptions;1 dryRun:[s],3 fieldManager:s,4 fieldValidation:s
 meta.DeleteOptions;1 gracePeriodSeconds*:i,2 preconditions*:.Preconditions,3 orphanDependents*:b,4 propagationPolicy*:s,5 dryRun:[s],6 ignoreStoreReadErrorWithClusterBreakingPotential*:b
 meta.FieldSelectorRequirement;1 key!:s,2 operator!:s,3 values:[s]
 meta.GetOptions;1 resourceVersion:s
@@ -494,7 +494,7 @@ meta.OwnerReference;1 kind!:s,3 name!:s,4 uid!:s,5 apiVersion!:s,6 controller*:b
 meta.PartialObjectMetadata;1 metadata:.ObjectMeta
 meta.PartialObjectMetadataList;1 metadata:.ListMeta,2 items!:[.PartialObjectMetadata]
 meta.Patch;
-meta.PatchOptions;1 dryRun:[s],2 force*:b
+meta.PatchOptions;1 dryRun:[s],2 force*:b,3 fieldManager:s,4 fieldValidation:s
 meta.Preconditions;1 uid*:s,2 resourceVersion*:s
 meta.RootPaths;1 paths!:[s]
 meta.ServerAddressByClientCIDR;1 clientCIDR!:s,2 serverAddress!:s
@@ -509,14 +509,14 @@ meta.TableRow;
 meta.TableRowCondition;
 meta.Timestamp;1 seconds!:i,2 nanos!:i
 meta.TypeMeta;1 kind:s,2 apiVersion:s
-meta.UpdateOptions;1 dryRun:[s]
+meta.UpdateOptions;1 dryRun:[s],2 fieldManager:s,3 fieldValidation:s
 meta.WatchEvent;1 type!:s,2 object!:r
 networking.v1.HTTPIngressPath;1 path:s,2 backend!:.IngressBackend,3 pathType*:s
 networking.v1.HTTPIngressRuleValue;1 paths!:[.HTTPIngressPath]
 networking.v1.IPAddress;1 metadata:meta.ObjectMeta,2 spec:.IPAddressSpec
 networking.v1.IPAddressList;1 metadata:meta.ListMeta,2 items!:[.IPAddress]
 networking.v1.IPAddressSpec;1 parentRef*:.ParentReference
-networking.v1.IPBlock;2 except:[s]
+networking.v1.IPBlock;1 cidr!:s,2 except:[s]
 networking.v1.Ingress;1 metadata:meta.ObjectMeta,2 spec:.IngressSpec,3 status:.IngressStatus
 networking.v1.IngressBackend;3 resource*:core.v1.TypedLocalObjectReference,4 service*:.IngressServiceBackend
 networking.v1.IngressClass;1 metadata:meta.ObjectMeta,2 spec:.IngressClassSpec
@@ -569,48 +569,48 @@ rbac.v1.RoleRef;1 apiGroup!:s,2 kind!:s,3 name!:s
 rbac.v1.Subject;1 kind!:s,2 apiGroup:s,3 name!:s,4 namespace:s
 resource.v1.AllocatedDeviceStatus;1 driver!:s,2 pool!:s,3 device!:s,4 conditions!:[meta.Condition],5 data*:r,6 networkData*:.NetworkDeviceData,7 shareID*:s
 resource.v1.AllocationResult;1 devices:.DeviceAllocationResult,3 nodeSelector*:core.v1.NodeSelector,5 allocationTimestamp*:t
-resource.v1.CELDeviceSelector;
+resource.v1.CELDeviceSelector;1 expression!:s
 resource.v1.CapacityRequestPolicy;1 default*:q,3 validValues:[q],4 validRange*:.CapacityRequestPolicyRange
 resource.v1.CapacityRequestPolicyRange;1 min*:q,2 max*:q,3 step*:q
 resource.v1.CapacityRequirements;1 requests:{q}
 resource.v1.Counter;1 value!:q
-resource.v1.CounterSet;
-resource.v1.Device;2 attributes:{.DeviceAttribute},3 capacity:{.DeviceCapacity},4 consumesCounters:[.DeviceCounterConsumption],5 nodeName*:s,6 nodeSelector*:core.v1.NodeSelector,7 allNodes*:b,8 taints:[.DeviceTaint],9 bindsToNode*:b,10 bindingConditions:[s],11 bindingFailureConditions:[s],12 allowMultipleAllocations*:b,13 nodeAllocatableResourceMappings:{.NodeAllocatableResourceMapping}
-resource.v1.DeviceAllocationConfiguration;2 requests:[s]
+resource.v1.CounterSet;1 name!:s,2 counters:{.Counter}
+resource.v1.Device;1 name!:s,2 attributes:{.DeviceAttribute},3 capacity:{.DeviceCapacity},4 consumesCounters:[.DeviceCounterConsumption],5 nodeName*:s,6 nodeSelector*:core.v1.NodeSelector,7 allNodes*:b,8 taints:[.DeviceTaint],9 bindsToNode*:b,10 bindingConditions:[s],11 bindingFailureConditions:[s],12 allowMultipleAllocations*:b,13 nodeAllocatableResourceMappings:{.NodeAllocatableResourceMapping}
+resource.v1.DeviceAllocationConfiguration;1 source!:s,2 requests:[s],3!:.DeviceConfiguration
 resource.v1.DeviceAllocationResult;1 results:[.DeviceRequestAllocationResult],2 config:[.DeviceAllocationConfiguration]
 resource.v1.DeviceAttribute;2 int*:i,3 bool*:b,4 string*:s,5 version*:s,6 ints:[i],7 bools:[b],8 strings:[s],9 versions:[s]
 resource.v1.DeviceCapacity;1 value!:q,2 requestPolicy*:.CapacityRequestPolicy
-resource.v1.DeviceClaim;2 constraints:[.DeviceConstraint],3 config:[.DeviceClaimConfiguration]
-resource.v1.DeviceClaimConfiguration;1 requests:[s]
-resource.v1.DeviceClass;1 metadata:meta.ObjectMeta
+resource.v1.DeviceClaim;1 requests!:[.DeviceRequest],2 constraints:[.DeviceConstraint],3 config:[.DeviceClaimConfiguration]
+resource.v1.DeviceClaimConfiguration;1 requests:[s],2!:.DeviceConfiguration
+resource.v1.DeviceClass;1 metadata:meta.ObjectMeta,2 spec!:.DeviceClassSpec
 resource.v1.DeviceClassConfiguration;1!:.DeviceConfiguration
 resource.v1.DeviceClassList;1 metadata:meta.ListMeta,2 items!:[.DeviceClass]
 resource.v1.DeviceClassSpec;1 selectors:[.DeviceSelector],2 config:[.DeviceClassConfiguration],4 extendedResourceName*:s
 resource.v1.DeviceConfiguration;1 opaque*:.OpaqueDeviceConfiguration
 resource.v1.DeviceConstraint;1 requests:[s],2 matchAttribute*:s,3 distinctAttribute*:s
 resource.v1.DeviceCounterConsumption;1 counterSet!:s,2 counters:{.Counter}
-resource.v1.DeviceRequest;
-resource.v1.DeviceRequestAllocationResult;5 adminAccess*:b,6 tolerations:[.DeviceToleration],7 bindingConditions:[s],8 bindingFailureConditions:[s],9 shareID*:s,10 consumedCapacity:{q}
+resource.v1.DeviceRequest;1 name!:s,2 exactly*:.ExactDeviceRequest,3 firstAvailable:[.DeviceSubRequest]
+resource.v1.DeviceRequestAllocationResult;1 request!:s,2 driver!:s,3 pool!:s,4 device!:s,5 adminAccess*:b,6 tolerations:[.DeviceToleration],7 bindingConditions:[s],8 bindingFailureConditions:[s],9 shareID*:s,10 consumedCapacity:{q}
 resource.v1.DeviceSelector;1 cel*:.CELDeviceSelector
-resource.v1.DeviceSubRequest;4 allocationMode:s,5 count:i,6 tolerations:[.DeviceToleration],7 capacity*:.CapacityRequirements
-resource.v1.DeviceTaint;2 value:s,4 timeAdded*:t
+resource.v1.DeviceSubRequest;1 name!:s,2 deviceClassName!:s,3 selectors:[.DeviceSelector],4 allocationMode:s,5 count:i,6 tolerations:[.DeviceToleration],7 capacity*:.CapacityRequirements
+resource.v1.DeviceTaint;1 key!:s,2 value:s,3 effect!:s,4 timeAdded*:t
 resource.v1.DeviceToleration;1 key:s,2 operator:s,3 value:s,4 effect:s,5 tolerationSeconds*:i
-resource.v1.ExactDeviceRequest;3 allocationMode:s,4 count:i,5 adminAccess*:b,6 tolerations:[.DeviceToleration],7 capacity*:.CapacityRequirements
+resource.v1.ExactDeviceRequest;1 deviceClassName!:s,2 selectors:[.DeviceSelector],3 allocationMode:s,4 count:i,5 adminAccess*:b,6 tolerations:[.DeviceToleration],7 capacity*:.CapacityRequirements
 resource.v1.NetworkDeviceData;1 interfaceName:s,2 ips:[s],3 hardwareAddress:s
 resource.v1.NodeAllocatableResourceMapping;1 capacityKey*:s,2 allocationMultiplier*:q
-resource.v1.OpaqueDeviceConfiguration;
-resource.v1.ResourceClaim;1 metadata:meta.ObjectMeta,3 status:.ResourceClaimStatus
-resource.v1.ResourceClaimConsumerReference;1 apiGroup:s
+resource.v1.OpaqueDeviceConfiguration;1 driver!:s,2 parameters!:r
+resource.v1.ResourceClaim;1 metadata:meta.ObjectMeta,2 spec!:.ResourceClaimSpec,3 status:.ResourceClaimStatus
+resource.v1.ResourceClaimConsumerReference;1 apiGroup:s,3 resource!:s,4 name!:s,5 uid!:s
 resource.v1.ResourceClaimList;1 metadata:meta.ListMeta,2 items!:[.ResourceClaim]
-resource.v1.ResourceClaimSpec;
+resource.v1.ResourceClaimSpec;1 devices!:.DeviceClaim
 resource.v1.ResourceClaimStatus;1 allocation*:.AllocationResult,2 reservedFor:[.ResourceClaimConsumerReference],4 devices:[.AllocatedDeviceStatus]
-resource.v1.ResourceClaimTemplate;1 metadata:meta.ObjectMeta
+resource.v1.ResourceClaimTemplate;1 metadata:meta.ObjectMeta,2 spec!:.ResourceClaimTemplateSpec
 resource.v1.ResourceClaimTemplateList;1 metadata:meta.ListMeta,2 items!:[.ResourceClaimTemplate]
-resource.v1.ResourceClaimTemplateSpec;1 metadata:meta.ObjectMeta
-resource.v1.ResourcePool;
-resource.v1.ResourceSlice;1 metadata:meta.ObjectMeta
+resource.v1.ResourceClaimTemplateSpec;1 metadata:meta.ObjectMeta,2 spec!:.ResourceClaimSpec
+resource.v1.ResourcePool;1 name!:s,2 generation!:i,3 resourceSliceCount!:i
+resource.v1.ResourceSlice;1 metadata:meta.ObjectMeta,2 spec!:.ResourceSliceSpec
 resource.v1.ResourceSliceList;1 metadata:meta.ListMeta,2 items!:[.ResourceSlice]
-resource.v1.ResourceSliceSpec;3 nodeName*:s,4 nodeSelector*:core.v1.NodeSelector,5 allNodes*:b
+resource.v1.ResourceSliceSpec;1 driver!:s,2 pool!:.ResourcePool,3 nodeName*:s,4 nodeSelector*:core.v1.NodeSelector,5 allNodes*:b,6 devices:[.Device],7 perDeviceNodeSelection*:b,8 sharedCounters:[.CounterSet]
 scheduling.v1.PriorityClass;1 metadata:meta.ObjectMeta,2 value!:i,3 globalDefault:b,4 description:s,5 preemptionPolicy*:s
 scheduling.v1.PriorityClassList;1 metadata:meta.ListMeta,2 items!:[.PriorityClass]
 storage.v1.CSIDriver;1 metadata:meta.ObjectMeta,2 spec!:.CSIDriverSpec
@@ -620,7 +620,7 @@ storage.v1.CSINode;1 metadata:meta.ObjectMeta,2 spec!:.CSINodeSpec
 storage.v1.CSINodeDriver;1 name!:s,2 nodeID!:s,3 topologyKeys!:[s],4 allocatable*:.VolumeNodeResources
 storage.v1.CSINodeList;1 metadata:meta.ListMeta,2 items!:[.CSINode]
 storage.v1.CSINodeSpec;1 drivers!:[.CSINodeDriver]
-storage.v1.CSIStorageCapacity;1 metadata:meta.ObjectMeta,2 nodeTopology*:meta.LabelSelector,4 capacity*:q,5 maximumVolumeSize*:q
+storage.v1.CSIStorageCapacity;1 metadata:meta.ObjectMeta,2 nodeTopology*:meta.LabelSelector,3 storageClassName!:s,4 capacity*:q,5 maximumVolumeSize*:q
 storage.v1.CSIStorageCapacityList;1 metadata:meta.ListMeta,2 items!:[.CSIStorageCapacity]
 storage.v1.StorageClass;1 metadata:meta.ObjectMeta,2 provisioner!:s,3 parameters:{s},4 reclaimPolicy*:s,5 mountOptions:[s],6 allowVolumeExpansion*:b,7 volumeBindingMode*:s,8 allowedTopologies:[core.v1.TopologySelectorTerm]
 storage.v1.StorageClassList;1 metadata:meta.ListMeta,2 items!:[.StorageClass]

@@ -3,8 +3,12 @@ import type { ApiHandler, ApiRequest, UserInfo } from '../../../cluster/apiserve
 import type { JsonObject } from '../../../cluster/json.ts';
 import { answer } from './answer.ts';
 import { bytesOf, LARGEST_BODY, readBody } from './body.ts';
+import { sendDocument } from './openapi/documents.ts';
 
 const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']);
+
+/** What the server writes for people, whoever asks. Models: apiserver/pkg/endpoints/handlers/responsewriters.WriteRawJSON */
+const ALWAYS_INDENTED: ReadonlySet<string> = new Set(['/version', '/version/', '/']);
 
 /** Says who a connection belongs to; undefined leaves it to the API server. Throws nothing. */
 export type Identify = (request: IncomingMessage) => UserInfo | undefined | 'unauthorized';
@@ -71,5 +75,7 @@ export async function serveRequest(
     ...(read.body === undefined ? {} : { body: read.body }),
     ...(user === undefined ? {} : { user }),
   });
-  answer(response, got, headers['user-agent'] ?? '');
+  if (url.startsWith('/openapi/v') && got.status === 200 && got.body !== undefined)
+    return await sendDocument(request, response, url, got.body as JsonObject);
+  answer(response, got, ALWAYS_INDENTED.has(url.split('?')[0] ?? '') ? 'curl' : (headers['user-agent'] ?? ''));
 }

@@ -77,18 +77,16 @@ function create(call: Call): number {
   let [status, told] = [0, false];
   for (const operand of call.operands) {
     const name = operand.replace(/^\/+/, '');
-    if (name !== operand && !told) {
+    if (name !== operand && !told && call.style === 'gnu') {
       told = true;
-      call.complain(
-        call.style === 'gnu' ? "Removing leading `/' from member names" : "removing leading '/' from member names",
-      );
+      call.complain("Removing leading `/' from member names");
     }
     const from = call.process.fs.resolve(base(call), operand);
     const found = tryFile(() => (call.has('h') ? call.process.fs.node(from) : call.process.fs.entry(from)));
     if (found.ok) gather(call, from, name === '' ? '.' : name, found.value, members);
     else {
-      call.complain(`${operand}: Cannot stat: ${found.error.message}`);
-      status = 2;
+      call.complain(`${operand}: ${call.style === 'gnu' ? 'Cannot stat: ' : ''}${found.error.message}`);
+      status = call.style === 'gnu' ? 2 : 1;
     }
   }
   const text = writeArchive(members);
@@ -98,7 +96,12 @@ function create(call: Call): number {
     const written = tryFile(() => call.process.fs.write(call.path(target), text));
     if (!written.ok) return call.fail(`${target}: Cannot open: ${written.error.message}`, 2);
   }
-  if (status !== 0) call.complain('Exiting with failure status due to previous errors');
+  if (status !== 0)
+    call.complain(
+      call.style === 'gnu'
+        ? 'Exiting with failure status due to previous errors'
+        : 'error exit delayed from previous errors',
+    );
   return status;
 }
 
