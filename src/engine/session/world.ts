@@ -9,7 +9,6 @@ import type { DescriptionSource } from '../kubectl/explain/descriptions.ts';
 import { kubectlProgram } from '../kubectl/kubectl.ts';
 import { kubectlCommand } from '../kubectl/registry.ts';
 import { createContainerRuntime } from '../runtime/container-runtime.ts';
-import { ingressNginxAt } from '../runtime/ingress-nginx/manifest.ts';
 import { createNodeMachine } from '../runtime/node/node-machine.ts';
 import type { PrivateRegistry } from '../runtime/registries.ts';
 import { coreutils, learnerTools, shells } from '../shell/commands/registry.ts';
@@ -21,6 +20,7 @@ import type { ArgumentCompleter } from '../shell/terminal/completion.ts';
 import { adminKubeconfig, HOME, homeTree } from './home.ts';
 import type { RunJq } from './instruments.ts';
 import type { Columns } from './map-view.ts';
+import { publishedAt } from './published.ts';
 import { type SshHost, sshProgram } from './ssh.ts';
 
 const API_SERVER = 'https://172.30.0.2:6443';
@@ -198,7 +198,7 @@ export function createWorld(options: WorldOptions): World {
     programs: (name) => programs.get(name),
     network: cluster.network.outside(),
     api: cluster.handle,
-    published: ingressNginxAt,
+    published: publishedAt,
     sleepClass: () => 'work',
     editFile: options.editFile,
     runJq,
