@@ -256,10 +256,18 @@ export class Container implements RunningContainer {
     const { channels } = ends;
     if (this.ended) ends.close(0);
     else this.attached.add(ends);
+    // Models: containerd internal/cri/io.ContainerIO.Attach
+    const inputEnds = (): void => {
+      if (options.stdin && this.parts.config.stdinOnce && this.terminal === undefined) this.stdin?.release();
+    };
     return {
       ...channels,
       stdin: (text) => (this.terminal !== undefined ? this.terminal.input(text) : this.stdin?.write(text)),
-      closeStdin: () => this.stdin?.release(),
+      closeStdin: inputEnds,
+      abort() {
+        inputEnds();
+        channels.abort();
+      },
       resize: (columns, rows) => this.terminal?.resize(columns, rows),
     };
   }

@@ -70,6 +70,8 @@ export interface ContainerConfig {
   readonly network: NetworkNamespace;
   readonly hostname: string;
   readonly stdin: boolean;
+  /** Without a terminal: the input ends with the input of the first who attached; otherwise it stays open. */
+  readonly stdinOnce: boolean;
   readonly tty: boolean;
   /** The container's control group on its node's kernel, made by the kubelet. */
   readonly cgroup: Cgroup;

@@ -3,12 +3,10 @@
  * a warning. Fields that Kubernetes itself ignores on Linux (`windowsOptions`) count too. Listed in docs/limits.md.
  */
 const CONTAINER = [
-  'stdinOnce',
   'volumeDevices',
   'env[].valueFrom.fileKeyRef',
   'resources.claims',
   'lifecycle.stopSignal',
-  'securityContext.allowPrivilegeEscalation',
   'securityContext.appArmorProfile',
   'securityContext.capabilities.drop',
   'securityContext.privileged',
@@ -59,7 +57,6 @@ export const UNSIMULATED_POD_FIELDS: readonly string[] = [
   'hostnameOverride',
   'os',
   'resourceClaims',
-  'runtimeClassName',
   'schedulingGroup',
   'securityContext.appArmorProfile',
   'securityContext.fsGroupChangePolicy',
@@ -67,7 +64,6 @@ export const UNSIMULATED_POD_FIELDS: readonly string[] = [
   'securityContext.seLinuxOptions',
   'securityContext.seccompProfile',
   'securityContext.supplementalGroupsPolicy',
-  'securityContext.sysctls',
   'securityContext.windowsOptions',
 ];
 

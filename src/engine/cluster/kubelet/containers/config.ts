@@ -1,5 +1,6 @@
-import type { FileNode } from '../../files.ts';
+import { type FileNode, file } from '../../files.ts';
 import { cgroupLimits } from '../kernel/limits.ts';
+import { sysctlMounts } from '../node/sysctls.ts';
 import {
   type ContainerKind,
   formatPod,
@@ -8,7 +9,7 @@ import {
   type NamedEphemeralContainer,
 } from '../pod.ts';
 import { type PodContext, payloadContext } from '../pods/pod-context.ts';
-import type { ContainerConfig } from '../runtime.ts';
+import type { ContainerConfig, Mount } from '../runtime.ts';
 import { makeMounts } from '../volumes/mounts.ts';
 import { declaredBehaviour } from './declared.ts';
 import { makeEnvironment } from './environment.ts';
@@ -66,13 +67,16 @@ export function containerConfig(
       args: expanded(container.args),
       workingDir: container.workingDir || undefined,
       env: environment.variables,
-      mounts:
-        messageFile === undefined
-          ? mounted.mounts
-          : [...mounted.mounts, { mountPath: messagePath, readOnly: false, source: messageFile }],
+      mounts: [
+        ...sysctlMounts(pod, nowMs),
+        ...privilegeMounts(container, nowMs),
+        ...mounted.mounts,
+        ...(messageFile === undefined ? [] : [{ mountPath: messagePath, readOnly: false, source: messageFile }]),
+      ],
       network: namespace,
       hostname: namespace.hostname,
       stdin: container.stdin === true,
+      stdinOnce: container.stdinOnce === true,
       tty: container.tty === true,
       cgroup: services.kernel.cgroup(cgroupLimits(pod, container, services.kernel.facts.memoryBytes)),
       runAsUser: container.securityContext?.runAsUser ?? pod.spec.securityContext?.runAsUser ?? imageUser,
@@ -82,6 +86,12 @@ export function containerConfig(
       declared: () => declaredBehaviour(pod, container, kind),
     },
   };
+}
+
+/** Where a process sees that it may never get more rights than it has. Models: kuberuntime determineEffectiveSecurityContext */
+function privilegeMounts(container: NamedContainer, nowMs: number): readonly Mount[] {
+  if (container.securityContext?.allowPrivilegeEscalation !== false) return [];
+  return [{ mountPath: '/proc/self/status', readOnly: true, source: file('NoNewPrivs:\t1\n', nowMs, 0o444) }];
 }
 
 const NEVER = (): boolean => false;
