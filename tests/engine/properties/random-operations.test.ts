@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import { live } from './live.ts';
-import { operation } from './operations/operation.ts';
+import { disruption, operation, rollout } from './operations/operation.ts';
 import { LIMIT_MS, RUNS } from './world.ts';
 
 const sequence = fc.array(operation, { minLength: 5, maxLength: 60, size: 'max' });
@@ -14,7 +14,29 @@ describe('whatever a user does, one thing after the other', () => {
     () => {
       fc.assert(
         fc.property(seed, sequence, draws, (of, operations, watches) => void live(of, operations, watches)),
-        { numRuns: 40 * RUNS },
+        { numRuns: 20 * RUNS },
+      );
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    'keeps bounds in every rollout',
+    () => {
+      fc.assert(
+        fc.property(seed, rollout, (of, operations) => void live(of, operations, [])),
+        { numRuns: 12 * RUNS },
+      );
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    'keeps budgets in every eviction',
+    () => {
+      fc.assert(
+        fc.property(seed, disruption, (of, operations) => void live(of, operations, [])),
+        { numRuns: 12 * RUNS },
       );
     },
     LIMIT_MS,
@@ -28,7 +50,7 @@ describe('whatever a user does, one thing after the other', () => {
           const hashes = [watches, []].map((each) => live(of, operations, each).cluster.history.hash());
           if (hashes[0] !== hashes[1]) throw new Error(`histories differ: ${hashes.join(' and ')}`);
         }),
-        { numRuns: 5 * RUNS },
+        { numRuns: 3 * RUNS },
       );
     },
     LIMIT_MS,

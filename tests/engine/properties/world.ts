@@ -28,6 +28,12 @@ export class PropertyWorld {
     const options = { clock: this.clock, random: random.fork('cluster'), runtime, workers: 2, systemPods: false };
     this.cluster = createCluster(options);
     this.wait(20_000);
+    this.ask('POST', '/apis/scheduling.k8s.io/v1/priorityclasses', {
+      apiVersion: 'scheduling.k8s.io/v1',
+      kind: 'PriorityClass',
+      metadata: { name: 'vital' },
+      value: 1000,
+    });
   }
 
   get revision(): number {

@@ -6,7 +6,7 @@ import type { Settings, Workload } from './operation.ts';
 export const appOf = (kind: string, name: string): string => `${kind.toLowerCase()}-${name}`;
 
 /** A pod template; `variant` tells templates apart, `crashes` makes the program fail at once. */
-export function template(kind: string, name: string, { variant, crashes, slowReady }: Settings): Loose {
+export function template(kind: string, name: string, { variant, crashes, slowReady, extra }: Settings): Loose {
   const isJob = kind === 'Job' || kind === 'CronJob';
   const work = isJob ? `sleep ${3 + variant}` : 'trap "exit 0" TERM; while true; do sleep 1; done';
   return {
@@ -14,13 +14,15 @@ export function template(kind: string, name: string, { variant, crashes, slowRea
     spec: {
       ...(isJob ? { restartPolicy: 'Never' } : {}),
       terminationGracePeriodSeconds: 3,
+      ...(extra === 'vital' ? { priorityClassName: 'vital' } : {}),
+      ...(extra === 'apart' ? { topologySpreadConstraints: [apart(kind, name)] } : {}),
       containers: [
         {
           name: 'c',
           image: 'busybox:1.28',
           command: ['sh', '-c', crashes ? 'exit 1' : work],
           env: [{ name: 'VARIANT', value: String(variant) }],
-          resources: { requests: { cpu: '10m', memory: '8Mi' } },
+          resources: { requests: { cpu: extra === 'large' ? '3' : '10m', memory: '8Mi' } },
           ...(isJob || slowReady === 0
             ? {}
             : { readinessProbe: { exec: { command: ['true'] }, initialDelaySeconds: slowReady, periodSeconds: 1 } }),
@@ -30,10 +32,25 @@ export function template(kind: string, name: string, { variant, crashes, slowRea
   };
 }
 
+function apart(kind: string, name: string): Loose {
+  const labelSelector = { matchLabels: { app: appOf(kind, name) } };
+  return { maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway', labelSelector };
+}
+
+const CLAIM: Loose = {
+  metadata: { name: 'data' },
+  spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } }, storageClassName: 'manual' },
+};
+
 function specOf(kind: Workload, name: string, settings: Settings): Loose {
-  const { replicas, surge, unavailable, flag } = settings;
+  const { replicas, surge, unavailable, flag, extra } = settings;
   const app = appOf(kind, name);
-  const common = { selector: { matchLabels: { app } }, template: template(kind, name, settings) };
+  const minReadySeconds = extra === 'min-ready' ? 3 : 0;
+  const common = { selector: { matchLabels: { app } }, template: template(kind, name, settings), minReadySeconds };
+  const ends = {
+    ...(extra === 'expires' ? { ttlSecondsAfterFinished: 20 } : {}),
+    ...(extra === 'deadline' ? { activeDeadlineSeconds: 4 } : {}),
+  };
   switch (kind) {
     case 'Deployment': {
       const noRoom = Number.parseInt(String(surge), 10) === 0 && Number.parseInt(String(unavailable), 10) === 0;
@@ -44,7 +61,18 @@ function specOf(kind: Workload, name: string, settings: Settings): Loose {
     case 'ReplicaSet':
       return { ...common, replicas };
     case 'StatefulSet':
-      return { ...common, replicas, serviceName: name, podManagementPolicy: flag ? 'Parallel' : 'OrderedReady' };
+      return {
+        ...common,
+        replicas,
+        serviceName: name,
+        podManagementPolicy: flag ? 'Parallel' : 'OrderedReady',
+        ...(extra === 'claims'
+          ? {
+              volumeClaimTemplates: [CLAIM],
+              persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Delete', whenScaled: 'Delete' },
+            }
+          : {}),
+      };
     case 'DaemonSet':
       return { ...common, updateStrategy: flag ? { type: 'OnDelete' } : { type: 'RollingUpdate' } };
     case 'Job':
@@ -54,9 +82,10 @@ function specOf(kind: Workload, name: string, settings: Settings): Loose {
         parallelism: 2,
         backoffLimit: 2,
         completionMode: flag ? 'Indexed' : 'NonIndexed',
+        ...ends,
       };
     case 'CronJob': {
-      const jobTemplate = { spec: { template: common.template, backoffLimit: 1 } };
+      const jobTemplate = { spec: { template: common.template, backoffLimit: 1, ...ends } };
       return { schedule: '* * * * *', concurrencyPolicy: ['Allow', 'Forbid', 'Replace'][replicas % 3], jobTemplate };
     }
   }

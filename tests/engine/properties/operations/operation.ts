@@ -3,6 +3,9 @@ import type { Kind } from './kinds.ts';
 
 export type Workload = 'Deployment' | 'ReplicaSet' | 'StatefulSet' | 'DaemonSet' | 'Job' | 'CronJob';
 
+/** What some workloads have besides. */
+export type Extra = 'min-ready' | 'expires' | 'claims' | 'large' | 'vital' | 'apart' | 'deadline';
+
 /** What a workload is made with. */
 export interface Settings {
   readonly replicas: number;
@@ -14,6 +17,7 @@ export interface Settings {
   readonly unavailable: number | string;
   /** Recreate, Parallel, OnDelete, Indexed. */
   readonly flag: boolean;
+  readonly extra?: Extra;
 }
 
 export type Policy = 'Background' | 'Foreground' | 'Orphan';
@@ -87,6 +91,7 @@ export type Operation =
   | { readonly op: 'drain'; readonly node: string }
   | { readonly op: 'taint'; readonly node: string; readonly on: boolean }
   | { readonly op: 'fault'; readonly kind: 'stop-node' | 'cut-node'; readonly node: string; readonly on: boolean }
+  | { readonly op: 'finalizer'; readonly kind: Kind; readonly ns: string; readonly name: string; readonly on: boolean }
   | { readonly op: 'kill'; readonly ns: string; readonly at: number };
 
 const ns = fc.constantFrom('default', 'default', 'team');
@@ -113,7 +118,19 @@ export const settings: fc.Arbitrary<Settings> = fc.record({
   surge: portion,
   unavailable: portion,
   flag: fc.integer({ min: 0, max: 3 }).map((roll) => roll === 3),
-});
+  extra: fc.constantFrom<(Extra | undefined)[]>(
+    undefined,
+    undefined,
+    undefined,
+    'min-ready',
+    'expires',
+    'claims',
+    'large',
+    'vital',
+    'apart',
+    'deadline',
+  ),
+}) as fc.Arbitrary<Settings>;
 const app = fc
   .tuple(fc.constantFrom('deployment', 'deployment', 'replicaset', 'statefulset', 'stray'), name)
   .map(([of, which]) => (of === 'stray' ? of : `${of}-${which}`));
@@ -214,5 +231,77 @@ export const operation: fc.Arbitrary<Operation> = fc.oneof(
   { arbitrary: record('drain', { node }), weight: 1 },
   { arbitrary: record('taint', { node, on }), weight: 1 },
   { arbitrary: record('fault', { kind: fc.constantFrom('stop-node', 'cut-node'), node, on }), weight: 1 },
+  { arbitrary: record('finalizer', { kind: deletable, ns, name, on }), weight: 2 },
   { arbitrary: record('kill', { ns, at }), weight: 2 },
 );
+
+const here = fc.constant('default');
+const a = fc.constant('a');
+const deployment = fc.constant<Workload>('Deployment');
+/** Mostly healthy and of some size, so that bounds are near. */
+const rolling = settings.map(
+  (made) =>
+    ({ ...made, replicas: made.replicas + 1, extra: made.extra === 'min-ready' ? made.extra : undefined }) as Settings,
+);
+const soon: fc.Arbitrary<Operation> = fc
+  .oneof(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 4_000 }))
+  .map((ms) => ({ op: 'wait', ms }));
+
+/** One deployment that is rolled out again and again. */
+export const rollout: fc.Arbitrary<readonly Operation[]> = fc
+  .tuple(
+    record('apply', { kind: deployment, ns: here, name: a, settings: rolling }),
+    fc.array(
+      fc.oneof(
+        { arbitrary: soon, weight: 6 },
+        { arbitrary: record('retemplate', { kind: deployment, ns: here, name: a, settings: rolling }), weight: 4 },
+        {
+          arbitrary: record('scale', { kind: deployment, ns: here, name: a, replicas: fc.nat({ max: 6 }) }),
+          weight: 2,
+        },
+        { arbitrary: record('rollback', { ns: here, name: a }), weight: 1 },
+        { arbitrary: record('pause', { kind: deployment, ns: here, name: a, on }), weight: 1 },
+        { arbitrary: record('delete-pod', { ns: here, at, force: on }), weight: 1 },
+        { arbitrary: record('kill', { ns: here, at }), weight: 1 },
+      ),
+      { minLength: 5, maxLength: 40, size: 'max' },
+    ),
+  )
+  .map(([first, rest]) => [first, { op: 'wait', ms: 5_000 }, ...rest]);
+
+/** Budgets, and evictions that they must bear. */
+export const disruption: fc.Arbitrary<readonly Operation[]> = fc
+  .tuple(
+    fc.constantFrom<Workload[]>('Deployment', 'ReplicaSet', 'StatefulSet').chain((of) =>
+      fc.tuple(
+        record('apply', {
+          kind: fc.constant(of),
+          ns: here,
+          name: a,
+          settings: rolling.map((made) => ({ ...made, crashes: false })),
+        }),
+        record('budget', { ns: here, name: a, app: fc.constant(`${of.toLowerCase()}-a`), spec: budgetSpec }),
+      ),
+    ),
+    fc.array(
+      fc.oneof(
+        { arbitrary: soon, weight: 5 },
+        { arbitrary: record('evict', { ns: here, at }), weight: 5 },
+        { arbitrary: record('drain', { node }), weight: 1 },
+        { arbitrary: record('cordon', { node, on }), weight: 1 },
+        { arbitrary: record('kill', { ns: here, at }), weight: 1 },
+        {
+          arbitrary: record('scale', {
+            kind: fc.constantFrom<Workload[]>('Deployment', 'ReplicaSet', 'StatefulSet'),
+            ns: here,
+            name: a,
+            replicas: fc.nat({ max: 6 }),
+          }),
+          weight: 1,
+        },
+        { arbitrary: record('taint', { node, on }), weight: 1 },
+      ),
+      { minLength: 5, maxLength: 40, size: 'max' },
+    ),
+  )
+  .map(([[first, budget], rest]) => [first, budget, { op: 'wait', ms: 15_000 }, ...rest]);

@@ -38,6 +38,15 @@ function owners(world: PropertyWorld, ns: string): readonly Loose[] {
     .filter(({ metadata }) => metadata.name !== 'kube-root-ca.crt');
 }
 
+const FINALIZER = 'example.com/hold';
+
+function finalizer(world: PropertyWorld, kind: Kind, ns: string, name: string, on: boolean): void {
+  const object = world.get(PLACES[kind].resource, ns, name);
+  if (object === undefined) return;
+  const others = (object.metadata.finalizers ?? []).filter((each: string) => each !== FINALIZER);
+  world.ask('PATCH', pathOf(kind, ns, name), { metadata: { finalizers: on ? [...others, FINALIZER] : others } });
+}
+
 function unschedulable(world: PropertyWorld, node: string, on: boolean): void {
   world.ask('PATCH', `/api/v1/nodes/${node}`, { spec: { unschedulable: on } });
 }
@@ -227,6 +236,10 @@ export function perform(world: PropertyWorld, operation: Operation): unknown {
       else world.cluster.faults.heal({ kind, node });
       return undefined;
     }
+    case 'finalizer': {
+      const { kind, ns, name, on } = operation;
+      return finalizer(world, kind, ns, name, on);
+    }
     case 'kill': {
       const pod = podAt(world, operation.ns, operation.at);
       if (pod !== undefined)
@@ -248,6 +261,10 @@ export function healAll(world: PropertyWorld): void {
     unschedulable(world, node, false);
     taint(world, node, false);
   }
+  for (const [kind, { resource }] of Object.entries(PLACES))
+    for (const { metadata } of world.list(resource))
+      if (metadata.finalizers?.includes(FINALIZER))
+        finalizer(world, kind as Kind, metadata.namespace, metadata.name, false);
   for (const { metadata } of world.list('resourcequotas'))
     world.ask('DELETE', pathOf('ResourceQuota', metadata.namespace, metadata.name));
   for (const { metadata } of world.list('cronjobs.batch'))

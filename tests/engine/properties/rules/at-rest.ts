@@ -9,7 +9,8 @@ type RestRule = (living: Living, world: PropertyWorld) => readonly string[];
 const nameOf = (object: Loose): string => `${object.kind} ${object.metadata.namespace ?? ''}/${object.metadata.name}`;
 const podsOf = (living: Living, owner: Loose): readonly Loose[] =>
   all(living, 'pods', owner.metadata.namespace).filter((pod) => controllerOf(pod)?.uid === owner.metadata.uid);
-const crashes = (template: Loose): boolean => template.spec.containers[0].command?.[2] === 'exit 1';
+/** Of a pod or a template. */
+const crashes = ({ spec }: Loose): boolean => spec.containers[0].command?.[2] === 'exit 1';
 
 /** Nothing is on its way out for ever, but a volume that a claim still has. */
 const nothingLingers: RestRule = (living) =>
@@ -57,7 +58,7 @@ const replicaSets: RestRule = (living) =>
     if (replicas !== pods.length || readyReplicas !== ready)
       wrong.push(`reports ${replicas} pods, ${readyReplicas} ready; there are ${pods.length}, ${ready} ready`);
     if (observedGeneration !== set.metadata.generation) wrong.push('has not been looked at since its last change');
-    if (!crashes(set.spec.template) && ready !== set.spec.replicas)
+    if (!crashes(set.spec.template) && !pods.some((pod) => crashes(pod) || waits(pod)) && ready !== set.spec.replicas)
       wrong.push(`has ${ready} ready pods of ${set.spec.replicas}`);
     return wrong.map((why) => `${nameOf(set)} ${why}`);
   });
@@ -82,7 +83,8 @@ const deployments: RestRule = (living) =>
       .filter((set) => set.spec.replicas > 0)
       .map((set) => set.metadata.annotations?.['deployment.kubernetes.io/desired-replicas']);
     const standsStill = told.length === 1 && total === replicas && told[0] !== String(replicas);
-    if (!standsStill && !paused && !crashes(template)) {
+    const stuck = sets.flatMap((set) => podsOf(living, set)).some((pod) => waits(pod));
+    if (!standsStill && !stuck && !paused && !crashes(template)) {
       if (total !== replicas) wrong.push(`wants ${replicas}, its sets want ${total}`);
       if ((status.updatedReplicas ?? 0) !== replicas)
         wrong.push(`${status.updatedReplicas ?? 0} of ${replicas} are new`);
@@ -98,7 +100,7 @@ const statefulSets: RestRule = (living) =>
     const names = pods.map(({ metadata }) => metadata.name).sort();
     const wanted = Array.from({ length: set.spec.replicas }, (_, at) => `${set.metadata.name}-${at}`);
     // A pod that never becomes ready holds up its set, as it does in Kubernetes, until somebody deletes it.
-    if (crashes(set.spec.template) || pods.some((pod) => crashes(pod))) return [];
+    if (crashes(set.spec.template) || pods.some((pod) => crashes(pod) || waits(pod))) return [];
     const stranger = all(living, 'pods', set.metadata.namespace).some(
       (pod) => wanted.includes(pod.metadata.name) && controllerOf(pod)?.uid !== set.metadata.uid,
     );
@@ -125,6 +127,7 @@ const daemonSets: RestRule = (living) =>
     const wanted = open.map(({ metadata }) => metadata.name).sort();
     const { desiredNumberScheduled = 0, numberReady = 0 } = set.status ?? {};
     const ready = podsOf(living, set).filter((pod) => !isEnded(pod) && isReady(pod)).length;
+    if (podsOf(living, set).some(waits)) return [];
     const wrong: string[] = [];
     if (where.join() !== wanted.join()) wrong.push(`runs on ${where}, should on ${wanted}`);
     if (desiredNumberScheduled !== wanted.length || numberReady !== ready)
@@ -137,6 +140,7 @@ const jobs: RestRule = (living) =>
     const conditions: readonly Loose[] = job.status?.conditions ?? [];
     const has = (type: string): boolean => conditions.some((each) => each.type === type && each.status === 'True');
     const { active = 0, uncountedTerminatedPods: open } = job.status ?? {};
+    if (podsOf(living, job).some(waits)) return [];
     const wrong: string[] = [];
     if (job.spec.suspend ? !has('Suspended') && !has('Complete') && !has('Failed') : !has('Complete') && !has('Failed'))
       wrong.push(`neither ended nor suspended: ${JSON.stringify(job.status)}`);
@@ -232,10 +236,16 @@ const nodes: RestRule = (living) =>
     .filter((node) => !isReady(node))
     .map((node) => `${nameOf(node)} is not ready`);
 
+/** A pod that waits for a node has a reason: too little room, or a claim that no volume fits. */
+const waits = (pod: Loose): boolean =>
+  pod.spec.nodeName === undefined &&
+  (pod.spec.containers[0].resources?.requests?.cpu === '3' ||
+    (pod.spec.volumes ?? []).some((each: Loose) => each.persistentVolumeClaim !== undefined));
+
 /** Every pod that can run does. */
 const pods: RestRule = (living) =>
   all(living, 'pods')
-    .filter((pod) => !isEnded(pod) && !crashes(pod) && !isReady(pod))
+    .filter((pod) => !isEnded(pod) && !crashes(pod) && !isReady(pod) && !waits(pod))
     .map((pod) => `${nameOf(pod)} is not ready: ${JSON.stringify(pod.status.conditions ?? pod.status)}`);
 
 /** Timers of a cluster at rest come from what is there; none is forgotten. */
