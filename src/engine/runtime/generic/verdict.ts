@@ -20,7 +20,7 @@ export type Verdict =
 const DENIES_ITSELF =
   /(?:^|[-_./])(?:no-?such|does-?not-?exist|non-?exist|not-?exist|not-?found|nope\b|bogus\b|typo\b)/i;
 /** Hosts that no public name server knows (RFC 2606, RFC 6762). */
-const NOWHERE = /\.(?:example|invalid|test|local|localdomain)(?::\d+)?$/;
+const NOWHERE = /^invalid\.|\.(?:example|invalid|test|local|localdomain)(?::\d+)?$/;
 
 /** `ghcr.io` of `ghcr.io/org/app`. */
 export function hostOf(repository: string): string {

@@ -27,6 +27,7 @@ import { chmod, chown } from './modes.ts';
 import { curl } from './net/curl.ts';
 import { dig } from './net/dig.ts';
 import { getent } from './net/getent.ts';
+import { ip } from './net/ip.ts';
 import { nc } from './net/nc.ts';
 import { nslookup } from './net/nslookup.ts';
 import { wget } from './net/wget.ts';
@@ -55,6 +56,7 @@ import {
   whoami,
 } from './small.ts';
 import { sort } from './sort.ts';
+import { sysctl } from './sysctl.ts';
 import { nohup, stty, sync, uptime } from './system.ts';
 import { tail } from './tail.ts';
 import { tar } from './tar/tar.ts';
@@ -199,6 +201,8 @@ export const busyboxApplets: ReadonlyMap<string, Program> = programs('busybox', 
   wget,
   vi,
   hexdump,
+  ip,
+  sysctl,
 ]);
 
 /** DNS tools by name, for images that have them installed. */

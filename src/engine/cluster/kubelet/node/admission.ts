@@ -4,6 +4,7 @@ import { parseQuantity } from '../../resources/quantity.ts';
 import { matchesNodeAffinity } from '../../scheduler/framework/node-affinity.ts';
 import { containersOf, initContainersOf, isRestartableInit, isStaticPod, isTerminalPhase, type Pod } from '../pod.ts';
 import type { PendingResize } from '../pods/resize.ts';
+import { forbiddenSysctl } from './sysctls.ts';
 
 /** Why a node turns a pod away: the status' reason and message. */
 export interface Rejection {
@@ -22,6 +23,8 @@ export function admitPod(
   count: number,
 ): Rejection | undefined {
   if (node === undefined) return undefined;
+  const sysctl = forbiddenSysctl(pod);
+  if (sysctl !== undefined) return { reason: 'SysctlForbidden', message: `Pod was rejected: ${sysctl}` };
   const status = node['status'] as { readonly allocatable?: ResourceList } | undefined;
   const allocatable = status?.allocatable ?? {};
   let found: readonly Pod[] | undefined;

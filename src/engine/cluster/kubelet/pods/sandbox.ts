@@ -15,6 +15,13 @@ export function* createSandbox(context: PodContext): Flow<boolean> {
     recorder.event(pod, 'Normal', 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.');
   yield* sleep(services.clock, services.random.between(...SANDBOX_START_MS));
 
+  const handler = runtimeHandler(context);
+  if (handler !== undefined) {
+    const cause = `rpc error: code = Unknown desc = failed to get sandbox runtime: no runtime for "${handler}" is configured`;
+    recorder.event(pod, 'Warning', 'FailedCreatePodSandBox', `Failed to create pod sandbox: ${cause}`);
+    return false;
+  }
+
   const { hostname, domain } = podHostname(pod, dns.domain);
   const nodeNetwork = network.nodeNamespace(node.name);
   const hostNetwork = pod.spec.hostNetwork === true;
@@ -39,6 +46,14 @@ export function* createSandbox(context: PodContext): Flow<boolean> {
     ready: true,
   };
   return true;
+}
+
+/** The handler of the pod's RuntimeClass where the node's runtime has none of that name. */
+function runtimeHandler({ services, pod }: PodContext): string | undefined {
+  const name = pod.spec.runtimeClassName;
+  if (name === undefined) return undefined;
+  const handler = services.informers.get('runtimeclasses.node.k8s.io', '', name)?.['handler'];
+  return typeof handler === 'string' && handler !== 'runc' ? handler : undefined;
 }
 
 const NO_PORTS: NonNullable<PodNetworkConfig['hostPorts']> = [];

@@ -4,6 +4,7 @@ import { startGeneration } from '../generation.ts';
 import { defaultPodOnly, defaultPodSpec } from '../pod/defaults.ts';
 import { admitLimitDefaults } from '../pod/limit-ranger.ts';
 import { podQosClass } from '../pod/qos.ts';
+import { admitRuntimeClass } from '../pod/runtime-class-admission.ts';
 import { admitPriority, admitTolerations } from '../pod/scheduling-admission.ts';
 import { admitServiceAccount } from '../pod/service-account-admission.ts';
 import type { PodSpec, PodStatus } from '../pod/types.ts';
@@ -35,11 +36,12 @@ const GATED = {
   message: 'Scheduling is blocked due to non-empty scheduling gates',
 };
 
-/** Admission first (default limits, account, priority, tolerations), then the status of a pod that nobody has seen. Models: pkg/registry/core/pod.podStrategy.PrepareForCreate */
+/** Admission first (default limits, account, priority, runtime class, tolerations), then the status of a pod that nobody has seen. Models: pkg/registry/core/pod.podStrategy.PrepareForCreate */
 function prepareForCreate(given: KubeObject, context: StrategyContext): KubeObject {
   const pod = admitLimitDefaults(given, context);
   let spec = admitServiceAccount(specOf(pod), pod, context);
   spec = admitPriority(spec, pod, context);
+  spec = admitRuntimeClass(spec, pod, context);
   spec = admitTolerations(spec);
   const isGated = (spec.schedulingGates?.length ?? 0) > 0;
   const status = { phase: 'Pending', qosClass: podQosClass(spec), ...(isGated && { conditions: [GATED] }) };
@@ -73,7 +75,7 @@ function graceSeconds(pod: KubeObject, requested: number | undefined): number {
   return period < 0 ? 1 : period;
 }
 
-/** Models: pkg/registry/core/pod, plugin/pkg/admission/{limitranger,serviceaccount,priority,defaulttolerationseconds} */
+/** Models: pkg/registry/core/pod, plugin/pkg/admission/{limitranger,serviceaccount,priority,runtimeclass,defaulttolerationseconds} */
 export const pod: ResourceDefinition = {
   group: '',
   version: 'v1',

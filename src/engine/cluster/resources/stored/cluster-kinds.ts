@@ -201,6 +201,7 @@ const runtimeClass = storedKind({
   kind: 'RuntimeClass',
   plural: 'runtimeclasses',
   schema: 'io.k8s.api.node.v1.RuntimeClass',
+  warns: false,
   columns: [NAME_COLUMN, column('Handler', 'Name of the runtime on the nodes.'), AGE_COLUMN],
   cells: (object, { nowMs }) => [object.metadata.name, text(object['handler']), age(object, nowMs)],
 });

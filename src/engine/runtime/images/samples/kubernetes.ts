@@ -3,7 +3,12 @@ import { agnhost as agnhostProgram, livenessApp } from '../../apps/agnhost.ts';
 import { echoserver } from '../../apps/small-servers.ts';
 import type { ImageDefinition } from '../../image.ts';
 import { serverProgram, serveUntilStopped } from '../../web/app.ts';
+import { httpd } from '../httpd.ts';
+import { perl } from '../languages.ts';
+import { nginx } from '../nginx.ts';
 import { image } from '../recipe.ts';
+import { redis } from '../redis.ts';
+import { busybox } from '../shells.ts';
 import { app } from './app.ts';
 
 const AGNHOST_TAGS = { minors: { '2': 66 }, variants: [] } as const;
@@ -32,14 +37,66 @@ const testWebserver: Program = serverProgram({
   },
 });
 
+/** Shows which user it is in effect: its file belongs to root and says so, unless it may get no rights by that. */
+// biome-ignore lint/correctness/useYield: it ends at once
+const nonewprivs: Program = function* (process): Task<number> {
+  const status = '/proc/self/status';
+  const bound = process.fs.exists(status) && /^NoNewPrivs:\s*1$/m.test(process.fs.read(status));
+  const user = process.machine.processes().find(({ pid }) => pid === process.pid)?.user ?? 'root';
+  process.stdout.write(`Effective uid: ${bound && user !== 'root' ? user : 0}\n`);
+  return 0;
+};
+
+/** The demo of rolling updates: says which picture it is. */
+function updateDemo(name: string): Program {
+  return serverProgram({
+    ports: () => [80],
+    answer: (request, _process, _port, reply) =>
+      reply(
+        request.path === '/data.json'
+          ? { status: 200, headers: [['Content-Type', 'application/json']], body: `{ "image": "${name}.jpg" }\n` }
+          : { status: 404, headers: [['Content-Type', 'text/plain; charset=utf-8']], body: '404 page not found\n' },
+      ),
+  });
+}
+
 /** Images of registry.k8s.io that documentation and tests name. */
 export const kubernetesSamples: readonly ImageDefinition[] = [
-  app('registry.k8s.io/e2e-test-images/agnhost', AGNHOST_TAGS, agnhostProgram, {
+  image({
+    repository: 'registry.k8s.io/e2e-test-images/agnhost',
+    tags: AGNHOST_TAGS,
     base: 'alpine-agnhost',
-    path: '/agnhost',
+    entrypoint: ['/agnhost'],
     command: ['pause'],
     sizeBytes: 52_000_000,
+    directories: ['/uploads'],
+    programs: () => ({ '/agnhost': agnhostProgram, '/agnhost-2': agnhostProgram }),
   }),
+  app('registry.k8s.io/e2e-test-images/nonewprivs', ['1.3', '1.4'], nonewprivs, {
+    base: 'debian',
+    path: '/nonewprivs',
+  }),
+  {
+    ...busybox,
+    repository: 'registry.k8s.io/e2e-test-images/nonroot',
+    tags: ['1.4', '1.3', '1.2', '1.1'],
+    user: 1234,
+  },
+  {
+    ...httpd,
+    repository: 'registry.k8s.io/e2e-test-images/httpd',
+    tags: ['2.4.39-4', '2.4.38-4', '2.4.39-2', '2.4.38-2'],
+  },
+  { ...nginx, repository: 'registry.k8s.io/e2e-test-images/nginx', tags: ['1.15-4', '1.14-4', '1.15-2', '1.14-2'] },
+  { ...perl, repository: 'registry.k8s.io/e2e-test-images/perl', tags: ['5.26'] },
+  { ...redis, repository: 'registry.k8s.io/e2e-test-images/redis', tags: ['5.0.5-3', '5.0.5-alpine'] },
+  ...['nautilus', 'kitten'].map((name) =>
+    app(`registry.k8s.io/e2e-test-images/${name}`, ['1.7', '1.5', '1.4', '1.0'], updateDemo(name), {
+      base: 'alpine',
+      path: '/agnhost',
+      command: ['test-webserver'],
+    }),
+  ),
   app('registry.k8s.io/liveness', ['latest', '0.1'], livenessServer, { path: '/server' }),
   app('registry.k8s.io/e2e-test-images/liveness', ['1.1', '1.0'], livenessServer, { path: '/server' }),
   app('registry.k8s.io/serve_hostname', ['v1.4', '1.1', '1.2', '1.3'], serveHostname, { path: '/serve_hostname' }),
@@ -56,7 +113,7 @@ export const kubernetesSamples: readonly ImageDefinition[] = [
   }),
   image({
     repository: 'registry.k8s.io/e2e-test-images/busybox',
-    tags: ['1.36.1-1', '1.29-4', '1.29-2', '1.29-1'],
+    tags: ['1.37.0-1', '1.36.1-1', '1.29-4', '1.29-2', '1.29-1'],
     base: 'busybox',
     sizeBytes: 2_200_000,
     command: ['sh'],
