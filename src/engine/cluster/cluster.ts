@@ -29,6 +29,7 @@ import { NetworkStorage } from './kubelet/volumes/network-storage.ts';
 import { ApiServiceAvailability, METRICS_API_SERVICE } from './metrics/api-service-availability.ts';
 import { metricsKinds } from './metrics/kinds.ts';
 import { createNetwork, type Network } from './network/network.ts';
+import { webhookCaller } from './network/webhook-caller.ts';
 import type { Random } from './random.ts';
 import type { ResourceDefinition } from './resources/definition.ts';
 import { kinds } from './resources/registry.ts';
@@ -94,11 +95,11 @@ function nodeFilesOf(node: NodeSettings, isControlPlane: boolean, nowMs: number)
     '/etc/kubernetes/manifests',
     '/var/lib/kubelet',
     '/var/log',
-    '/tmp',
     '/etc/kubernetes/pki/etcd',
     '/var/lib/etcd',
   ])
     putNode(root, path, directory(nowMs), nowMs);
+  putNode(root, '/tmp', directory(nowMs, 0o1777), nowMs);
   putNode(root, CONFIG_FILE, file(KUBEADM_CONFIG, nowMs), nowMs);
   if (!isControlPlane) return root;
   for (const [name, text] of Object.entries(staticPodTexts(node.address)))
@@ -141,6 +142,7 @@ export function createCluster(options: ClusterOptions): Cluster {
     informers,
     dns: options.systemPods ? 'endpoints' : 'external',
   });
+  server.callWebhooksBy(webhookCaller(informers, network));
   const front = new ApiFront(server.handle);
   const kubelets = new Map<string, Kubelet>();
   const networkStorage = new NetworkStorage();

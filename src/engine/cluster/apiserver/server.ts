@@ -7,6 +7,7 @@ import { otherVersions } from '../resources/other-versions.ts';
 import { History } from '../store/history.ts';
 import type { Store } from '../store.ts';
 import { ConfiguredAdmission } from './admission/admission.ts';
+import type { CallWebhook } from './admission/webhook-caller.ts';
 import { Allocators } from './allocators.ts';
 import type { AuditEvent, AuditListener } from './audit.ts';
 import { forbiddenRequest } from './authorization/forbidden.ts';
@@ -64,6 +65,7 @@ type PathHandler = (path: string, request: ApiRequest, query: URLSearchParams) =
 export class ApiServer {
   readonly core: Core;
   readonly history: History;
+  private readonly admission: ConfiguredAdmission;
   private readonly handlers = new Map<string, SubresourceHandler>();
   private readonly auditListeners: AuditListener[] = [];
   private readonly pathHandlers: PathHandler[] = [];
@@ -77,6 +79,7 @@ export class ApiServer {
     const stored = new Set(options.definitions.map(resourceKey));
     const others = otherVersions.filter(({ view }) => view === undefined || stored.has(view.of));
     const definitions = new Definitions([...options.definitions, ...reviewKinds, ...others]);
+    this.admission = new ConfiguredAdmission({ store, definitions, random: random.fork('admission') });
     const owners = new OwnershipReader(definitions);
     store.onCut(owners.keep);
     this.core = {
@@ -90,7 +93,7 @@ export class ApiServer {
       owners,
       authorizer: new RbacAuthorizer(store),
       tokens: new ServiceAccountTokens(random.fork('tokens'), options.tokenSecret ?? ''),
-      admission: new ConfiguredAdmission({ store, definitions }),
+      admission: this.admission,
     };
     if (definitions.get(CRDS) !== undefined) {
       serveCustomResources(store, definitions);
@@ -199,6 +202,11 @@ export class ApiServer {
       const at = this.auditListeners.indexOf(listener);
       if (at >= 0) this.auditListeners.splice(at, 1);
     };
+  }
+
+  /** How the server calls webhooks of the cluster's Services. */
+  callWebhooksBy(call: CallWebhook): void {
+    this.admission.callWebhook = call;
   }
 
   get isAudited(): boolean {

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import type { JsonObject, KubeObject } from '../json.ts';
 import { type WriteOptions, writerOf } from './core.ts';
 import { decodeObject, expectedOf } from './decode/body.ts';
 import type { ApiResponse } from './http.ts';
@@ -74,7 +74,7 @@ function served(
   warn: (text: string) => void,
   recorded: (facts: Recorded) => void,
 ): ApiResponse {
-  const { resource, info, request, query, user, handler } = asked;
+  const { core, resource, info, request, query, user, handler } = asked;
   const declared = resource.definition.subresources.others?.find(({ name }) => name === info.subresource);
   if (handler === undefined || declared === undefined) throw noSuchPath();
   if (!declared.verbs.includes(verb)) throw methodNotSupportedHere();
@@ -97,7 +97,36 @@ function served(
     manager: parameters.manager,
     dryRun: parameters.dryRun,
   };
+  if (core.admission.isConfigured && CONNECTS.has(info.subresource)) connect(asked, call, warn);
   return handler(call);
+}
+
+/** Subresources that are streams, with the kinds of their options. Models: pkg/registry/core/pod/rest */
+const CONNECTS: ReadonlyMap<string, string> = new Map([
+  ['attach', 'PodAttachOptions'],
+  ['exec', 'PodExecOptions'],
+  ['portforward', 'PodPortForwardOptions'],
+]);
+
+/** Admission is asked about a stream with its options for the object. */
+function connect(
+  { core, resource, info, query, user }: ResourceRequest,
+  call: SubresourceCall,
+  warn: (text: string) => void,
+): void {
+  const flag = (name: string): boolean => ['true', '1'].includes(query.get(name) ?? '');
+  const options = {
+    kind: CONNECTS.get(info.subresource) ?? '',
+    apiVersion: 'v1',
+    ...Object.fromEntries(['stdin', 'stdout', 'stderr', 'tty'].filter(flag).map((name) => [name, true])),
+    container: query.get('container') ?? '',
+    command: query.getAll('command'),
+  };
+  const { namespace, name, subresource } = info;
+  const facts = { resource, subresource, namespace, name, user, dryRun: call.dryRun, warn };
+  // Options are no object of the store: they have no metadata.
+  const object = options as unknown as KubeObject;
+  core.admission.validate({ operation: 'CONNECT', ...facts, object, oldObject: undefined });
 }
 
 /** The body of a call to a served subresource: a patched or decoded object where it is of the resource's own kind. */

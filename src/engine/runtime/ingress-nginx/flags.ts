@@ -10,6 +10,8 @@ export interface ControllerFlags extends ClassFlags {
   readonly httpPort: number;
   readonly httpsPort: number;
   readonly healthzPort: number;
+  /** Where the admission webhook listens; undefined for none. */
+  readonly webhookPort: number | undefined;
   /** `namespace/name` of the controller's settings; '' for none. */
   readonly configMap: string;
   /** Flags that are known and change nothing here. */
@@ -30,11 +32,11 @@ const DEFAULTS: { readonly [flag: string]: string } = {
   'https-port': '443',
   'healthz-port': '10254',
   configmap: '',
+  'validating-webhook': '',
 };
 
 /** Known flags that ask for what is not simulated, or for what happens anyway. */
 const IGNORED: ReadonlySet<string> = new Set([
-  'validating-webhook',
   'validating-webhook-certificate',
   'validating-webhook-key',
   'default-ssl-certificate',
@@ -84,6 +86,7 @@ export function readFlags(args: readonly string[]): ControllerFlags | string {
     else if (!SILENT.has(name)) withoutEffect.push(name);
   }
   const text = (name: string): string => values.get(name) ?? '';
+  const [, webhookPort] = /:(\d+)$/.exec(text('validating-webhook')) ?? [];
   return {
     controller: text('controller-class'),
     annotation: text('ingress-class'),
@@ -97,6 +100,7 @@ export function readFlags(args: readonly string[]): ControllerFlags | string {
     httpPort: Number(text('http-port')),
     httpsPort: Number(text('https-port')),
     healthzPort: Number(text('healthz-port')),
+    webhookPort: webhookPort === undefined ? undefined : Number(webhookPort),
     configMap: text('configmap'),
     withoutEffect,
   };

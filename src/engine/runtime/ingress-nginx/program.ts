@@ -2,6 +2,7 @@ import type { Process, Program, Task } from '../../shell/process/types.ts';
 import { PodApi } from '../pod-api.ts';
 import type { WebAnswer } from '../web/answer.ts';
 import { listenHttp } from '../web/http-server.ts';
+import { listenAdmission } from './admission.ts';
 import { IngressController, type OwnPod } from './controller.ts';
 import { type ControllerFlags, readFlags } from './flags.ts';
 import { Klog } from './klog.ts';
@@ -82,7 +83,10 @@ function listen(
       else controller.frontend.answer(request, reply);
     },
   };
-  const made = [flags.httpPort, flags.httpsPort].map((port) => listenHttp(service, port));
+  const made = [
+    ...[flags.httpPort, flags.httpsPort].map((port) => listenHttp(service, port)),
+    ...(flags.webhookPort === undefined ? [] : [listenAdmission(process, flags.webhookPort)]),
+  ];
   if (made.every((each) => each !== undefined)) return made;
   for (const each of made) each?.close();
   return undefined;

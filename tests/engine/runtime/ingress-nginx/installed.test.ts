@@ -13,7 +13,8 @@ beforeAll(() => {
     `kubectl apply -f ${DEPLOY}`,
     'kubectl create deployment web --image=nginx:1.25',
     'kubectl expose deployment web --port=80',
-    'kubectl wait -n ingress-nginx --for=condition=Available deploy/ingress-nginx-controller --timeout=90s',
+    'kubectl wait -n ingress-nginx --for=condition=Complete job --all --timeout=90s',
+    'kubectl wait -n ingress-nginx --for=condition=Ready pod -l app.kubernetes.io/component=controller --timeout=90s',
     'kubectl create ingress web --class=nginx --rule=web.test/*=web:80 --rule=web.test/none=none:80',
   );
   learner.waits(70);
@@ -25,11 +26,15 @@ beforeAll(() => {
 const curl = (rest: string): string => learner.run(`curl -s -o /dev/null -w '%{http_code}' ${rest}`).out;
 
 describe('the installation', () => {
-  test('its jobs complete and webhooks are said to have no effect', () => {
+  test('its jobs complete, and its webhook lets Ingresses pass once they have', () => {
     expect(learner.run('kubectl get jobs -n ingress-nginx -o jsonpath="{.items[*].status.succeeded}"').out).toBe('1 1');
-    expect(new Learner().run(`kubectl apply -f ${DEPLOY}`).err).toMatch(
-      /^Warning: Skiff stores ValidatingWebhookConfiguration objects; nothing in this cluster acts on them/m,
+    const fresh = new Learner();
+    expect(fresh.run(`kubectl apply -f ${DEPLOY}`).err).toBe('');
+    expect(fresh.run('kubectl create ingress early --class=nginx --rule=web.test/*=web:80').err).toMatch(
+      /failed calling webhook "validate.nginx.ingress.kubernetes.io": failed to call webhook: .*no endpoints available/,
     );
+    expect(learner.run('kubectl create ingress later --class=nginx --rule=later.test/*=web:80').err).toBe('');
+    learner.run('kubectl delete ingress later');
   });
 
   test('an address of the world outside that Skiff does not have is not found', () => {

@@ -1,9 +1,12 @@
 import type { KubeObject } from '../../json.ts';
+import type { Random } from '../../random.ts';
 import type { Store } from '../../store.ts';
 import type { Definitions } from '../definitions.ts';
 import type { Attributes, DynamicAdmission } from './attributes.ts';
 import { isExempt } from './matching.ts';
 import { askPolicies, POLICIES, POLICY_BINDINGS } from './policies.ts';
+import type { CallWebhook } from './webhook-caller.ts';
+import { askMutating, askValidating, WEBHOOKS } from './webhooks.ts';
 
 /** The objects of one kind by name, kept up with the store. */
 function followed(store: Store, key: string): ReadonlyMap<string, KubeObject> {
@@ -15,26 +18,43 @@ function followed(store: Store, key: string): ReadonlyMap<string, KubeObject> {
   return known;
 }
 
-/** Admission by policies, which are objects of the cluster. A write asks in memory what is configured; usually that is nothing. */
+/** Admission by policies and webhooks, which are objects of the cluster. A write asks in memory what is configured; usually that is nothing. */
 export class ConfiguredAdmission implements DynamicAdmission {
   private readonly policies: ReadonlyMap<string, KubeObject>;
   private readonly bindings: ReadonlyMap<string, KubeObject>;
+  private readonly mutating: ReadonlyMap<string, KubeObject>;
+  private readonly validating: ReadonlyMap<string, KubeObject>;
+  /** How webhooks are called; without it none can be. */
+  callWebhook: CallWebhook | undefined;
 
-  constructor(private readonly rooms: { readonly store: Store; readonly definitions: Definitions }) {
-    this.policies = followed(rooms.store, POLICIES);
-    this.bindings = followed(rooms.store, POLICY_BINDINGS);
+  constructor(
+    private readonly rooms: {
+      readonly store: Store;
+      readonly definitions: Definitions;
+      /** Already forked for admission. */
+      readonly random: Random;
+    },
+  ) {
+    const { store } = rooms;
+    this.policies = followed(store, POLICIES);
+    this.bindings = followed(store, POLICY_BINDINGS);
+    this.mutating = followed(store, WEBHOOKS.mutating);
+    this.validating = followed(store, WEBHOOKS.validating);
   }
 
   get isConfigured(): boolean {
-    return this.bindings.size > 0;
+    return this.bindings.size + this.mutating.size + this.validating.size > 0;
   }
 
-  mutate({ object }: Attributes): KubeObject | undefined {
-    return object;
+  mutate(attributes: Attributes): KubeObject | undefined {
+    if (this.mutating.size === 0 || isExempt(attributes)) return attributes.object;
+    return askMutating({ ...this.rooms, call: this.callWebhook }, this.mutating.values(), attributes);
   }
 
   validate(attributes: Attributes): void {
     if (isExempt(attributes)) return;
     if (this.bindings.size > 0) askPolicies(this.rooms, this.policies, this.bindings.values(), attributes);
+    if (this.validating.size > 0)
+      askValidating({ ...this.rooms, call: this.callWebhook }, this.validating.values(), attributes);
   }
 }

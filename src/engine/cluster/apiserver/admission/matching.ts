@@ -78,7 +78,7 @@ function selects(selector: LabelSelector | undefined, object: KubeObject | undef
   const isAll =
     selector === undefined ||
     (Object.keys(selector.matchLabels ?? {}).length === 0 && (selector.matchExpressions ?? []).length === 0);
-  return isAll || (object !== undefined && matchesSelector(selector, object.metadata.labels));
+  return isAll || (object !== undefined && matchesSelector(selector, object.metadata?.labels));
 }
 
 /** Whether a policy's or a binding's scope holds for a write. Models: plugin/policy/matching.Matcher */

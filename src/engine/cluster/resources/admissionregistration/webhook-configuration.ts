@@ -5,7 +5,6 @@ import { startGeneration } from '../generation.ts';
 import { AGE_COLUMN, column, NAME_COLUMN } from '../printing/columns.ts';
 import { ageText } from '../printing/duration.ts';
 import { mapList, setMissing, withKey } from '../sharing.ts';
-import { storedOnlyWarning } from '../stored/stored-kind.ts';
 import { expressionError } from '../validation/expressions.ts';
 import { invalid, notSupported, required } from '../validation/field-error.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/metadata.ts';
@@ -99,14 +98,7 @@ function kindOf(kind: 'ValidatingWebhookConfiguration' | 'MutatingWebhookConfigu
     subresources: {},
     defaults: (object) =>
       mapList(object as Configuration, 'webhooks', (webhook: Webhook) => webhookDefaults(webhook, isMutating)),
-    prepareForCreate: (object, context) => {
-      context.warn(storedOnlyWarning(kind));
-      return startGeneration(object);
-    },
-    prepareForUpdate: (object, _old, context) => {
-      context.warn(storedOnlyWarning(kind));
-      return object;
-    },
+    prepareForCreate: startGeneration,
     validate: (object) => [...validateObjectMeta(object, METADATA), ...validateAll(object)],
     validateUpdate: (object, old) => [...validateObjectMetaUpdate(object, old), ...validateAll(object)],
     raisesGeneration: (object, old) => !equalJson((object as Configuration).webhooks, (old as Configuration).webhooks),
@@ -120,8 +112,8 @@ function kindOf(kind: 'ValidatingWebhookConfiguration' | 'MutatingWebhookConfigu
   };
 }
 
-/** Models: pkg/registry/admissionregistration/validatingwebhookconfiguration. Nothing calls the webhooks; creating one warns so. */
+/** Models: pkg/registry/admissionregistration/validatingwebhookconfiguration. */
 export const validatingWebhookConfiguration: ResourceDefinition = kindOf('ValidatingWebhookConfiguration');
 
-/** Models: pkg/registry/admissionregistration/mutatingwebhookconfiguration. Nothing calls the webhooks; creating one warns so. */
+/** Models: pkg/registry/admissionregistration/mutatingwebhookconfiguration. */
 export const mutatingWebhookConfiguration: ResourceDefinition = kindOf('MutatingWebhookConfiguration');
