@@ -30,6 +30,14 @@ const FOUND: { readonly [what: string]: readonly Operation[] } = {
     { op: 'fault', kind: 'cut-node', node: 'worker-2', on: true },
     { op: 'wait', ms: 70_000 },
   ],
+  'what a custom resource owned goes with it, even when its definition goes at the same time': [
+    { op: 'boats', on: true },
+    { op: 'wait', ms: 94 },
+    { op: 'namespace', ns: 'team', on: true },
+    { op: 'dependent', kind: 'Boat', ns: 'team', name: 'b', owners: [], blocks: false },
+    { op: 'dependent', kind: 'ConfigMap', ns: 'team', name: 'b', owners: [0], blocks: false },
+    { op: 'boats', on: false },
+  ],
   'a rollout takes no more old pods while their set has not caught up': [
     {
       op: 'apply',

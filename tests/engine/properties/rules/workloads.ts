@@ -34,6 +34,9 @@ export const rolloutsKeepBounds: Rule = ({ version, object: set, before, living 
   const unavailable = Math.min(portionOf(strategy.rollingUpdate.maxUnavailable, replicas, Math.floor), replicas);
   const least = replicas - (surge === 0 && unavailable === 0 ? 1 : unavailable);
   const available = (each: typeof set): number => Math.min(each.status?.availableReplicas ?? 0, each.spec.replicas);
+  // Kubernetes, too, still counts the pods of a set that was just emptied, until the set says that they are gone.
+  if (sets.some((each) => each !== set && each.spec.replicas === 0 && (each.status?.availableReplicas ?? 0) > 0))
+    return undefined;
   const now = sets.reduce((sum, each) => sum + available(each), 0);
   const then = now - available(set) + available(before);
   return now < Math.min(then, least) ? `${now} available of ${then}, at least ${least} must stay` : undefined;

@@ -116,7 +116,8 @@ export class GarbageCollector implements Component {
   private sync(key: string): void {
     const [what, resource = '', namespace = '', name = ''] = key.split('/');
     if (what === 'owner') {
-      for (const [of, object] of [...this.dependentsOf({ metadata: { uid: resource } })]) this.collect(of, object);
+      for (const [of, object] of [...this.dependentsOf({ metadata: { uid: resource } })])
+        this.collect(of, object, resource);
       return;
     }
     const object = this.informers.get(resource, namespace, name);
@@ -127,10 +128,10 @@ export class GarbageCollector implements Component {
   }
 
   /** Deletes the object if no owner is left, or takes lost owners off it. Models: attemptToDeleteItem */
-  private collect(resource: ResourceKey, object: KubeObject): void {
+  private collect(resource: ResourceKey, object: KubeObject, goneUid?: string): void {
     const { namespace = '', name, uid, deletionTimestamp, finalizers } = object.metadata;
     if (deletionTimestamp !== undefined && !isHeldBy(object, FOREGROUND_FINALIZER)) return;
-    const { solid, dangling, waiting } = classifyOwners(this.informers, object);
+    const { solid, dangling, waiting } = classifyOwners(this.informers, object, goneUid);
     if (solid.length + dangling.length + waiting.length === 0) return;
     if (solid.length > 0) {
       if (dangling.length + waiting.length > 0) this.dropOwners(resource, object, [...dangling, ...waiting]);

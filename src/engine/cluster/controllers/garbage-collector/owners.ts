@@ -32,12 +32,13 @@ export interface ClassifiedOwners {
   readonly waiting: readonly OwnerReference[];
 }
 
-export function classifyOwners(informers: Informers, dependent: KubeObject): ClassifiedOwners {
+/** `goneUid`: an owner that is known to be gone, even if its kind went with it. Models: absentOwnerCache */
+export function classifyOwners(informers: Informers, dependent: KubeObject, goneUid?: string): ClassifiedOwners {
   const solid: OwnerReference[] = [];
   const dangling: OwnerReference[] = [];
   const waiting: OwnerReference[] = [];
   for (const reference of dependent.metadata.ownerReferences ?? []) {
-    const owner = ownerOf(informers, dependent, reference);
+    const owner = reference.uid === goneUid ? undefined : ownerOf(informers, dependent, reference);
     if (owner === undefined) dangling.push(reference);
     else if (owner !== 'unknown' && isHeldBy(owner, FOREGROUND_FINALIZER)) waiting.push(reference);
     else solid.push(reference);
