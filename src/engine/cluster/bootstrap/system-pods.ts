@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import type { JsonObject } from '../json.ts';
+import { rememberManifest } from '../kubelet/pods/static-pods.ts';
 
 const NAMESPACE = 'kube-system';
 const VERSION = 'v1.36.2';
@@ -125,10 +126,11 @@ export function staticPodTexts(address: string): { readonly [file: string]: stri
   let made = texts.get(address);
   if (made === undefined) {
     made = Object.fromEntries(
-      Object.entries(staticPodManifests(address)).map(([name, manifest]) => [
-        name,
-        stringify(manifest, { indentSeq: false, lineWidth: 0, aliasDuplicateObjects: false }),
-      ]),
+      Object.entries(staticPodManifests(address)).map(([name, manifest]) => {
+        const text = stringify(manifest, { indentSeq: false, lineWidth: 0, aliasDuplicateObjects: false });
+        rememberManifest(text, JSON.parse(JSON.stringify(manifest)));
+        return [name, text];
+      }),
     );
     texts.set(address, made);
   }

@@ -209,10 +209,15 @@ function parsed(text: string): Json {
   const before = known.get(text);
   if (before !== undefined) return before;
   const body = (text.startsWith('{') ? JSON.parse(text) : parse(text)) as Json;
+  rememberManifest(text, body);
+  return body;
+}
+
+/** Spares the kubelets reading a text that was written from a value just now: `body` must be what the text says. */
+export function rememberManifest(text: string, body: Json): void {
   const [oldest] = known.size < KNOWN ? [] : known.keys();
   if (oldest !== undefined) known.delete(oldest);
   known.set(text, body);
-  return body;
 }
 
 /** The manifests of the folder, by path; hidden files are passed over. */
