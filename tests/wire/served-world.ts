@@ -17,6 +17,8 @@ export interface ServedWorld {
   readonly home: string;
   /** The environment in which `kubectl` and `helm` are the real ones. */
   readonly env: NodeJS.ProcessEnv;
+  /** Ends every connection. */
+  dropConnections(): void;
   close(): Promise<void>;
 }
 
@@ -82,6 +84,7 @@ export async function serveWorld(
       USER: 'learner',
       TERM: 'dumb',
     },
+    dropConnections: () => listening.dropConnections(),
     async close() {
       driver.stop();
       await listening.close();

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ApiHandler, ApiResponse } from '../../cluster/apiserver/http.ts';
+import { textResponse } from '../../cluster/apiserver/response.ts';
 import { textReport } from '../../grader/report.ts';
 import { Session } from '../../session/session.ts';
 import { ENGINE_VERSION } from '../../session/version.ts';
@@ -14,6 +15,7 @@ import { readLabFolder } from './lab-folder.ts';
 import { nodeTimers } from './timers.ts';
 import { kubeconfig } from './wire/kubeconfig.ts';
 import { identifier, listen } from './wire/listen.ts';
+import { ServerMetrics } from './wire/metrics.ts';
 
 /** Virtual time that has passed when the server is there: nodes are Ready. */
 const AGE_MS = 60_000;
@@ -116,11 +118,22 @@ export const serve: CliCommand = {
       });
       return got;
     };
+    const { store, definitions } = cluster.server.core;
+    const metrics = new ServerMetrics({
+      resources: () => store.resources(),
+      count: (resource) => store.table(resource).size,
+      serves: (group, version, plural) => definitions.at(group, version, plural) !== undefined,
+    });
+    cluster.server.servePaths((path) => (path === '/metrics' ? textResponse(200, metrics.text()) : undefined));
     // Certificates need a large library, which the other commands shall not load.
     const { makeCertificates } = await import('./wire/certificates.ts');
     const certificates = await makeCertificates(Date.now());
     const listening = await listen(
-      { handleInMoment, identify: identifier(wanted.authorization), between: (run) => driver.between(run) },
+      {
+        handleInMoment: metrics.counted(handleInMoment, () => performance.now()),
+        identify: identifier(wanted.authorization),
+        between: (run) => driver.between(run),
+      },
       certificates,
       { address: LOOPBACK, port: wanted.port },
     ).catch((error: NodeJS.ErrnoException) => {

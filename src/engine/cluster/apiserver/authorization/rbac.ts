@@ -43,6 +43,11 @@ const EVERYBODY: readonly PolicyRule[] = [
   },
 ];
 
+/** What even strangers may see. Models: the bootstrap role system:public-info-viewer */
+const STRANGERS: readonly PolicyRule[] = [
+  { verbs: ['get'], nonResourceURLs: ['/healthz', '/livez', '/readyz', '/version', '/version/'] },
+];
+
 /** A rule that holds for a user, with the binding that gives it. */
 export interface HeldRule {
   readonly rule: PolicyRule;
@@ -70,6 +75,7 @@ export class RbacAuthorizer {
   /** Every rule that holds for a user, cluster-wide and in a namespace ('' for none). */
   *rulesOf(user: UserInfo, namespace: string): Iterable<HeldRule> {
     if (user.groups.includes('system:authenticated')) for (const rule of EVERYBODY) yield { rule, source: '' };
+    else for (const rule of STRANGERS) yield { rule, source: '' };
     yield* this.bound(this.store.table(`clusterrolebindings.${GROUP}`).list(), user, '', 'ClusterRoleBinding');
     if (namespace === '') return;
     yield* this.bound(this.store.table(`rolebindings.${GROUP}`).list(namespace), user, namespace, 'RoleBinding');

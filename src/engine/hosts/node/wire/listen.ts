@@ -14,6 +14,8 @@ const TLS_HANDSHAKE = 0x16;
 /** A server that listens. */
 export interface Listening {
   readonly port: number;
+  /** Ends every connection and goes on listening, as a load balancer that fails over. */
+  dropConnections(): void;
   /** Ends every connection and stops. */
   close(): Promise<void>;
 }
@@ -82,11 +84,15 @@ export async function listen(
     front.once('error', reject);
     front.listen(at.port, at.address, resolve);
   });
+  const dropConnections = (): void => {
+    for (const socket of sockets) socket.destroy();
+  };
   return {
     port: (front.address() as AddressInfo).port,
+    dropConnections,
     close: () =>
       new Promise((resolve) => {
-        for (const socket of sockets) socket.destroy();
+        dropConnections();
         front.close(() => resolve());
       }),
   };
