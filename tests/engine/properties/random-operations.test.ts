@@ -14,7 +14,7 @@ describe('whatever a user does, one thing after the other', () => {
     () => {
       fc.assert(
         fc.property(seed, sequence, draws, (of, operations, watches) => void live(of, operations, watches)),
-        { numRuns: 20 * RUNS },
+        { numRuns: 15 * RUNS },
       );
     },
     LIMIT_MS,
@@ -25,7 +25,7 @@ describe('whatever a user does, one thing after the other', () => {
     () => {
       fc.assert(
         fc.property(seed, rollout, (of, operations) => void live(of, operations, [])),
-        { numRuns: 12 * RUNS },
+        { numRuns: 8 * RUNS },
       );
     },
     LIMIT_MS,
@@ -36,7 +36,7 @@ describe('whatever a user does, one thing after the other', () => {
     () => {
       fc.assert(
         fc.property(seed, disruption, (of, operations) => void live(of, operations, [])),
-        { numRuns: 12 * RUNS },
+        { numRuns: 8 * RUNS },
       );
     },
     LIMIT_MS,
@@ -50,7 +50,7 @@ describe('whatever a user does, one thing after the other', () => {
           const hashes = [watches, []].map((each) => live(of, operations, each).cluster.history.hash());
           if (hashes[0] !== hashes[1]) throw new Error(`histories differ: ${hashes.join(' and ')}`);
         }),
-        { numRuns: 3 * RUNS },
+        { numRuns: 2 * RUNS },
       );
     },
     LIMIT_MS,
