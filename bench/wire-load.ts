@@ -9,6 +9,9 @@ const SECONDS = Number(process.argv[2] ?? '60');
 const WATCHES = 200;
 const RATE = 500;
 const OBJECTS = 50;
+/** What the client that never reads is sent each time, and how often. */
+const LARGE_BYTES = 200_000;
+const LARGE_EACH_MS = 250;
 const NAMESPACE = '/api/v1/namespaces/default/configmaps';
 
 interface Served {
@@ -102,13 +105,47 @@ for (let at = 0; at < OBJECTS; at++)
     NAMESPACE,
     JSON.stringify({ metadata: { name: `c${at}` }, data: { text: 'x'.repeat(500) } }),
   );
-// A client that asks for a watch and never reads.
-const deaf = connect(port, '127.0.0.1', () => deaf.write(`GET ${NAMESPACE}?watch=true HTTP/1.1\r\nHost: x\r\n\r\n`));
+// A client that asks for a watch and never reads, of an object so large that its events fill every buffer.
+await call(port, 'POST', '/api/v1/namespaces', JSON.stringify({ metadata: { name: 'deaf' } }));
+const LARGE = '/api/v1/namespaces/deaf/configmaps';
+await call(
+  port,
+  'POST',
+  LARGE,
+  JSON.stringify({ metadata: { name: 'large' }, data: { text: 'x'.repeat(LARGE_BYTES) } }),
+);
+const deaf = connect(port, '127.0.0.1', () =>
+  deaf.write(`GET ${LARGE}?watch=true HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`),
+);
 deaf.on('error', () => {});
 deaf.pause();
 const watchers = Array.from({ length: WATCHES }, () => new Watcher(port));
 await wait(2000);
 
+/** How many watches the server has open, by its own count. */
+function openWatches(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    request({ port, path: '/metrics' }, (response) => {
+      let text = '';
+      response.on('data', (chunk: Buffer) => {
+        text += String(chunk);
+      });
+      response.on('end', () => {
+        const lines = text.match(/^apiserver_longrunning_requests\{[^}]*verb="WATCH"[^}]*\} \d+$/gm) ?? [];
+        resolve(lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0));
+      });
+    })
+      .on('error', reject)
+      .end();
+  });
+}
+
+const watchesBefore = await openWatches();
+let large = 0;
+const feeding = setInterval(() => {
+  const body = JSON.stringify({ data: { count: String(large++) } });
+  void call(port, 'PATCH', `${LARGE}/large`, body, 'application/merge-patch+json');
+}, LARGE_EACH_MS);
 const latencies: number[] = [];
 const failures = new Map<number, number>();
 const memory: number[] = [];
@@ -143,9 +180,11 @@ while (performance.now() - began < SECONDS * 1000) {
   if (memory.length < (performance.now() - began) / 1000) memory.push(memoryMb(server.pid ?? 0));
   await wait(5);
 }
+clearInterval(feeding);
 while (open > 0) await wait(10);
 await wait(1000);
 const cpu = cpuSeconds(server.pid ?? 0) - cpuBefore;
+const watchesAfter = await openWatches();
 latencies.sort((a, b) => a - b);
 const at = (share: number): string => (latencies[Math.floor(latencies.length * share)] ?? Number.NaN).toFixed(1);
 const lost = watchers.filter(({ events }) => events !== patches).length;
@@ -155,7 +194,7 @@ process.stdout.write(
     `${latencies.length} requests in ${SECONDS} s, ${patches} patches to ${WATCHES} watches`,
     `latency ms: p50 ${at(0.5)}, p90 ${at(0.9)}, p99 ${at(0.99)}, most ${at(0.99999)}`,
     `watches that lost events: ${lost}; events out of order: ${reordered}; answers that were not 200: ${JSON.stringify([...failures])}`,
-    `the client that never read was ${deaf.destroyed || deaf.readyState === 'closed' ? 'dropped' : 'kept (its buffers are not full yet)'}`,
+    `watches open: ${watchesBefore} before, ${watchesAfter} after ${((large * LARGE_BYTES) / 1e6).toFixed(0)} MB for the client that never read: it was ${watchesAfter === watchesBefore - 1 ? 'dropped' : 'kept'}`,
     `server CPU: ${((100 * cpu) / SECONDS).toFixed(0)} % of one core`,
     `server memory MB each 10 s: ${memory
       .filter((_, second) => second % 10 === 0)
