@@ -208,6 +208,43 @@ describe('admission webhooks', () => {
     ok('DELETE', `${noxus}/kept`);
   });
 
+  it('mutate a custom resource whose stored version changes', () => {
+    const { ok, run, namespace } = test;
+    const crds = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+    const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
+    ok('POST', crds, {
+      metadata: { name: 'noxus.y.example.com' },
+      spec: {
+        group: 'y.example.com',
+        names: { plural: 'noxus', kind: 'Noxu' },
+        scope: 'Namespaced',
+        versions: [
+          { name: 'v1', served: true, storage: true, schema },
+          { name: 'v2', served: true, storage: false, schema },
+        ],
+      },
+    });
+    run(2000);
+    const rules = [
+      { operations: ['CREATE', 'UPDATE'], apiGroups: ['y.example.com'], apiVersions: ['v1'], resources: ['noxus'] },
+    ];
+    register('mutating', webhook('/mutating-custom-resource', [], { rules }));
+    const noxus = (version: string): string => `/apis/y.example.com/${version}/namespaces/${namespace}/noxus`;
+    const object = { kind: 'Noxu', metadata: { name: 'cr' }, data: { 'mutation-start': 'yes' } };
+    ok('POST', noxus('v1'), { apiVersion: 'y.example.com/v1', ...object });
+    const storage = (at: number, value: boolean): Loose => ({
+      op: 'replace',
+      path: `/spec/versions/${at}/storage`,
+      value,
+    });
+    ok('PATCH', `${crds}/noxus.y.example.com`, [storage(0, false), storage(1, true)], JSON_PATCH);
+    expect(ok('PATCH', `${noxus('v1')}/cr`, { data: { dummy: 'test' } }, MERGE)).toMatchObject({
+      apiVersion: 'y.example.com/v1',
+      data: { 'mutation-start': 'yes', 'mutation-stage-1': 'yes', 'mutation-stage-2': 'yes', dummy: 'test' },
+    });
+    expect(ok('GET', `${noxus('v2')}/cr`).apiVersion).toBe('y.example.com/v2');
+  });
+
   it('are listed by label, deleted together, patched to and fro, and asked under conditions', () => {
     const { ok, fails } = test;
     const path = `${GROUP}/validatingwebhookconfigurations`;
