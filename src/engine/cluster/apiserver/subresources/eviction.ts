@@ -104,6 +104,23 @@ function spend(core: Core, budget: KubeObject, pod: KubeObject, dryRun: boolean)
   core.store.update(BUDGETS, next, writerOf('kube-apiserver', 'Update', 'status'));
 }
 
+/** Says on the pod why it goes. Models: EvictionREST.addConditionAndDeletePod */
+function markDisrupted(core: Core, pod: KubeObject): void {
+  const status = (pod['status'] ?? {}) as { readonly conditions?: readonly { readonly type: string }[] };
+  const condition = {
+    type: 'DisruptionTarget',
+    ...(pod.metadata.generation === undefined ? {} : { observedGeneration: pod.metadata.generation }),
+    status: 'True',
+    lastProbeTime: null,
+    lastTransitionTime: formatTime(core.clock.nowMs()),
+    reason: 'EvictionByEvictionAPI',
+    message: 'Eviction API: evicting',
+  };
+  const others = (status.conditions ?? []).filter(({ type }) => type !== condition.type);
+  const next = { ...pod, status: { ...status, conditions: [...others, condition] } };
+  core.store.update('pods', next as KubeObject, writerOf('kube-apiserver', 'Update', 'status'));
+}
+
 /** `pods/eviction`: a deletion that asks the disruption budgets first. Models: pkg/registry/core/pod/storage.EvictionREST */
 export function evictionHandler(core: Core): SubresourceHandler {
   return ({ object: pod, body, manager, dryRun, namespace, name, user }) => {
@@ -123,6 +140,8 @@ export function evictionHandler(core: Core): SubresourceHandler {
       if (budget !== undefined && (isReady(pod) || !toleratesUnready(budget))) spend(core, budget, pod, dryRun);
     }
     const writer = writerOf(manager, 'Update', 'eviction');
+    const isOfVersion = deleteOptions?.preconditions?.resourceVersion !== undefined;
+    if (!dryRun && !isOfVersion && pod.metadata.deletionTimestamp === undefined) markDisrupted(core, pod);
     deleteObject(core, pods, namespace, name, deleteOptions ?? {}, { user, writer, dryRun, warn: () => {} });
     return jsonResponse(201, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 });
   };

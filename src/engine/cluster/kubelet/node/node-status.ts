@@ -35,6 +35,9 @@ const MEMORY_PRESSURE: ConditionText = [
   'KubeletHasInsufficientMemory',
   'kubelet has insufficient memory available',
 ];
+/** Quantities by resource. */
+type Amounts = { readonly [resource: string]: string };
+
 const CONDITIONS: readonly ConditionText[] = [
   ['MemoryPressure', 'False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'],
   ['DiskPressure', 'False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'],
@@ -162,7 +165,7 @@ export class NodeStatusReporter {
     return {
       ...old,
       capacity: old?.['capacity'] ?? node.capacity,
-      allocatable: old?.['allocatable'] ?? node.allocatable,
+      allocatable: this.allocatable(old),
       conditions: [...foreign, ...conditions],
       addresses: [
         { type: 'InternalIP', address: node.address },
@@ -179,6 +182,19 @@ export class NodeStatusReporter {
       runtimeHandlers: [{ name: '', features: { recursiveReadOnlyMounts: true, userNamespaces: true } }],
       features: { supplementalGroupsPolicy: true },
     };
+  }
+
+  /** What pods may have: of resources that somebody else gave the node (extended ones) all of it. Models: nodestatus.MachineInfo */
+  private allocatable(old: NodeStatus | undefined): Amounts {
+    const { node } = this.services;
+    const own = (old?.['allocatable'] ?? node.allocatable) as Amounts;
+    const capacity = (old?.['capacity'] ?? node.capacity) as Amounts;
+    const isExtended = (resource: string): boolean => node.capacity[resource] === undefined;
+    const given = Object.keys(capacity).filter(isExtended);
+    const left = Object.keys(own).filter((resource) => isExtended(resource) && capacity[resource] === undefined);
+    if (left.length === 0 && given.every((resource) => own[resource] === capacity[resource])) return own;
+    const kept = Object.entries(own).filter(([resource]) => !left.includes(resource));
+    return Object.fromEntries([...kept, ...given.map((resource) => [resource, capacity[resource] ?? ''])]);
   }
 
   private conditionNow(usual: ConditionText, trouble: string | undefined): ConditionText {
