@@ -13,3 +13,5 @@ for (const list of readLists()) {
   process.stdout.write(`\n${list.name}: ${commands - differences.length}/${commands} the same\n`);
 }
 process.exit(0);
+
+export {};

@@ -87,7 +87,9 @@ export class Discovery {
         all.filter((type) => type.version === version && type.group === group.join('.')),
         name,
       );
-      if (exact !== undefined) return exact;
+      if (exact !== undefined && !isShortName(exact, name)) return exact;
+      // A short name stands for the resource in its preferred version, whatever version was asked for. Models: restmapper.shortcutExpander
+      if (exact !== undefined) return all.find((type) => groupResource(type) === groupResource(exact));
     }
     const group = rest.join('.');
     const inGroup = rest.length === 0 ? all : all.filter((type) => type.group === group);
@@ -115,11 +117,16 @@ export class Discovery {
   }
 }
 
+function isShortName(type: ResourceType, name: string): boolean {
+  return type.shortNames.includes(name) && type.resource !== name && type.singular !== name;
+}
+
+/** Names match in any case, short names as they are. */
 function byName(types: readonly ResourceType[], name: string): ResourceType | undefined {
   const lower = name.toLowerCase();
   return (
     types.find((type) => type.resource === lower) ??
-    types.find((type) => type.shortNames.includes(lower)) ??
+    types.find((type) => type.shortNames.includes(name)) ??
     types.find((type) => type.singular === lower) ??
     types.find((type) => type.kind.toLowerCase() === lower)
   );

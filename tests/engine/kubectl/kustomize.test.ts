@@ -79,11 +79,16 @@ test('a kustomization that cannot be built is refused in the words of kustomize'
   const learner = terminal({
     'a/kustomization.yaml': 'foo: bar\n',
     'b/kustomization.yaml': 'resources: [../b]\n',
-    'c/kustomization.yaml': 'replacements: []\n',
+    'c/kustomization.yaml': 'vars: []\n',
+    'd/kustomization.yaml': 'resources: [../pod.yaml]\n',
+    'e/kustomization.yaml': '',
+    'pod.yaml': pod,
   });
   expect(learner.fails('kubectl kustomize a')).toBe('error: invalid Kustomization: json: unknown field "foo"\n');
   expect(learner.fails('kubectl kustomize b')).toContain("candidate root '/home/learner/b' contains visited root");
-  expect(learner.fails('kubectl kustomize c')).toContain('the field "replacements" is not simulated by Skiff');
+  expect(learner.fails('kubectl kustomize c')).toContain('the field "vars" is not simulated by Skiff');
+  expect(learner.fails('kubectl kustomize d')).toContain("security; file '/home/learner/pod.yaml' is not in or below");
+  expect(learner.fails('kubectl kustomize e')).toBe('error: kustomization.yaml is empty\n');
 });
 
 test('--append-hash ends a name with the hash of the content', () => {
@@ -91,4 +96,27 @@ test('--append-hash ends a name with the hash of the content', () => {
   const flags = '--from-literal=a=b --append-hash --dry-run=client -o name';
   expect(learner.ok(`kubectl create configmap x ${flags}`)).toBe('configmap/x-64686gkt6c\n');
   expect(learner.ok(`kubectl create secret generic x ${flags}`)).toBe('secret/x-k694gm4m9h\n');
+});
+
+test('a component changes what names it, and a replacement copies a value of one object into another', () => {
+  const learner = terminal({
+    'app/kustomization.yaml': `resources: [pod.yaml]
+components: [../part]
+replacements:
+- source: {kind: ConfigMap, name: tag, fieldPath: data.tag}
+  targets: [{select: {kind: Pod}, fieldPaths: ["spec.containers.[name=c].image"], options: {delimiter: ":", index: 1}}]
+`,
+    'app/pod.yaml':
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c, image: "nginx:1.25"}]}\n',
+    'part/kustomization.yaml': `kind: Component
+resources: [cm.yaml]
+patches: [{target: {kind: Pod}, patch: "[{op: add, path: /metadata/annotations/part, value: here}]"}]
+`,
+    'part/cm.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: tag}\ndata: {tag: y}\n',
+  });
+  const built = learner.ok('kubectl kustomize app');
+  expect(built).toContain('image: nginx:y\n');
+  expect(built).toContain('part: here\n');
+  // kustomize reads YAML 1.2, where y is a word.
+  expect(built).toContain('tag: "y"\n');
 });

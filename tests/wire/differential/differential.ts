@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import jqLoader from 'jq-web';
 import { parse } from 'yaml';
 import { alreadyLoaded, loadDescriptions } from '../../../src/engine/hosts/descriptions.ts';
-import { jqRunner } from '../../../src/engine/hosts/jq-run.ts';
+import { type JqWeb, jqRunner } from '../../../src/engine/hosts/jq-run.ts';
 import { HOME } from '../../../src/engine/session/home.ts';
 import { finishLine, startLine } from '../../../src/engine/session/run-line.ts';
 import { createWorld, type World } from '../../../src/engine/session/world.ts';
@@ -95,7 +95,7 @@ function lines(text: string, served: ServedWorld): readonly string[] {
     .replace(/\(x\d+ over <age>\)/g, '(xN over <age>)')
     .replace(/\s+$/, '')
     .split('\n')
-    .map((line) =>
+    .map((line: string) =>
       /\s{2,}/.test(line.trim()) || /<[a-zA-Z0-9]+>/.test(line) ? line.replace(/[ \t]{2,}/g, '  ').trimEnd() : line,
     );
 }
@@ -126,7 +126,8 @@ function difference(real: Printed, ours: Printed, bounded: boolean, served: Serv
 
 async function equalWorlds(list: List): Promise<{ ours: World; served: ServedWorld }> {
   const served = await serveWorld({ ageMs: AGE_MS, files: list.files });
-  const jq = jqRunner(await jqLoader);
+  const jqWeb: JqWeb = await createRequire(import.meta.url)('jq-web');
+  const jq = jqRunner(jqWeb);
   const ours = createWorld({
     seed: 1,
     startMs: served.world.clock.nowMs() - AGE_MS,

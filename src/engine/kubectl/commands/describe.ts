@@ -5,9 +5,10 @@ import { allNamespacesFlag, chunkSizeFlag, filenameFlags, selectorFlag } from '.
 import type { DescribeContext, ResourcePath } from '../describe/context.ts';
 import { items, text } from '../describe/read.ts';
 import { describerFor } from '../describe/registry.ts';
+import { pathOf } from '../discovery.ts';
 import { CommandError, isCommandFailure, isNotFound, StatusError } from '../errors.ts';
 import { build, throwErrors } from '../resource/builder.ts';
-import { fetchInfo, type Info } from '../resource/info.ts';
+import type { Info } from '../resource/info.ts';
 
 const SUGGEST_RESOURCES = 'Use "kubectl api-resources" for a complete list of supported resources.';
 
@@ -103,7 +104,10 @@ function* describeMatching(
 
 /** Describes the object as the server has it now: a file says only which object is meant. */
 function describeInfo(context: CommandContext, info: Info, showEvents: boolean): string {
-  const object = info.source === '' && info.object !== undefined ? info.object : fetchInfo(context, info);
+  const object =
+    info.source === '' && info.object !== undefined
+      ? info.object
+      : context.client().object({ method: 'GET', path: pathOf(info.type, info.namespace, info.name) });
   return describerFor(info.type.group, info.type.kind)(object, describeContext(context, showEvents));
 }
 

@@ -5,21 +5,14 @@ import { schemaOfType } from '../apply/schema.ts';
 import { createObject, lastAppliedAnnotation, patchObject } from '../changes.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { fieldManagerFlag, filenameFlags, selectorFlag } from '../common-flags.ts';
+import { type Pair, runExternalDiff } from '../diff/external.ts';
 import { unifiedDiff } from '../diff/unified.ts';
-import {
-  AggregateFailure,
-  CommandError,
-  describeError,
-  isCommandFailure,
-  isNotFound,
-  usageError,
-  VerbatimError,
-} from '../errors.ts';
+import { CommandError, describeError, isCommandFailure, isNotFound, usageError, VerbatimError } from '../errors.ts';
 import { goJson } from '../go/json.ts';
 import { momentOf, two } from '../go/time.ts';
 import { metadataOf, record, sameJson, text, withMetadata } from '../json.ts';
 import { withoutManagedFields } from '../printers/printer.ts';
-import { build } from '../resource/builder.ts';
+import { build, throwErrors } from '../resource/builder.ts';
 import { fetchInfo, type Info } from '../resource/info.ts';
 import { toYaml } from '../yaml/encode.ts';
 
@@ -79,8 +72,6 @@ function* compareAll(context: CommandContext): Task<number> {
   if (flags.strings('filename').length === 0 && flags.string('kustomize') === '') {
     throw new CommandError('must specify one of -f and -k');
   }
-  if (context.process.env.get('KUBECTL_EXTERNAL_DIFF'))
-    throw new CommandError('KUBECTL_EXTERNAL_DIFF is not simulated by Skiff');
   const namespace = context.namespace();
   const built = yield* build(context, {
     filenames: flags.strings('filename'),
@@ -89,31 +80,30 @@ function* compareAll(context: CommandContext): Task<number> {
     selector: flags.string('selector'),
     namespace: namespace.name,
     enforceNamespace: namespace.explicit,
-    continueOnError: true,
   });
-  const errors = [...built.errors];
+  throwErrors(built.errors);
   const random = context.process.machine.random.fork(`kubectl-diff/${context.process.pid}`);
   const folder = (name: string): string => `/tmp/${name}-${random.integer(100_000_000, 4_294_967_295)}`;
   const folders = { live: folder('LIVE'), merged: folder('MERGED') };
-  let differ = false;
-  const parts: { readonly file: string; readonly shown: string }[] = [];
-  for (const info of built.infos) {
-    try {
-      const shown = compareOne(context, info, folders);
-      if (shown !== '') parts.push({ file: fileName(info), shown });
-    } catch (error) {
-      if (!isCommandFailure(error)) throw error;
-      errors.push(error);
-    }
-  }
-  parts.sort((a, b) => (a.file < b.file ? -1 : 1));
+  // The first refusal ends it: what was found before it is not shown.
+  const pairs = built.infos.map((info) => pairOf(context, info));
+  const program = context.process.env.get('KUBECTL_EXTERNAL_DIFF') ?? '';
+  if (program !== '') return yield* runExternalDiff(context, program, pairs, folders);
+  const time = diffTime(context.process.machine.clock.nowMs());
+  const parts = pairs
+    .sort((a, b) => (a.file < b.file ? -1 : 1))
+    .map(({ file, live, merged }) => ({
+      file,
+      shown: unifiedDiff(
+        { path: `${folders.live}/${file}`, time, text: live },
+        { path: `${folders.merged}/${file}`, time, text: merged },
+      ),
+    }))
+    .filter(({ shown }) => shown !== '');
   for (const { file, shown } of parts) {
-    differ = true;
     context.out(`diff -u -N ${folders.live}/${file} ${folders.merged}/${file}\n${shown}`);
   }
-  const [only] = errors;
-  if (only !== undefined) throw errors.length === 1 ? only : new AggregateFailure(errors);
-  return differ ? 1 : 0;
+  return parts.length > 0 ? 1 : 0;
 }
 
 function fileName(info: Info): string {
@@ -121,23 +111,18 @@ function fileName(info: Info): string {
   return `${group}${info.type.version}.${info.type.kind}.${info.namespace}.${info.name}`;
 }
 
-function compareOne(
-  context: CommandContext,
-  info: Info,
-  folders: { readonly live: string; readonly merged: string },
-): string {
+function pairOf(context: CommandContext, info: Info): Pair {
   const live = liveObject(context, info);
   const merged = mergedObject(context, info, live);
   const managed = context.flags.bool('show-managed-fields');
   const show = (object: JsonObject): JsonObject => (managed ? object : withoutManagedFields(object));
   const [before, after] =
     context.flags.bool('show-secrets') || info.type.kind !== 'Secret' ? [live, merged] : masked(live, merged);
-  const name = fileName(info);
-  const now = context.process.machine.clock.nowMs();
-  return unifiedDiff(
-    { path: `${folders.live}/${name}`, time: diffTime(now), text: before === undefined ? '' : toYaml(show(before)) },
-    { path: `${folders.merged}/${name}`, time: diffTime(now), text: toYaml(show(after)) },
-  );
+  return {
+    file: fileName(info),
+    live: before === undefined ? '' : toYaml(show(before)),
+    merged: toYaml(show(after)),
+  };
 }
 
 function liveObject(context: CommandContext, info: Info): JsonObject | undefined {

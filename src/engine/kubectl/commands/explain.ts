@@ -88,6 +88,7 @@ function readRequest(
 ): { readonly type: ResourceType; readonly path: readonly string[] } {
   const trimmed = word.endsWith('.') ? word.slice(0, -1) : word;
   const [name = '', ...path] = trimmed.split('.');
+  if (name.includes('/')) throw new VerbatimError(`the server doesn't have a resource type "${name}"`);
   if (!/^[\w-]+$/.test(name)) throw new CommandError('invalid jsonpath syntax, first node must be field node');
   if (path.some((step) => !/^[\w$-]+$/.test(step))) {
     throw new CommandError('invalid jsonpath syntax, all nodes must be field nodes');

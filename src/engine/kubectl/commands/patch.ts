@@ -78,7 +78,11 @@ export const patch: Command = {
           local ? patchedHere(info, before, type, body) : patchObject(context, info, type, body, sent),
           info.type,
         );
-        changePrinter(context, sameJson(before, after) ? 'patched (no change)' : 'patched', mode).print(after);
+        changePrinter(
+          context,
+          sameJson(before, after) ? 'patched (no change)' : 'patched',
+          mode === 'server' ? 'none' : mode,
+        ).print(after);
       } catch (error) {
         if (!isCommandFailure(error)) throw error;
         errors.push(error);

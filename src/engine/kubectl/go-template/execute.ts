@@ -1,6 +1,7 @@
 import type { Json } from '../../cluster/json.ts';
 import { formatValue, goType } from '../go/format.ts';
 import { entriesOf } from '../go/json.ts';
+import { quote } from '../go/quote.ts';
 import { CallError, functions, isTrue } from './functions.ts';
 import { type Operand, type Pipe, type Template, TemplateError, type TemplateNode } from './node.ts';
 
@@ -93,7 +94,12 @@ class Execution {
 
   private call(node: Extract<TemplateNode, { type: 'template' }>, dot: Value): void {
     const nodes = this.template.defined.get(node.name);
-    if (nodes === undefined) throw new TemplateError(`template: output: template "${node.name}" not defined`);
+    if (nodes === undefined) {
+      const shown = `<{{template ${quote(node.name)}${node.pipe === undefined ? '' : ` ${node.pipe.source}`}}}>`;
+      throw new TemplateError(
+        `template: output:${node.line}:${node.column}: executing "output" at ${shown}: template ${quote(node.name)} not defined`,
+      );
+    }
     if (++this.depth > 1000) throw new TemplateError('template: output: exceeded maximum template depth (1000)');
     const value = node.pipe === undefined ? undefined : this.pipe(node.pipe, dot);
     const kept = this.variables;

@@ -85,7 +85,8 @@ function index(item: Value, key: Value): Value {
     return item[key];
   }
   if (typeof item === 'object') {
-    if (typeof key !== 'string') throw new CallError(`value has type ${goType(key)}; should be string`);
+    if (typeof key !== 'string')
+      throw new CallError(`value has type ${goType(key).replace('int64', 'int')}; should be string`);
     return (item as { readonly [key: string]: Value })[key];
   }
   throw new CallError(`can't index item of type ${goType(item)}`);
@@ -96,17 +97,21 @@ function equal(a: Value, b: Value): boolean {
   const right = b ?? null;
   if (left === null || right === null) return left === right;
   if (typeof left === 'object' || typeof right === 'object') {
-    if (typeof left !== typeof right) throw new CallError('incompatible types for comparison');
+    if (typeof left !== typeof right) throw incompatible(left, right);
     throw new CallError(`non-comparable type ${formatValue(left)}: ${goType(left)}`);
   }
-  if (goType(left) !== goType(right)) throw new CallError('incompatible types for comparison');
+  if (goType(left) !== goType(right)) throw incompatible(left, right);
   return left === right;
+}
+
+function incompatible(a: Value, b: Value): CallError {
+  return new CallError(`incompatible types for comparison: ${goType(a)} and ${goType(b)}`);
 }
 
 function less(a: Value, b: Value): boolean {
   const comparable = (value: Value): boolean => typeof value === 'number' || typeof value === 'string';
   if (!comparable(a) || !comparable(b)) throw new CallError('invalid type for comparison');
-  if (goType(a) !== goType(b)) throw new CallError('incompatible types for comparison');
+  if (goType(a) !== goType(b)) throw incompatible(a, b);
   return (a as number | string) < (b as number | string);
 }
 

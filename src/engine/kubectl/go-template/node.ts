@@ -9,7 +9,13 @@ export type TemplateNode =
       readonly body: readonly TemplateNode[];
       readonly otherwise: readonly TemplateNode[];
     }
-  | { readonly type: 'template'; readonly name: string; readonly pipe: Pipe | undefined }
+  | {
+      readonly type: 'template';
+      readonly name: string;
+      readonly pipe: Pipe | undefined;
+      readonly line: number;
+      readonly column: number;
+    }
   | { readonly type: 'break' }
   | { readonly type: 'continue' };
 

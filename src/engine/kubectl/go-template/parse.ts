@@ -94,7 +94,7 @@ class Parser {
       if (body.ending !== 'end') throw this.fault('unexpected EOF');
       this.defined.set(name, body.nodes);
     }
-    return word === 'define' ? undefined : { type: 'template', name, pipe };
+    return word === 'define' ? undefined : { type: 'template', name, pipe, line: piece.line, column: first.column };
   }
 
   private pipe(piece: Action, context: string): Pipe {

@@ -8,6 +8,8 @@ import { generated } from './generate.ts';
 import { inOrder } from './order.ts';
 import { patched } from './patch.ts';
 import { hashed, renamed } from './rename.ts';
+import { replaced } from './replace.ts';
+import { identityOf, type Resource } from './resource.ts';
 import { transformed } from './transform.ts';
 
 const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
@@ -34,6 +36,7 @@ const KNOWN = new Set([
   'patches',
   'patchesStrategicMerge',
   'patchesJson6902',
+  'replacements',
 ]);
 
 /** What kustomize has and is not simulated; any other field is no field of a kustomization. */
@@ -46,7 +49,6 @@ const UNSIMULATED = new Set([
   'helmChartInflationGenerator',
   'helmGlobals',
   'openapi',
-  'replacements',
   'sortOptions',
   'transformers',
   'validators',
@@ -83,13 +85,13 @@ export function kustomize(builder: Builder, folder: string): string {
     .join('---\n');
 }
 
-/** One resource on its way; `names` are those it had, oldest first: others refer to it by any of them. */
-export interface Resource {
-  readonly object: JsonObject;
-  readonly names: readonly string[];
-}
-
-function buildFolder(builder: Builder, root: string, parents: readonly string[]): readonly Resource[] {
+/** What a folder makes; a component changes what the kustomization that names it has so far (`given`). */
+function buildFolder(
+  builder: Builder,
+  root: string,
+  parents: readonly string[],
+  given: readonly Resource[] = [],
+): readonly Resource[] {
   const { process } = builder;
   const file = NAMES.map((name) => process.fs.resolve(root, name)).find((path) => process.fs.exists(path));
   if (file === undefined) {
@@ -97,7 +99,9 @@ function buildFolder(builder: Builder, root: string, parents: readonly string[])
       `unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '${root}'`,
     );
   }
-  const settings = parsed(process.fs.read(file), file);
+  const content = process.fs.read(file);
+  if (content.trim() === '') throw new CommandError('kustomization.yaml is empty');
+  const settings = parsed(content, file);
   const unknown = Object.keys(settings).find((field) => !KNOWN.has(field));
   if (unknown !== undefined && UNSIMULATED.has(unknown))
     throw new CommandError(`kustomize: the field "${unknown}" is not simulated by Skiff (${file})`);
@@ -108,10 +112,67 @@ function buildFolder(builder: Builder, root: string, parents: readonly string[])
       `# Warning: '${field}' is deprecated. Please use '${instead}' instead. Run 'kustomize edit fix' to update your Kustomization automatically.\n`,
     );
   }
-  const named = [...strings(settings['resources']), ...strings(settings['bases']), ...strings(settings['components'])];
-  const loaded = named.flatMap((path) => load(builder, root, path, [...parents, root]));
-  const resources = generated(process, root, settings, loaded);
-  return renamed(transformed(patched(process, root, resources, settings), settings), settings);
+  const inside = [...parents, root];
+  const named = [...strings(settings['resources']), ...strings(settings['bases'])];
+  const loaded = named.reduce(
+    (all, path) => joined(all, load(builder, root, path, inside), root, path, builder),
+    given,
+  );
+  const whole = strings(settings['components']).reduce(
+    (all, path) => withComponent(builder, root, path, inside, all),
+    loaded,
+  );
+  const resources = generated(process, root, settings, whole);
+  const shaped = renamed(transformed(patched(process, root, resources, settings), settings), settings);
+  return replaced(process, root, shaped, settings);
+}
+
+/** Two resources of one identity are a mistake. */
+function joined(
+  all: readonly Resource[],
+  more: readonly Resource[],
+  root: string,
+  path: string,
+  builder: Builder,
+): readonly Resource[] {
+  const known = new Set(all.map(({ object }) => identityOf(object)));
+  const twice = more.map(({ object }) => identityOf(object)).find((each) => known.has(each));
+  if (twice === undefined) return [...all, ...more];
+  const { fs } = builder.process;
+  const full = fs.resolve(root, path);
+  const problem = `merging resources from '${path}': may not add resource with an already registered id: ${twice}`;
+  if (fs.isDirectory(full))
+    throw new CommandError(`accumulating resources: ${problem.replace('merging', 'recursed merging')}`);
+  throw new CommandError(
+    `accumulating resources: accumulation err='${problem}': must build at directory: '${full}': file is not directory`,
+  );
+}
+
+function withComponent(
+  builder: Builder,
+  root: string,
+  path: string,
+  parents: readonly string[],
+  given: readonly Resource[],
+): readonly Resource[] {
+  const { fs } = builder.process;
+  const full = fs.resolve(root, path);
+  if (!fs.exists(full)) {
+    const missing = `evalsymlink failure on '${full}' : lstat ${full}: no such file or directory`;
+    throw new CommandError(
+      `accumulating components: accumulateDirectory: "must build at directory: not a valid directory: ${missing}"`,
+    );
+  }
+  if (!fs.isDirectory(full))
+    throw new CommandError(
+      `accumulating components: '${full}' must be a directory so that it can used as a build root`,
+    );
+  if (parents.includes(full)) {
+    throw new CommandError(
+      `accumulating components: cycle detected: candidate root '${full}' contains visited root '${full}'`,
+    );
+  }
+  return buildFolder(builder, full, parents, given);
 }
 
 function load(builder: Builder, root: string, path: string, parents: readonly string[]): readonly Resource[] {
@@ -136,6 +197,7 @@ function load(builder: Builder, root: string, path: string, parents: readonly st
     new CommandError(
       `accumulating resources: accumulation err='accumulating resources from '${path}': ${reason}': must build at directory: '${full}': file is not directory`,
     );
+  if (!full.startsWith(`${root}/`)) throw refuse(`security; file '${full}' is not in or below '${root}'`);
   return documentsOf(fs.read(full), path, refuse).map((object) => {
     const name = text(record(object['metadata'])['name']);
     if (name === '' && !text(object['kind']).endsWith('List')) throw refuse('missing Resource metadata');
@@ -146,7 +208,7 @@ function load(builder: Builder, root: string, path: string, parents: readonly st
 function documentsOf(content: string, path: string, refuse: (reason: string) => CommandError): readonly JsonObject[] {
   try {
     return splitDocuments(content).flatMap((document) => {
-      const object = yamlToJson(document);
+      const object = yamlToJson(document, '1.2');
       if (!isObject(object)) return [];
       return text(object['kind']).endsWith('List') && Array.isArray(object['items'])
         ? objects(object['items'])

@@ -5,7 +5,7 @@ import type { Surroundings } from '../connection.ts';
 import { CommandError } from '../errors.ts';
 import { goJson } from '../go/json.ts';
 import { objects, record, strings, text } from '../json.ts';
-import type { Resource } from './build.ts';
+import type { Resource } from './resource.ts';
 
 /** The resources with those of a kustomization's generators: new ones at the end, merged ones in their place. */
 export function generated(
@@ -60,15 +60,17 @@ function make(
 ): JsonObject {
   const options = { ...common, ...record(args['options']) };
   const entries = new Map<string, string>();
-  const read = (path: string): string => {
+  const read = (path: string, source = path): string => {
     const full = process.fs.resolve(root, path);
     if (!process.fs.exists(full))
-      throw new CommandError(`loading KV pairs: file sources: open ${full}: no such file or directory`);
+      throw new CommandError(
+        `loading KV pairs: file sources: [${source}]: evalsymlink failure on '${full}' : lstat ${full}: no such file or directory`,
+      );
     return process.fs.read(full);
   };
   for (const source of strings(args['files'])) {
     const [key, path] = source.includes('=') ? source.split('=', 2) : [source.split('/').at(-1), source];
-    entries.set(key ?? source, read(path ?? source));
+    entries.set(key ?? source, read(path ?? source, source));
   }
   for (const source of [...strings(args['envs']), ...[text(args['env'])].filter((path) => path !== '')]) {
     for (const line of read(source).split(/\r?\n/)) {

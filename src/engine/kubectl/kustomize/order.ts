@@ -1,5 +1,5 @@
 import { groupOf, namespaceOf, record, text } from '../json.ts';
-import type { Resource } from './build.ts';
+import type { Resource } from './resource.ts';
 
 const FIRST = [
   'Namespace',

@@ -8,7 +8,7 @@ import { CommandError } from '../errors.ts';
 import { groupOf, isObject, namespaceOf, objects, record, strings, text } from '../json.ts';
 import { localType } from '../resource/outcome.ts';
 import { splitDocuments, YamlError, yamlToJson } from '../yaml/decode.ts';
-import type { Resource } from './build.ts';
+import { identityOf, type Resource } from './resource.ts';
 
 /** The resources with a kustomization's patches: strategic ones by kind and name, JSON ones by their target. Throws `CommandError`. */
 export function patched(
@@ -45,8 +45,8 @@ function applyOne(
       target === undefined ? isObject(patch) && sameThing(resource, patch) : matches(resource, target);
     if (!all.some(isHit)) {
       if (target !== undefined) return all;
-      const name = text(record(record(patch)['metadata'])['name']);
-      throw new CommandError(`no resource matches strategic merge patch "${text(record(patch)['kind'])}.${name}"`);
+      const id = identityOf(record(patch));
+      throw new CommandError(`no matches for Id ${id}; failed to find unique target for patch ${id}`);
     }
     return all.flatMap((resource) => {
       if (!isHit(resource)) return [resource];
@@ -58,7 +58,7 @@ function applyOne(
 
 function documents(source: string): readonly Json[] {
   try {
-    return splitDocuments(source).map((document) => yamlToJson(document));
+    return splitDocuments(source).map((document) => yamlToJson(document, '1.2'));
   } catch (error) {
     if (error instanceof YamlError) throw new CommandError(`unable to parse SM or JSON patch: ${error.message}`);
     throw error;

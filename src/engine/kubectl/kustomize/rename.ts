@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../cluster/json.ts';
 import { isObject, namespaceOf, record, text } from '../json.ts';
-import type { Resource } from './build.ts';
 import { contentHash, hashAnnotation } from './generate.ts';
+import type { Resource } from './resource.ts';
 
 /** Objects that name another: the field that holds them, the kind they mean, the field of the name. Models: kustomize's namereference configuration, its common part */
 const REFERENCES: { readonly [field: string]: string | undefined } = {

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../cluster/json.ts';
 import { CommandError } from '../errors.ts';
 import { isObject, objects, record, text } from '../json.ts';
-import type { Resource } from './build.ts';
+import type { Resource } from './resource.ts';
 
 const TEMPLATES = ['Deployment', 'ReplicaSet', 'DaemonSet', 'StatefulSet', 'Job', 'ReplicationController'];
 const SCALED = ['Deployment', 'ReplicaSet', 'StatefulSet', 'ReplicationController'];

@@ -13,7 +13,8 @@ import { readTemplateFile } from './template-file.ts';
 
 interface Column {
   readonly header: string;
-  readonly nodes: readonly PathNode[];
+  /** Parses when the first object is printed: a mistake comes after the headers. */
+  readonly nodes: () => readonly PathNode[];
 }
 
 /** `-o custom-columns=NAME:.metadata.name,…` and `custom-columns-file`. Throws `CommandError`. Models: kubectl/pkg/cmd/get/customcolumn.go */
@@ -32,17 +33,20 @@ export function customColumnsPrinter(
       if (!noHeaders && kind !== kindOfLast) writer.write(`${columns.map((column) => column.header).join('\t')}\n`);
       kindOfLast = kind;
       const items = kind === 'list' ? objects(object['items']) : [object];
-      guarded(() => {
-        for (const item of items) writer.write(`${columns.map((column) => cell(column, item)).join('\t')}\n`);
-      });
-      writer.flush();
+      try {
+        guarded(() => {
+          for (const item of items) writer.write(`${columns.map((column) => cell(column, item)).join('\t')}\n`);
+        });
+      } finally {
+        writer.flush();
+      }
     },
     flush: () => writer.flush(),
   };
 }
 
 function cell(column: Column, object: JsonObject): string {
-  const results = new Evaluator(true).results(column.nodes, object);
+  const results = new Evaluator(true).results(column.nodes(), object);
   const first = results[0];
   if (first === undefined || first.length === 0) return '<none>';
   return results
@@ -51,13 +55,22 @@ function cell(column: Column, object: JsonObject): string {
     .join(',');
 }
 
+function parsedOnce(path: string): () => readonly PathNode[] {
+  const relaxed = relaxedJsonPath(path);
+  let nodes: readonly PathNode[] | undefined;
+  return () => {
+    nodes ??= parseTemplate(relaxed);
+    return nodes;
+  };
+}
+
 function fromSpec(spec: string): readonly Column[] {
   if (spec === '') throw new CommandError('custom-columns format specified but no custom columns given');
   return spec.split(',').map((part) => {
     const colon = part.indexOf(':');
     if (colon < 0)
       throw new CommandError(`unexpected custom-columns spec: ${part}, expected <header>:<json-path-expr>`);
-    return { header: part.slice(0, colon), nodes: parseTemplate(relaxedJsonPath(part.slice(colon + 1))) };
+    return { header: part.slice(0, colon), nodes: parsedOnce(part.slice(colon + 1)) };
   });
 }
 
@@ -79,7 +92,7 @@ function fromFile(context: CommandContext, path: string): readonly Column[] {
       `number of headers (${headers.length}) and field specifications (${specs.length}) don't match`,
     );
   }
-  return headers.map((header, at) => ({ header, nodes: parseTemplate(relaxedJsonPath(specs[at] ?? '')) }));
+  return headers.map((header, at) => ({ header, nodes: parsedOnce(specs[at] ?? '') }));
 }
 
 function guarded<Result>(run: () => Result): Result {

@@ -40,9 +40,9 @@ function stringText(text: string, indent: number): string {
   const pad = ' '.repeat(indent + 2);
   const lines = text.split('\n').map((line, at, all) => {
     const last = at === all.length - 1;
-    const body = quoted(line).slice(1, -1);
+    const body = JSON.stringify(line).slice(1, -1);
     if (last && body === '') return '';
-    const lead = body.startsWith(' ') || body.startsWith('\t') ? '\\' : ' ';
+    const lead = body.startsWith(' ') || body.startsWith('\\t') ? '\\' : ' ';
     return `${pad}${lead}${body}${last ? '' : '\\n'}\\\n`;
   });
   return `"\\\n${lines.join('')}${pad}"`;

@@ -51,7 +51,9 @@ export function makePrinter(context: CommandContext, options: PrinterOptions = {
   const { flags } = context;
   const template = flags.has('template') ? flags.string('template') : '';
   const asked = flags.changed('output') ? flags.string('output') : (options.output ?? flags.string('output'));
-  const format = template !== '' && !flags.changed('output') ? 'go-template' : asked;
+  const chosen = template !== '' && !flags.changed('output') ? 'go-template' : asked;
+  // These are known in any case. Models: genericclioptions.JSONYamlPrintFlags
+  const format = /^(json|yaml|kyaml)$/i.test(chosen) ? chosen.toLowerCase() : chosen;
   const managed = flags.has('show-managed-fields') && flags.bool('show-managed-fields');
   const shown = (object: JsonObject): JsonObject => (managed ? object : withoutManagedFields(object));
   const printer = (print: (object: JsonObject) => void): Printer => ({ print, flush: () => undefined });

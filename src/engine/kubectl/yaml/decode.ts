@@ -25,9 +25,9 @@ export class YamlError extends Error {
 
 /**
  * The first YAML document of a text as JSON, read as sigs.k8s.io/yaml reads it: YAML 1.1 words are booleans, a repeated key's last value
- * counts, dates stay text. Throws `YamlError`. Models: sigs.k8s.io/yaml.YAMLToJSON
+ * counts, dates stay text. With the words of 1.2, as kustomize reads resources, `y`, `yes`, `on` and the like are text. Throws `YamlError`. Models: sigs.k8s.io/yaml.YAMLToJSON
  */
-export function yamlToJson(text: string): Json {
+export function yamlToJson(text: string, words: '1.1' | '1.2' = '1.1'): Json {
   const body = text.replace(/^\uFEFF/, '');
   const control = controlCharacter(body);
   if (control) throw new YamlError('yaml: control characters are not allowed');
@@ -48,7 +48,7 @@ export function yamlToJson(text: string): Json {
     throw new YamlError(`yaml: line ${line}: ${error.message}`);
   }
   if (document.contents === null) return null;
-  return new Reader().value(document.contents as Node);
+  return new Reader(words).value(document.contents as Node);
 }
 
 /** Go's decoder names faults in its own words; what it takes and we do not is named by our parser. */
@@ -76,6 +76,8 @@ export function splitDocuments(text: string): readonly string[] {
 }
 
 class Reader {
+  constructor(private readonly words: '1.1' | '1.2') {}
+
   private readonly anchors = new Map<string, Node>();
   private decoded = 0;
   private throughAliases = 0;
@@ -150,7 +152,8 @@ class Reader {
       throw new YamlError(
         `json: unsupported value: ${text.toLowerCase().includes('nan') ? 'NaN' : text.startsWith('-') ? '-Inf' : '+Inf'}`,
       );
-    return resolvePlain(text);
+    const value = resolvePlain(text);
+    return typeof value === 'boolean' && this.words === '1.2' && !/^(true|false)$/i.test(text) ? text : value;
   }
 }
 

@@ -91,7 +91,8 @@ function* find(context: CommandContext, ignoreNotFound: boolean): Task<Built> {
     allNamespaces: flags.bool('all-namespaces'),
     selector: flags.string('selector'),
     fieldSelector: flags.string('field-selector'),
-    all: flags.bool('all'),
+    // With a selector, all of a type is what the selector says.
+    all: flags.bool('all') && flags.string('selector') === '',
     latest: true,
     continueOnError: true,
     ...(ignoreNotFound ? { ignore: isNotFound } : {}),
