@@ -143,7 +143,7 @@ describe('authorization', () => {
       {},
     );
     expect(at.call('GET', PODS, undefined, bearer(other)).status).toBe(401);
-    const review = (spec: object) =>
+    const review = (spec: JsonObject) =>
       at.ok('POST', '/apis/authentication.k8s.io/v1/tokenreviews', { spec })['status'] as { authenticated?: boolean };
     expect(review({ token: good })).toMatchObject({
       authenticated: true,

@@ -1,4 +1,4 @@
-import type { ApiHandler, ApiRequest, ApiResponse } from '../../../cluster/apiserver/http.ts';
+import type { ApiHandler, ApiRequest, ApiResponse, ApiStream } from '../../../cluster/apiserver/http.ts';
 import { requestInfo, splitPath } from '../../../cluster/apiserver/request/info.ts';
 
 /** Upper bounds of apiserver_request_duration_seconds. Models: apiserver/pkg/endpoints/metrics */
@@ -141,19 +141,8 @@ export class ServerMetrics {
       if (isOpen) this.count(this.open, labels, -1);
       isOpen = false;
     };
-    for (const stream of [watch, follow]) {
-      if (stream === undefined) continue;
-      const [subscribe, close] = [stream.subscribe.bind(stream), stream.close.bind(stream)];
-      stream.subscribe = (chunk: (chunk: never) => void, end: () => void) =>
-        subscribe(chunk, () => {
-          over();
-          end();
-        });
-      stream.close = () => {
-        over();
-        close();
-      };
-    }
+    if (watch !== undefined) whenOver(watch, over);
+    if (follow !== undefined) whenOver(follow, over);
     if (channels !== undefined) {
       const [open, abort] = [channels.open.bind(channels), channels.abort.bind(channels)];
       channels.open = (listener) =>
@@ -184,6 +173,20 @@ export class ServerMetrics {
     duration.sum += seconds;
     duration.count++;
   }
+}
+
+/** Tells once a stream is over, whoever ends it. */
+function whenOver<Chunk>(stream: ApiStream<Chunk>, over: () => void): void {
+  const [subscribe, close] = [stream.subscribe.bind(stream), stream.close.bind(stream)];
+  stream.subscribe = (chunk, end) =>
+    subscribe(chunk, () => {
+      over();
+      end();
+    });
+  stream.close = () => {
+    over();
+    close();
+  };
 }
 
 function histogram({ labels, buckets, sum, count }: Duration): string[] {

@@ -114,9 +114,10 @@ function chunk(number: number, bytes: Uint8Array): Buffer {
 const chars = (number: number, value: string): Buffer => chunk(number, text.encode(value));
 
 /** A value as its YAML text, of which JSON is a part. */
-const any = (value: Json): Buffer => chars(2, JSON.stringify(value));
+const any = (value: Json | undefined): Buffer => chars(2, JSON.stringify(value ?? null));
 
-function field(number: number, kind: Kind, value: Json): Buffer[] {
+function field(number: number, kind: Kind, value: Json | undefined): Buffer[] {
+  if (value === undefined) return [];
   if (kind === 'string') return typeof value === 'string' ? [chars(number, value)] : [];
   if (kind === 'strings')
     return Array.isArray(value) ? value.flatMap((each) => (typeof each === 'string' ? [chars(number, each)] : [])) : [];
@@ -136,7 +137,8 @@ function field(number: number, kind: Kind, value: Json): Buffer[] {
   return [chunk(number, message(kind.message, value))];
 }
 
-function message(name: string, value: Json): Buffer {
+function message(name: string, value: Json | undefined): Buffer {
+  if (value === undefined) return Buffer.alloc(0);
   switch (name) {
     case 'additional':
       return typeof value === 'boolean'

@@ -1,9 +1,9 @@
 import type { Json, JsonObject } from '../../../../cluster/json.ts';
 import type { Descriptions, TypeDescription } from '../../../../kubectl/explain/descriptions.ts';
 
-type Schemas = { readonly [name: string]: Json };
+type Schemas = { readonly [name: string]: Json | undefined };
 
-function fieldWithText(field: Json, text: string | undefined, isV3: boolean): Json {
+function fieldWithText(field: Json | undefined, text: string | undefined, isV3: boolean): Json | undefined {
   if (text === undefined || text === '' || typeof field !== 'object' || field === null || Array.isArray(field))
     return field;
   const schema = field as JsonObject;
@@ -13,7 +13,11 @@ function fieldWithText(field: Json, text: string | undefined, isV3: boolean): Js
   return { ...schema, description: text };
 }
 
-function schemaWithTexts(schema: Json, about: TypeDescription | undefined, isV3: boolean): Json {
+function schemaWithTexts(
+  schema: Json | undefined,
+  about: TypeDescription | undefined,
+  isV3: boolean,
+): Json | undefined {
   if (about === undefined) return schema;
   const { properties, ...rest } = schema as { readonly [word: string]: Json };
   return {
