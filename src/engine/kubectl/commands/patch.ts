@@ -78,11 +78,8 @@ export const patch: Command = {
           local ? patchedHere(info, before, type, body) : patchObject(context, info, type, body, sent),
           info.type,
         );
-        changePrinter(
-          context,
-          sameJson(before, after) ? 'patched (no change)' : 'patched',
-          mode === 'server' ? 'none' : mode,
-        ).print(after);
+        // A dry run is not said here.
+        changePrinter(context, sameJson(before, after) ? 'patched (no change)' : 'patched', 'none').print(after);
       } catch (error) {
         if (!isCommandFailure(error)) throw error;
         errors.push(error);
