@@ -44,6 +44,15 @@ describe('the socket', () => {
     return { status: response.status, text: await response.text() };
   }
 
+  it('takes nothing from a web page, by its origin or by a name that leads to the loopback', async () => {
+    const page = { origin: 'https://evil.example' };
+    const get = (headers: { readonly [name: string]: string }): Promise<Response> =>
+      fetch(`http://127.0.0.1:${served.port}/api/v1/secrets`, { headers });
+    expect((await get(page)).status).toBe(403);
+    expect((await get({})).status).toBe(200);
+    expect(await raw('GET /api/v1/secrets HTTP/1.1\r\nHost: rebound.example\r\n\r\n')).toMatch(/^HTTP\/1.1 403 /);
+  });
+
   async function isWell(): Promise<void> {
     expect(await ask('GET', '/readyz')).toEqual({ status: 200, text: 'ok' });
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();

@@ -1,5 +1,5 @@
-import type { KubeObject } from '../../json.ts';
 import { base64Bytes, encodeBase64 } from '../../base64.ts';
+import type { KubeObject } from '../../json.ts';
 import type { FieldError, ResourceDefinition } from '../definition.ts';
 import { equalJson } from '../equality.ts';
 import { AGE_COLUMN, column, NAME_COLUMN } from '../printing/columns.ts';

@@ -5,7 +5,8 @@ import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import type { UserInfo } from '../../../cluster/apiserver/http.ts';
 import type { Certificates } from './certificates.ts';
-import { type Identify, serveRequest } from './requests.ts';
+import { type Identify, serveRequest, statusBody } from './requests.ts';
+import { isFromAPage, NO_PAGES } from './strangers.ts';
 import { type StreamHost, upgrade } from './streams.ts';
 
 /** The first byte of a TLS connection. */
@@ -43,13 +44,20 @@ export async function listen(
   at: { readonly address: string; readonly port: number },
 ): Promise<Listening> {
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
+    if (isFromAPage(request)) {
+      response.writeHead(403, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(statusBody(403, 'Forbidden', NO_PAGES)));
+      return;
+    }
     serveRequest(request, response, host.handleInMoment, host.identify).catch((error: unknown) => {
       if (!response.headersSent) response.writeHead(400);
       response.end(`${error instanceof Error ? error.message : String(error)}\n`);
     });
   };
-  const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void =>
-    upgrade(host, request, socket, head);
+  const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    if (isFromAPage(request)) socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+    else upgrade(host, request, socket, head);
+  };
   const plain = createHttpServer(onRequest);
   const secure = createHttpsServer(
     {
