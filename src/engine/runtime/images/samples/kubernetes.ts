@@ -38,7 +38,6 @@ const testWebserver: Program = serverProgram({
 });
 
 /** Shows which user it is in effect: its file belongs to root and says so, unless it may get no rights by that. */
-// biome-ignore lint/correctness/useYield: it ends at once
 const nonewprivs: Program = function* (process): Task<number> {
   const status = '/proc/self/status';
   const bound = process.fs.exists(status) && /^NoNewPrivs:\s*1$/m.test(process.fs.read(status));
