@@ -78,6 +78,8 @@ function departed(previous: KubeObject, revision: number): KubeObject {
 class EventMaker {
   private hasSentColumns = false;
   private readonly isWhole: boolean;
+  /** Every object, as it is: the event depends on the version alone. */
+  private readonly takesAll: boolean;
   /** Where events of this form are shared, by type; tables have theirs with columns and without. */
   private readonly slots: { readonly [type in ChangeType]: readonly [plain: EventSlot, withColumns: EventSlot] };
 
@@ -88,6 +90,7 @@ class EventMaker {
   ) {
     this.isWhole = selection.labels.isEmpty && selection.fields.isEmpty;
     const { definition, apiVersion } = selection.resource;
+    this.takesAll = this.isWhole && selection.namespace === '' && form.as === '';
     const shownVersion = definition.view === undefined ? '' : apiVersion;
     const slotsOf = (type: ChangeType): readonly [EventSlot, EventSlot] => {
       const plain = `${type} ${form.as} ${form.version} ${form.include}${shownVersion}`;
@@ -98,6 +101,11 @@ class EventMaker {
 
   /** The event that this watcher sees for a change; undefined for none. */
   event(version: Version): JsonObject | undefined {
+    if (this.takesAll) {
+      // Of many watchers the first has made it.
+      const [slot] = this.slots[version.type];
+      if (slot.version === version && slot.event !== undefined) return slot.event;
+    }
     const { selection } = this;
     if (this.isWhole) {
       const isHere = selection.namespace === '' || version.object.metadata.namespace === selection.namespace;
