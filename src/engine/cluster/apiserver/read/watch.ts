@@ -11,6 +11,7 @@ import { revisionParameter } from './list.ts';
 import type { EventSlot } from './presenter.ts';
 import { isSelected, type Selection, select } from './selection.ts';
 import { type IncludeObject, includeObjectOf, partialMetadata, table, tableRow } from './table.ts';
+import { watchTogether } from './together.ts';
 
 /** How often a quiet watch that asked for bookmarks gets one. Models: apiserver/pkg/storage/cacher.defaultBookmarkFrequency */
 const BOOKMARK_INTERVAL_MS = 60_000;
@@ -78,8 +79,8 @@ function departed(previous: KubeObject, revision: number): KubeObject {
 class EventMaker {
   private hasSentColumns = false;
   private readonly isWhole: boolean;
-  /** Every object, as it is: the event depends on the version alone. */
-  private readonly takesAll: boolean;
+  /** Every object of a kind that never changes, as it is: the event depends on the version alone. */
+  readonly takesAll: boolean;
   /** Where events of this form are shared, by type; tables have theirs with columns and without. */
   private readonly slots: { readonly [type in ChangeType]: readonly [plain: EventSlot, withColumns: EventSlot] };
 
@@ -90,7 +91,7 @@ class EventMaker {
   ) {
     this.isWhole = selection.labels.isEmpty && selection.fields.isEmpty;
     const { definition, apiVersion } = selection.resource;
-    this.takesAll = this.isWhole && selection.namespace === '' && form.as === '';
+    this.takesAll = this.isWhole && selection.namespace === '' && form.as === '' && definition.custom === undefined;
     const shownVersion = definition.view === undefined ? '' : apiVersion;
     const slotsOf = (type: ChangeType): readonly [EventSlot, EventSlot] => {
       const plain = `${type} ${form.as} ${form.version} ${form.include}${shownVersion}`;
@@ -101,11 +102,6 @@ class EventMaker {
 
   /** The event that this watcher sees for a change; undefined for none. */
   event(version: Version): JsonObject | undefined {
-    if (this.takesAll) {
-      // Of many watchers the first has made it.
-      const [slot] = this.slots[version.type];
-      if (slot.version === version && slot.event !== undefined) return slot.event;
-    }
     const { selection } = this;
     if (this.isWhole) {
       const isHere = selection.namespace === '' || version.object.metadata.namespace === selection.namespace;
@@ -224,11 +220,14 @@ export function watch(
       return stream;
     }
   }
+  const made = (version: Version): JsonObject | undefined => maker.event(version);
   stream.onDispose(
-    store.watch(key, (version) => {
-      const event = maker.event(version);
-      if (event !== undefined) stream.send(event);
-    }),
+    maker.takesAll
+      ? watchTogether(core, key, selection.resource.apiVersion, made, stream)
+      : store.watch(key, (version) => {
+          const event = made(version);
+          if (event !== undefined) stream.send(event);
+        }),
   );
   if (selection.resource.definition.custom !== undefined)
     stream.onDispose(core.definitions.onRemoved(key, () => stream.finish()));
