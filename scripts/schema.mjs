@@ -1,14 +1,15 @@
 #!/usr/bin/env node
 // Writes src/engine/cluster/schema/fields.generated.ts from the field facts of a running Kubernetes 1.36 API server.
 //
-//   node scripts/schema.mjs [FACTS.json]        (default ../shared/schema/kubernetes-1.36-fields.json)
+//   node scripts/schema.mjs FACTS.json
 //
 // One line a type: `core.v1.Pod {options} field, field, …`, with `field = name[!]:type[ option]…`. What the letters mean stands
 // in src/engine/cluster/schema/parse.ts, which reads the lines back. List kinds are left out: they follow from their items.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 
-const source = process.argv[2] ?? new URL('../../shared/schema/kubernetes-1.36-fields.json', import.meta.url).pathname;
+const [, , source] = process.argv;
+if (source === undefined) throw new Error('node scripts/schema.mjs FACTS.json');
 const target = new URL('../src/engine/cluster/schema/fields.generated.ts', import.meta.url).pathname;
 
 const { kubernetesVersion, schemas: facts } = JSON.parse(readFileSync(source, 'utf8'));

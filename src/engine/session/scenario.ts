@@ -1,4 +1,4 @@
-/** One step of a scenario file. `../shared/oracle/README.md` describes the format; the recordings are of a real cluster. */
+/** One step of a scenario file. The recordings in tests/oracle/open, of a real cluster, have this form. */
 export type ScenarioStep =
   | {
       readonly kind: 'run';

@@ -42,7 +42,7 @@ describe('kinds that nothing acts on', () => {
   });
 
   it('have the columns of a real cluster', () => {
-    const facts = JSON.parse(readFileSync('../shared/schema/discovery/table-columns.json', 'utf8')) as Record<
+    const facts = JSON.parse(readFileSync('tests/fixtures/discovery/table-columns.json', 'utf8')) as Record<
       string,
       { name: string; type: string; priority: number; format: string }[]
     >;
@@ -115,7 +115,7 @@ describe('discovery of everything', () => {
   it('lists what a real cluster lists', () => {
     const { call } = world(kinds);
     const names = (file: string): string[] => {
-      const facts = JSON.parse(readFileSync(`../shared/schema/discovery/${file}`, 'utf8')) as { items: JsonObject[] };
+      const facts = JSON.parse(readFileSync(`tests/fixtures/discovery/${file}`, 'utf8')) as { items: JsonObject[] };
       return namesOf(facts);
     };
     const namesOf = (list: { items: JsonObject[] }): string[] =>
