@@ -1,3 +1,4 @@
+import type { TokenSigner } from './apiserver/authorization/token-signer.ts';
 import { resourceKey } from './apiserver/definitions.ts';
 import { expireEvents } from './apiserver/event-ttl.ts';
 import type { ApiHandler } from './apiserver/http.ts';
@@ -51,8 +52,8 @@ export interface ClusterOptions {
   /** Default: what the recorded cluster's nodes have. */
   readonly capacity?: { readonly [resource: string]: string };
   readonly historyLimit?: number;
-  /** Makes service account tokens unguessable to those who know the seed. Default ''. */
-  readonly tokenSecret?: string;
+  /** Keys that make service account tokens unguessable to those who know the seed. */
+  readonly tokenSigner?: TokenSigner;
 }
 
 /** One cluster, put together. Everything that is done to it goes through `handle`. */
@@ -118,7 +119,7 @@ export function createCluster(options: ClusterOptions): Cluster {
     random: random.fork('apiserver'),
     store,
     definitions: kinds,
-    tokenSecret: options.tokenSecret ?? '',
+    ...(options.tokenSigner === undefined ? {} : { tokenSigner: options.tokenSigner }),
   });
   const informers = new StoreInformers(store);
   expireEvents(store, clock);

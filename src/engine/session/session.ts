@@ -1,3 +1,4 @@
+import type { TokenSigner } from '../cluster/apiserver/authorization/token-signer.ts';
 import type { ApiResponse } from '../cluster/apiserver/http.ts';
 import type { Json } from '../cluster/json.ts';
 import type { Evidence } from '../grader/evidence.ts';
@@ -25,7 +26,7 @@ export interface SessionOptions {
   readonly header: JournalHeader;
   /** As its author wrote it: variables are drawn here. */
   readonly lab: Lab | null;
-  /** Worker nodes where there is no lab. */
+  /** Worker nodes where there is no lab and the header names none. */
   readonly workers: number;
   /** Whether the control plane and the addons have their pods. Default true. */
   readonly systemPods?: boolean;
@@ -37,8 +38,8 @@ export interface SessionOptions {
   readonly descriptions?: DescriptionSource | undefined;
   /** Runs real programs (node, npm), where the host has them. A replay needs none. */
   readonly hostRunner?: HostRunner;
-  /** Makes service account tokens unguessable; a session that strangers reach needs it, and its tokens differ in a replay. */
-  readonly tokenSecret?: string;
+  /** Keys that make service account tokens unguessable; a session that strangers reach needs it, and its tokens differ in a replay. */
+  readonly tokenSigner?: TokenSigner;
 }
 
 /** What a session tells its host. */
@@ -76,7 +77,7 @@ export class Session {
     this.world = createWorld({
       seed: header.seed,
       startMs: header.startMs,
-      workers: this.lab?.cluster.nodes ?? options.workers,
+      workers: this.lab?.cluster.nodes ?? header.workers ?? options.workers,
       systemPods: options.systemPods ?? true,
       loadBalancers: this.lab?.cluster.loadBalancers ?? false,
       ...(this.lab?.cluster.registries === undefined ? {} : { registries: this.lab.cluster.registries }),
@@ -86,7 +87,7 @@ export class Session {
       hostProgram: this.hostProcesses.program,
       ...(options.whenJq === undefined ? {} : { whenJq: options.whenJq }),
       descriptions: options.descriptions,
-      tokenSecret: options.tokenSecret ?? '',
+      ...(options.tokenSigner === undefined ? {} : { tokenSigner: options.tokenSigner }),
     });
     if (this.lab !== null) prepareLab(this.world, this.lab);
     this.arrivedMs = this.world.clock.nowMs();
@@ -202,6 +203,11 @@ export class Session {
         return;
       case 'hint':
         this.progress?.takeHint(input.task, input.hint);
+        return;
+      case 'solution':
+        this.progress?.solutions.add(input.task);
+        return;
+      case 'reached':
         return;
       case 'export':
         if (this.historyHash() !== input.hash) this.strayed.push(this.world.clock.nowMs());

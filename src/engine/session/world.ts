@@ -1,3 +1,4 @@
+import type { TokenSigner } from '../cluster/apiserver/authorization/token-signer.ts';
 import { CONTROL_PLANE } from '../cluster/bootstrap/nodes.ts';
 import { VirtualClock } from '../cluster/clock.ts';
 import { type Cluster, createCluster } from '../cluster/cluster.ts';
@@ -50,8 +51,8 @@ export interface WorldOptions {
   readonly hostProgram?: Program;
   /** Virtual time that passes before the learner arrives, milliseconds. Default 60 s: nodes are Ready, the system pods run. */
   readonly ageMs?: number;
-  /** A host's own secret, where strangers reach the API server: nobody who knows the seed can make a token. */
-  readonly tokenSecret?: string;
+  /** A host's own keys for tokens, where strangers reach the API server: nobody who knows the seed can make a token. */
+  readonly tokenSigner?: TokenSigner;
 }
 
 /** One cluster with the learner's machine beside it, on one clock. */
@@ -147,7 +148,7 @@ export function createWorld(options: WorldOptions): World {
     workers: options.workers,
     systemPods: options.systemPods,
     loadBalancers: options.loadBalancers ?? false,
-    tokenSecret: options.tokenSecret ?? '',
+    ...(options.tokenSigner === undefined ? {} : { tokenSigner: options.tokenSigner }),
   });
   const runJq: Machine['runJq'] = (filter, flags, input) =>
     options.jq()?.(filter, flags, input) ?? { stdout: '', stderr: 'jq: error: jq could not be loaded\n', code: 2 };

@@ -13,7 +13,7 @@ export class Suite {
   readonly world: World;
   readonly ns: string;
 
-  constructor(ns = 'e2e-test') {
+  constructor(ns = 'e2e-test', options: Partial<Parameters<typeof createWorld>[0]> = {}) {
     this.ns = ns;
     this.world = createWorld({
       seed: 5,
@@ -22,6 +22,7 @@ export class Suite {
       systemPods: true,
       files: {},
       jq: () => undefined,
+      ...options,
     });
     this.ok('POST', '/api/v1/namespaces', {
       metadata: { name: ns, labels: { 'pod-security.kubernetes.io/enforce': 'baseline' } },

@@ -14,11 +14,13 @@ import { forbiddenRequest } from './authorization/forbidden.ts';
 import { RbacAuthorizer } from './authorization/rbac.ts';
 import { ServiceAccountTokens } from './authorization/service-account-tokens.ts';
 import { tokenUser } from './authorization/token.ts';
+import type { TokenSigner } from './authorization/token-signer.ts';
 import { impersonatedGroups, impersonatedUser, serviceAccountOf } from './authorization/user.ts';
 import type { Core } from './core.ts';
 import { CustomResourceController } from './customresources/controller.ts';
 import { serveCustomResources } from './customresources/serving.ts';
 import { Definitions, resourceKey } from './definitions.ts';
+import { issuerPaths } from './discovery/issuer.ts';
 import { DiscoveryPaths } from './discovery/paths.ts';
 import type { ApiHandler, ApiRequest, ApiResponse, UserInfo } from './http.ts';
 import { LocalClient } from './local-client.ts';
@@ -51,8 +53,8 @@ export interface ApiServerOptions {
   readonly random: Random;
   readonly store: Store;
   readonly definitions: readonly ResourceDefinition[];
-  /** What makes service account tokens unguessable to strangers. Default: the seed alone makes them. */
-  readonly tokenSecret?: string;
+  /** Keys that make service account tokens unguessable to strangers. Default: the seed alone signs them. */
+  readonly tokenSigner?: TokenSigner;
 }
 
 /** Serves a path that is no resource; undefined when it is none of its own. */
@@ -92,7 +94,7 @@ export class ApiServer {
       presenter: new Presenter(owners.wire),
       owners,
       authorizer: new RbacAuthorizer(store),
-      tokens: new ServiceAccountTokens(random.fork('tokens'), options.tokenSecret ?? ''),
+      tokens: new ServiceAccountTokens(random.fork('tokens'), options.tokenSigner),
       admission: this.admission,
     };
     if (definitions.get(CRDS) !== undefined) {
@@ -100,6 +102,7 @@ export class ApiServer {
       new CustomResourceController(store, clock, this.client('kube-apiserver', SYSTEM));
     }
     this.servePaths(new DiscoveryPaths(this.core.definitions).handle);
+    if (options.tokenSigner !== undefined) this.servePaths(issuerPaths(options.tokenSigner, store));
     this.serveSubresource('pods', 'binding', bindingHandler(this.core));
     this.serveSubresource('pods', 'eviction', evictionHandler(this.core));
     this.serveSubresource('pods', 'ephemeralcontainers', ephemeralContainersHandler(this.core));

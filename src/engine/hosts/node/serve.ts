@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -16,6 +15,7 @@ import { nodeTimers } from './timers.ts';
 import { kubeconfig } from './wire/kubeconfig.ts';
 import { identifier, listen } from './wire/listen.ts';
 import { ServerMetrics } from './wire/metrics.ts';
+import { makeTokenSigner } from './wire/token-signer.ts';
 
 /** Virtual time that has passed when the server is there: nodes are Ready. */
 const AGE_MS = 60_000;
@@ -98,7 +98,7 @@ export const serve: CliCommand = {
       workers: wanted.nodes,
       systemPods: wanted.systemPods,
       jq: () => jq,
-      tokenSecret: randomBytes(32).toString('hex'),
+      tokenSigner: makeTokenSigner(),
     });
     const { cluster, clock } = session.world;
     let stop: (status: number) => void = () => {};

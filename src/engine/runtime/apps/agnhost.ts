@@ -4,6 +4,7 @@ import { plain, type ServerApp, serveUntilStopped } from '../web/app.ts';
 import { waitForSignal } from '../web/signals.ts';
 import { testWebserver } from './agnhost/files.ts';
 import { grpcHealth } from './agnhost/grpc-health.ts';
+import { issuerDiscovery } from './agnhost/issuer-discovery.ts';
 import { mounttest } from './agnhost/mounttest.ts';
 import { netexec } from './agnhost/netexec.ts';
 import { nettest } from './agnhost/nettest.ts';
@@ -147,6 +148,8 @@ export const agnhost: Program = function* (process): Task<number> {
       return yield* run(livenessApp(process.machine.clock.nowMs(), words));
     case 'webhook':
       return yield* run(webhookApp(words));
+    case 'test-service-account-issuer-discovery':
+      return yield* issuerDiscovery(process, words);
     case 'serve-hostname':
       return yield* run(serveHostname(words));
     case 'guestbook':

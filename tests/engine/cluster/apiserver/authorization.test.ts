@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ServiceAccountTokens } from '../../../../src/engine/cluster/apiserver/authorization/service-account-tokens.ts';
 import type { JsonObject, KubeObject } from '../../../../src/engine/cluster/json.ts';
 import { Random } from '../../../../src/engine/cluster/random.ts';
+import { makeTokenSigner } from '../../../../src/engine/hosts/node/wire/token-signer.ts';
 import { CONFIG_MAPS, PODS, plainKind, type World, world } from './world.ts';
 
 const RBAC = 'rbac.authorization.k8s.io';
@@ -155,13 +156,17 @@ describe('authorization', () => {
     expect(at.call('GET', PODS, undefined, bearer(good)).status).toBe(401);
   });
 
-  it('signs tokens with the host’s secret: the seed alone does not make one', () => {
+  it('signs tokens with the host’s keys: the seed alone does not make one', () => {
     const account = { namespace: 'default', name: 'robot', uid: 'u' };
-    const signer = (secret: string) => new ServiceAccountTokens(new Random(1), secret);
-    expect(signer('').verified(signer('').issue(account, [], 600, 0, {}))?.sub).toBe(
-      'system:serviceaccount:default:robot',
-    );
-    expect(signer('secret').verified(signer('').issue(account, [], 600, 0, {}))).toBeUndefined();
+    const issuer = (signer?: ReturnType<typeof makeTokenSigner>) => new ServiceAccountTokens(new Random(1), signer);
+    const seeded = issuer().issue(account, [], 600, 0, {});
+    expect(issuer().verified(seeded)?.sub).toBe('system:serviceaccount:default:robot');
+    const hosts = issuer(makeTokenSigner());
+    const token = hosts.issue(account, [], 600, 0, {});
+    expect(hosts.verified(token)?.sub).toBe('system:serviceaccount:default:robot');
+    expect(hosts.verified(seeded)).toBeUndefined();
+    expect(issuer(makeTokenSigner()).verified(token)).toBeUndefined();
+    expect(issuer().verified(token)).toBeUndefined();
   });
 
   it('lets nobody act in a group without being allowed to', () => {

@@ -43,6 +43,19 @@ const EVERYBODY: readonly PolicyRule[] = [
   },
 ];
 
+/** What pods may see of the issuer of their tokens. Models: the bootstrap role system:service-account-issuer-discovery */
+const ACCOUNTS: readonly PolicyRule[] = [
+  {
+    verbs: ['get'],
+    nonResourceURLs: [
+      '/.well-known/openid-configuration',
+      '/.well-known/openid-configuration/',
+      '/openid/v1/jwks',
+      '/openid/v1/jwks/',
+    ],
+  },
+];
+
 /** What even strangers may see. Models: the bootstrap role system:public-info-viewer */
 const STRANGERS: readonly PolicyRule[] = [
   { verbs: ['get'], nonResourceURLs: ['/healthz', '/livez', '/readyz', '/version', '/version/'] },
@@ -76,6 +89,7 @@ export class RbacAuthorizer {
   *rulesOf(user: UserInfo, namespace: string): Iterable<HeldRule> {
     if (user.groups.includes('system:authenticated')) for (const rule of EVERYBODY) yield { rule, source: '' };
     else for (const rule of STRANGERS) yield { rule, source: '' };
+    if (user.groups.includes('system:serviceaccounts')) for (const rule of ACCOUNTS) yield { rule, source: '' };
     yield* this.bound(this.store.table(`clusterrolebindings.${GROUP}`).list(), user, '', 'ClusterRoleBinding');
     if (namespace === '') return;
     yield* this.bound(this.store.table(`rolebindings.${GROUP}`).list(namespace), user, namespace, 'RoleBinding');

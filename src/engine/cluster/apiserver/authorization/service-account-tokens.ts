@@ -1,13 +1,12 @@
 import type { JsonObject } from '../../json.ts';
 import type { Random } from '../../random.ts';
 import { Sha256, sha256Hex } from '../../sha256.ts';
+import type { TokenSigner } from './token-signer.ts';
 
 /** Who issues the tokens, and whom they are for when they do not say. Models: kube-apiserver's --service-account-issuer */
 export const ISSUER = 'https://kubernetes.default.svc.cluster.local';
 
 const BLOCK_BYTES = 64;
-const HEADER = base64Url('{"alg":"HS256","kid":"skiff"}');
-
 function base64Url(text: string): string {
   return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
@@ -29,21 +28,34 @@ export interface Claims {
   readonly 'kubernetes.io': JsonObject;
 }
 
+/** Signs with a key that the seed gives: HMAC (RFC 2104) with SHA-256. */
+function seededSigner(random: Random): Pick<TokenSigner, 'algorithm' | 'keyId' | 'sign' | 'verify'> {
+  const key = new Uint8Array(BLOCK_BYTES);
+  key.set(bytesOf(sha256Hex(random.hex(32))));
+  const inner = key.map((byte) => byte ^ 0x36);
+  const outer = key.map((byte) => byte ^ 0x5c);
+  const sign = (text: string): string => {
+    const inside = new Sha256().update(inner).update(text).hex();
+    const bytes = bytesOf(new Sha256().update(outer).update(bytesOf(inside)).hex());
+    return base64Url(String.fromCharCode(...bytes));
+  };
+  return { algorithm: 'HS256', keyId: 'skiff', sign, verify: (text, signature) => sign(text) === signature };
+}
+
 /**
- * Makes and checks service account tokens: JSON web tokens, signed with a key that the seed gives. A host that serves strangers adds a
- * secret of its own, so that nobody can make a token who was not given one.
+ * Makes and checks service account tokens: JSON web tokens, signed with a key that the seed gives. A host that serves strangers brings
+ * keys of its own, so that nobody can make a token who was not given one.
  */
 export class ServiceAccountTokens {
-  private readonly inner: Uint8Array;
-  private readonly outer: Uint8Array;
+  private readonly signer: Pick<TokenSigner, 'algorithm' | 'keyId' | 'sign' | 'verify'>;
+  private readonly header: string;
   private readonly ids: Random;
 
-  constructor(random: Random, secret: string) {
-    const key = new Uint8Array(BLOCK_BYTES);
-    key.set(bytesOf(sha256Hex(`${random.hex(32)} ${secret}`)));
-    this.inner = key.map((byte) => byte ^ 0x36);
-    this.outer = key.map((byte) => byte ^ 0x5c);
+  constructor(random: Random, signer?: TokenSigner) {
+    this.signer = signer ?? seededSigner(random);
     this.ids = random.fork('ids');
+    const { algorithm, keyId } = this.signer;
+    this.header = base64Url(JSON.stringify({ alg: algorithm, kid: keyId }));
   }
 
   /** A token for an account, valid from now on for so many seconds; `about` says what it is bound to. */
@@ -69,23 +81,16 @@ export class ServiceAccountTokens {
       nbf: issued,
       sub: `system:serviceaccount:${account.namespace}:${account.name}`,
     };
-    const signed = `${HEADER}.${base64Url(JSON.stringify(claims))}`;
-    return `${signed}.${this.signature(signed)}`;
+    const signed = `${this.header}.${base64Url(JSON.stringify(claims))}`;
+    return `${signed}.${this.signer.sign(signed)}`;
   }
 
   /** What a token says, if it was issued here; undefined otherwise. Neither its time nor its account is looked at. */
   verified(token: string): Claims | undefined {
     const end = token.lastIndexOf('.');
     const [header, payload = '', ...rest] = token.split('.');
-    if (header !== HEADER || rest.length !== 1 || token.slice(end + 1) !== this.signature(token.slice(0, end)))
+    if (header !== this.header || rest.length !== 1 || !this.signer.verify(token.slice(0, end), token.slice(end + 1)))
       return undefined;
     return JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))) as Claims;
-  }
-
-  /** Models: HMAC (RFC 2104) with SHA-256 */
-  private signature(text: string): string {
-    const inside = new Sha256().update(this.inner).update(text).hex();
-    const bytes = bytesOf(new Sha256().update(this.outer).update(bytesOf(inside)).hex());
-    return base64Url(String.fromCharCode(...bytes));
   }
 }

@@ -26,7 +26,7 @@ export function answer(response: ServerResponse, got: ApiResponse, userAgent: st
   }
   for (const [name, value] of Object.entries(got.headers)) response.setHeader(name, value);
   for (const warning of got.warnings) response.appendHeader('warning', `299 - ${JSON.stringify(warning)}`);
-  response.setHeader('cache-control', 'no-cache, private');
+  if (got.headers['cache-control'] === undefined) response.setHeader('cache-control', 'no-cache, private');
   if (got.channels !== undefined) {
     got.channels.abort();
     response.writeHead(400, { 'content-type': 'text/plain; charset=utf-8' });
