@@ -85,6 +85,8 @@ export function createAnswerer(session: Session): Answerer {
         const { scheduler } = session.world.cluster;
         return ok((scheduler.lastDecision(question.uid) ?? null) as unknown as Json);
       }
+      case 'report':
+        return ok((session.report() ?? null) as unknown as Json);
       case 'journal':
         return ok(session.exportJournal());
       case 'lint':

@@ -15,7 +15,7 @@ export interface StartOptions {
   readonly seed: number;
   /** Virtual time at the start, milliseconds since the Unix epoch. */
   readonly startMs: number;
-  /** Worker nodes of a cluster without a lab. */
+  /** Worker nodes of a cluster without a lab; a journal that names its own goes before. */
   readonly nodes: number;
   /** A journal to go on from: replayed first, at full speed. */
   readonly journal: string | null;
@@ -35,6 +35,8 @@ export type Question =
   /** Why a pod is on its node, or on none: what the scheduler found the last time it tried; null when it has not, or not lately. */
   | { readonly about: 'decision'; readonly uid: string }
   | { readonly about: 'journal' }
+  /** The lab graded as it stands, as a `Report`; counts as no attempt. Null without a lab. */
+  | { readonly about: 'report' }
   /** Faults of a YAML text against the field schemas, with their places. */
   | { readonly about: 'lint'; readonly text: string };
 
@@ -51,6 +53,8 @@ export type ToSession =
 export interface Progress {
   readonly attempts: { readonly [task: string]: number };
   readonly hints: { readonly [task: string]: number };
+  /** Tasks whose solution was shown; '' is the whole lab's. */
+  readonly solutions: readonly string[];
 }
 
 /** Session → page. */

@@ -13,7 +13,7 @@ import { Driver, type HostTimers } from './driver.ts';
 import { FileChanges } from './file-changes.ts';
 import type { JqLoader } from './jq-loader.ts';
 import { refusingRunner } from './no-runner.ts';
-import type { FromSession, StartOptions, ToSession } from './protocol.ts';
+import type { FromSession, Question, StartOptions, ToSession } from './protocol.ts';
 
 /** What a session program is given by the place it runs in. */
 export interface ProgramHost {
@@ -32,6 +32,12 @@ export interface ProgramHost {
 const TELL_TIME_MS = 250;
 /** How often the map is told, wall milliseconds. */
 const TELL_MAP_MS = 60;
+
+/** Worker nodes of a journal that names none. */
+const USUAL_WORKERS = 2;
+
+const needsJq = (question: Question): boolean =>
+  question.about === 'report' || (question.about === 'query' && question.language === 'jq');
 
 interface Running {
   readonly session: Session;
@@ -74,7 +80,7 @@ export class SessionProgram {
         else running.driver.skipToNext();
         return;
       case 'ask':
-        this.whenAble(message.question.about === 'query' && message.question.language === 'jq', () =>
+        this.whenAble(needsJq(message.question), () =>
           running.driver.between(() =>
             this.host.send({ is: 'answer', id: message.id, answer: running.answer(message.question) }),
           ),
@@ -134,12 +140,13 @@ export class SessionProgram {
         seed: options.seed,
         student: options.student,
         startMs: options.startMs,
+        ...(options.lab === null && options.nodes !== USUAL_WORKERS ? { workers: options.nodes } : {}),
       };
       const drivers: Driver[] = [];
       const session: Session = new Session({
         header,
         lab: options.lab,
-        workers: options.nodes,
+        workers: USUAL_WORKERS,
         hostRunner: this.runner(),
         jq: () => jq.engine(),
         descriptions:
@@ -251,7 +258,11 @@ export class SessionProgram {
     this.host.send({
       is: 'report',
       report,
-      progress: { attempts: progress?.attempts ?? {}, hints: progress?.hints ?? {} },
+      progress: {
+        attempts: progress?.attempts ?? {},
+        hints: progress?.hints ?? {},
+        solutions: [...(progress?.solutions ?? [])],
+      },
     });
   }
 }

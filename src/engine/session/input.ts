@@ -43,6 +43,10 @@ export type Input =
     }
   | { readonly do: 'answer'; readonly check: string; readonly text: string }
   | { readonly do: 'hint'; readonly task: string; readonly hint: number }
+  /** The learner had the solution of a task shown; '' is that of the whole lab. */
+  | { readonly do: 'solution'; readonly task: string }
+  /** The page saw a task complete for the first time. A mark to go back to and to look at; no grade counts it. */
+  | { readonly do: 'reached'; readonly task: string }
   /** The journal was taken out; `hash` is the history's at this moment, so that a replay can tell whether it went the same way. */
   | { readonly do: 'export'; readonly hash: string }
   | { readonly do: 'check'; readonly task: string | null };

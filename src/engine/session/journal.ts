@@ -11,6 +11,8 @@ export interface JournalHeader {
   readonly student: string;
   /** Virtual time at which the session began, milliseconds since the Unix epoch. */
   readonly startMs: number;
+  /** Worker nodes of a cluster without a lab; absent: 2. */
+  readonly workers?: number;
 }
 
 /** One journaled input. `atMs` is virtual time since the start, in milliseconds. */
@@ -100,6 +102,8 @@ const INPUT_FIELDS: {
   'host-exit': { process: 'number', status: 'number', files: 'texts' },
   answer: { check: 'string', text: 'string' },
   hint: { task: 'string', hint: 'number' },
+  solution: { task: 'string' },
+  reached: { task: 'string' },
   export: { hash: 'string' },
   check: { task: 'string-or-null' },
 };
@@ -140,7 +144,7 @@ export function readJournal(text: string): Journal {
       1,
       `expected "skiff": "journal/v1", found ${JSON.stringify(head['skiff'] ?? null)}; this is no Skiff journal.`,
     );
-  const { engine, lab, seed, student, startMs } = head;
+  const { engine, lab, seed, student, startMs, workers } = head;
   const labFits =
     lab === null ||
     (typeof lab === 'object' &&
@@ -158,6 +162,8 @@ export function readJournal(text: string): Journal {
   ) {
     throw new JournalError(1, 'the header needs engine, lab, seed, student and startMs.');
   }
+  if (workers !== undefined && !(typeof workers === 'number' && Number.isInteger(workers) && workers >= 1))
+    throw new JournalError(1, `workers: expected a whole number from 1, found ${JSON.stringify(workers)}.`);
   const header: JournalHeader = {
     skiff: 'journal/v1',
     engine,
@@ -165,6 +171,7 @@ export function readJournal(text: string): Journal {
     seed,
     student,
     startMs,
+    ...(workers === undefined ? {} : { workers }),
   };
   let previous = sha256Hex(first);
   let lastMs = 0;

@@ -4,6 +4,8 @@ import type { Lab } from '../grader/lab.ts';
 export class Progress {
   private readonly attemptsByTask = new Map<string, number>();
   private readonly hintsByTask = new Map<string, number>();
+  /** Tasks whose solution was shown; '' is the whole lab's. */
+  readonly solutions = new Set<string>();
   readonly answers = new Map<string, string>();
   readonly commands: { readonly line: string; readonly atMs: number }[] = [];
 

@@ -14,7 +14,7 @@ const task: Task = { id: 't', title: both('t'), text: undefined, needs: [], chec
 describe('hints', () => {
   it('open after so many checks, one after the other', () => {
     const states = (attempts: number, hints: number) =>
-      hintStates(task, { attempts: { t: attempts }, hints: { t: hints } }).map((state) => state.is);
+      hintStates(task, { attempts: { t: attempts }, hints: { t: hints }, solutions: [] }).map((state) => state.is);
     expect(states(0, 0)).toEqual(['locked']);
     expect(states(1, 0)).toEqual(['open']);
     expect(states(1, 1)).toEqual(['taken', 'locked']);

@@ -143,6 +143,36 @@ describe('the session program', () => {
     expect(told).toEqual([]);
   });
 
+  it('grades without counting an attempt, and tells which solutions were shown', async () => {
+    start({ lab: lab('apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n') });
+    program.receive({ is: 'ask', id: 1, question: { about: 'report' } });
+    await new Promise((loaded) => setTimeout(loaded));
+    expect(all('answer').map(({ answer }) => answer)).toMatchObject([{ ok: true, value: { earned: 0, points: 2 } }]);
+    program.receive({ is: 'input', input: { do: 'solution', task: 'run' } });
+    program.receive({ is: 'input', input: { do: 'reached', task: 'run' } });
+    program.receive({ is: 'input', input: { do: 'check', task: 'run' } });
+    expect(all('report')[0]?.progress).toEqual({ attempts: { run: 1 }, hints: {}, solutions: ['run'] });
+  });
+
+  it('gives a free cluster the nodes that were asked for, and its journal the same number', async () => {
+    const workers = (id: number): void =>
+      program.receive({ is: 'ask', id, question: { about: 'request', path: '/api/v1/nodes/worker-4' } });
+    start({ nodes: 4 });
+    workers(1);
+    program.receive({ is: 'input', input: { do: 'open-terminal', terminal: 1, columns: 80, rows: 24 } });
+    const kept = journal();
+    start({ nodes: 2, journal: kept });
+    await new Promise((loaded) => setTimeout(loaded));
+    workers(2);
+    start({ nodes: 2 });
+    workers(3);
+    expect(all('answer').map(({ id, answer }) => [id, answer.ok])).toEqual([
+      [1, true],
+      [2, true],
+      [3, false],
+    ]);
+  });
+
   it('answers questions, wrong ones too', () => {
     start();
     program.receive({ is: 'ask', id: 1, question: { about: 'request', path: '/api/v1/nodes' } });

@@ -36,6 +36,14 @@ describe('a journal', () => {
     ]);
   });
 
+  it('keeps the number of nodes, and refuses one that is none', () => {
+    const header = { skiff: 'journal/v1', engine: '0', lab: null, seed: 1, student: '', startMs: 0 } as const;
+    expect(readJournal(new JournalWriter({ ...header, workers: 4 }).text()).header.workers).toBe(4);
+    expect(() => readJournal(new JournalWriter({ ...header, workers: 0.5 }).text())).toThrow(
+      /^line 1: workers: expected/,
+    );
+  });
+
   it('reads at every prefix of its lines', () => {
     const { lines } = journal();
     for (let count = 1; count <= lines.length; count++)

@@ -2,7 +2,7 @@ import type { Hint, Task } from '../../../engine/grader/lab.ts';
 import type { Progress } from '../../../engine/hosts/protocol.ts';
 
 /** How far the learner is, as far as the page knows. */
-export const NOTHING_DONE: Progress = { attempts: {}, hints: {} };
+export const NOTHING_DONE: Progress = { attempts: {}, hints: {}, solutions: [] };
 
 export type HintState =
   | { readonly is: 'taken'; readonly hint: Hint }
