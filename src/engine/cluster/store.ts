@@ -74,9 +74,24 @@ export class Store {
     return this.log;
   }
 
-  /** Declares a resource's own indexes; call before its first object is stored. */
+  /** Declares a resource's own indexes; call before its first object is stored. A table that is there stays: a store of the past has its own. */
   define(resource: ResourceKey, indexes: IndexFunctions): void {
-    this.tables.set(resource, new Table(indexes));
+    if (!this.tables.has(resource)) this.tables.set(resource, new Table(indexes));
+  }
+
+  /**
+   * The store as it was at a revision: the same versions in tables of their own, to be read. What is written there is not written here.
+   * Costs a step for each version that came later. Throws `RevisionError` for a revision that is not known any more, or not yet.
+   */
+  asOf(revision: number, clock: Clock): Store {
+    if (revision < this.compacted) throw new RevisionError('compacted', revision, this.compacted);
+    if (revision > this.current) throw new RevisionError('future', revision, this.current);
+    const past = new Store(clock, { historyLimit: this.historyLimit });
+    past.current = revision;
+    past.compacted = this.compacted;
+    past.compactedAtMs = this.compactedAtMs;
+    for (const [resource, table] of this.tables) past.tables.set(resource, table.asOf(revision));
+    return past;
   }
 
   /** The live objects of a resource with their indexes. */

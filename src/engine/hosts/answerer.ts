@@ -66,7 +66,7 @@ export function createAnswerer(session: Session): Answerer {
       }
       case 'describe':
       case 'yaml': {
-        const result = runQuestion(session.world, words(question.about, question));
+        const result = runQuestion({ clock: session.world.clock, handle: session.world.cluster.handle }, words(question.about, question));
         return result.exit === 0 ? ok(result.stdout) : no(result.stderr.trim());
       }
       case 'query': {

@@ -1,3 +1,5 @@
+import type { ApiHandler } from '../cluster/apiserver/http.ts';
+import type { VirtualClock } from '../cluster/clock.ts';
 import { directory, file, putNode } from '../cluster/files.ts';
 import { Random } from '../cluster/random.ts';
 import { kubectlProgram } from '../kubectl/kubectl.ts';
@@ -6,20 +8,24 @@ import { createFileSystem } from '../shell/files/file-system.ts';
 import { createMachine } from '../shell/process/machine.ts';
 import { callbackWriter } from '../shell/process/writers.ts';
 import { adminKubeconfig } from './home.ts';
-import type { World } from './world.ts';
 
 /** How many calls of the clock's queue a question may take: it asks and prints, nothing waits for time. */
 const MOST_STEPS = 10_000;
+
+/** What a question is put to: the present, or a moment of the past. */
+export interface Asked {
+  readonly clock: VirtualClock;
+  readonly handle: ApiHandler;
+}
 
 /**
  * What kubectl prints for a question of the page. It runs on a machine of its own, at one instant, and draws from no generator of the
  * session, so that asking changes nothing of what follows.
  */
 export function runQuestion(
-  world: World,
+  { clock, handle }: Asked,
   args: readonly string[],
 ): { readonly exit: number; readonly stdout: string; readonly stderr: string } {
-  const { clock, cluster } = world;
   const root = directory();
   putNode(root, '/root/.kube/config', file(adminKubeconfig('https://172.30.0.2:6443')));
   const machine = createMachine({
@@ -28,7 +34,7 @@ export function runQuestion(
     hostname: 'page',
     fs: createFileSystem({ root, nowMs: () => clock.nowMs() }),
     programs: () => undefined,
-    api: (request) => cluster.handle(request.method === 'GET' ? request : { ...request, path: '/refused' }),
+    api: (request) => handle(request.method === 'GET' ? request : { ...request, path: '/refused' }),
   });
   let stdout = '';
   let stderr = '';

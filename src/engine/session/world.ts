@@ -20,7 +20,7 @@ import type { Machine, Program, Task } from '../shell/process/types.ts';
 import type { ArgumentCompleter } from '../shell/terminal/completion.ts';
 import { adminKubeconfig, HOME, homeTree } from './home.ts';
 import type { RunJq } from './instruments.ts';
-import type { Columns } from './map-view.ts';
+import type { Columns } from './map-items.ts';
 import { publishedAt } from './published.ts';
 import { type SshHost, sshProgram } from './ssh.ts';
 

@@ -40,12 +40,25 @@ export class Table {
   }[];
   private count = 0;
 
-  constructor(indexFunctions: IndexFunctions = {}) {
+  constructor(private readonly indexFunctions: IndexFunctions = {}) {
     this.indexes = Object.entries(indexFunctions).map(([name, read]) => ({ name, read, buckets: new Map() }));
   }
 
   get size(): number {
     return this.count;
+  }
+
+  /** The table as it was at a revision that history still knows, with the same indexes. */
+  asOf(revision: number): Table {
+    const past = new Table(this.indexFunctions);
+    for (const last of this.lastVersions()) {
+      let version: StoredVersion | undefined = last;
+      while (version !== undefined && version.revision > revision) version = version.previous;
+      if (version === undefined || version.type === 'DELETED') continue;
+      const { namespace = '', name } = version.object.metadata;
+      past.insert(namespace, name, version);
+    }
+    return past;
   }
 
   slot(namespace: string, name: string): Slot | undefined {
