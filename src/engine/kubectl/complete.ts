@@ -15,6 +15,12 @@ export interface CompletionContext {
   readonly process: Surroundings;
 }
 
+/** What could stand at the cursor, and what help says of it where it is a command or a flag. */
+export interface Suggestion {
+  readonly text: string;
+  readonly description?: string;
+}
+
 /** The connection, and the arguments before the cursor. */
 interface Asking extends Connection {
   readonly args: readonly string[];
@@ -58,20 +64,26 @@ export function completeKubectl(
   words: readonly string[],
   cursor: number,
   context: CompletionContext,
-): readonly string[] {
+): readonly Suggestion[] {
   const before = words.slice(0, cursor);
   const typed = words[cursor] ?? '';
   try {
     return candidates(before, typed, context)
-      .filter((candidate) => candidate.startsWith(typed))
-      .sort();
+      .filter(({ text }) => text.startsWith(typed))
+      .sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
   } catch (error) {
     if (isCommandFailure(error)) return [];
     throw error;
   }
 }
 
-function candidates(before: readonly string[], typed: string, { root, process }: CompletionContext): readonly string[] {
+const plain = (texts: readonly string[]): readonly Suggestion[] => texts.map((text) => ({ text }));
+
+function candidates(
+  before: readonly string[],
+  typed: string,
+  { root, process }: CompletionContext,
+): readonly Suggestion[] {
   const { command, rest } = findCommand(root, before, globalFlags);
   const specs = [...(command.flags ?? []), ...globalFlags];
   const last = before.at(-1) ?? '';
@@ -80,23 +92,28 @@ function candidates(before: readonly string[], typed: string, { root, process }:
   const found = open === undefined ? rest : findCommand(root, complete, globalFlags).rest;
   const flags = parseFlags(uniqueSpecs(specs), found);
   const run: Asking = { ...connect(flags, process, () => undefined), args: flags.args };
-  if (open !== undefined) return valuesOf(open.name, run);
+  if (open !== undefined) return plain(valuesOf(open.name, run));
   if (typed.startsWith('-')) {
     const equals = typed.indexOf('=');
     if (equals > 0) {
       const name = typed.slice(2, equals);
-      return valuesOf(name, run).map((value) => `--${name}=${value}`);
+      return plain(valuesOf(name, run).map((value) => `--${name}=${value}`));
     }
     return uniqueSpecs(specs)
       .filter((spec) => !spec.hidden)
-      .map((spec) => `--${spec.name}${noOpt(spec) === undefined ? '=' : ''}`);
+      .map((spec) => ({
+        text: `--${spec.name}${noOpt(spec) === undefined ? '=' : ''}`,
+        // backquotes in a usage name the value; they are not shown
+        description: (spec.usage.split('\n', 1)[0] ?? '').replaceAll('`', ''),
+      }));
   }
   const words = flags.args;
   if (command.subcommands !== undefined && words.length === 0) {
-    const names = command.subcommands.filter((sub) => !sub.hidden).map((sub) => sub.name);
-    if (names.some((name) => name.startsWith(typed)) || command === root) return names;
+    const shown = command.subcommands.filter((sub) => !sub.hidden);
+    if (shown.some(({ name }) => name.startsWith(typed)) || command === root)
+      return shown.map(({ name, short }) => ({ text: name, description: short }));
   }
-  return argumentsOf(command, words, typed, run);
+  return plain(argumentsOf(command, words, typed, run));
 }
 
 function argumentsOf(command: Command, words: readonly string[], typed: string, context: Asking): readonly string[] {

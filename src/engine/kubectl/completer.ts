@@ -21,6 +21,6 @@ export function kubectlCompleter(options: CompleterOptions): ArgumentCompleter {
   return (words) => {
     const found = completeKubectl(words.slice(1), words.length - 2, { root: options.root, process });
     if (found.length === 0) return undefined;
-    return found.map((text) => ({ text, final: !/[=/]$/.test(text) }));
+    return found.map((each) => ({ ...each, final: !/[=/]$/.test(each.text) }));
   };
 }

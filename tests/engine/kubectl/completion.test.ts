@@ -39,7 +39,16 @@ describe('the terminal', () => {
     const { world } = terminal();
     const completer = world.completers.get('kubectl');
     expect(completer?.(['kubectl', 'get', 'nod'])).toEqual([{ text: 'nodes', final: true }]);
-    expect(completer?.(['kubectl', 'get', 'pods', '--name'])).toEqual([{ text: '--namespace=', final: false }]);
+    expect(completer?.(['kubectl', 'get', 'pods', '--name'])).toEqual([
+      {
+        text: '--namespace=',
+        description: 'If present, the namespace scope for this CLI request',
+        final: false,
+      },
+    ]);
+    expect(completer?.(['kubectl', 'cord'])).toEqual([
+      { text: 'cordon', description: 'Mark node as unschedulable', final: true },
+    ]);
     expect(completer?.(['kubectl', 'apply', '-f', 'x'])).toBeUndefined();
   });
 });

@@ -44,6 +44,7 @@ test("busybox' words differ from GNU's", () => {
   expect(run('nosuch')).toBe('ash: nosuch: not found\n');
   expect(run('cat < nofile')).toBe("ash: can't open nofile: no such file\n");
   expect(run('echo > /no/x')).toBe("ash: can't create /no/x: nonexistent directory\n");
+  expect(run('echo > /tmp')).toBe("ash: can't create /tmp: Is a directory\n");
 });
 
 describe('jq', () => {

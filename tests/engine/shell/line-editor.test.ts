@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Candidate } from '../../../src/engine/shell/terminal/completion.ts';
 import { LineEditor } from '../../../src/engine/shell/terminal/line-editor.ts';
 import { characterWidth } from '../../../src/engine/shell/terminal/width.ts';
 
@@ -155,14 +156,151 @@ test('what follows the end of a line is given back', () => {
   expect(edit.feed('one\rtwo\r').result).toEqual({ kind: 'line', text: 'one', rest: 'two\r' });
 });
 
-test('a paste between marks is text, newlines and all', () => {
+test('a paste gives line after line; what has no newline yet stays to be edited', () => {
   const edit = editor(80);
   edit.start('$ ');
-  expect(edit.feed('\x1b[200~a\rb\x1b[201~\r').result).toEqual({ kind: 'line', text: 'a\nb', rest: '' });
+  const first = edit.feed('\x1b[200~a\r\tb\rc\x1b[201~');
+  expect(first.result).toEqual({ kind: 'line', text: 'a', rest: '\x1b[200~\tb\nc\x1b[201~' });
+  edit.start('$ ');
+  expect(edit.feed('\x1b[200~\tb\nc\x1b[201~').result).toEqual({
+    kind: 'line',
+    text: '\tb',
+    rest: '\x1b[200~c\x1b[201~',
+  });
+  edit.start('$ ');
+  expect(edit.feed('\x1b[200~c\x1b[201~').result).toEqual({ kind: 'editing' });
+  expect(edit.feed('d\r').result).toEqual({ kind: 'line', text: 'cd', rest: '' });
+});
+
+test('a paste is text only: keys that it holds are not pressed', () => {
+  const edit = editor(80);
+  edit.start('$ ');
+  expect(edit.feed('\x1b[200~a\x03\x12\x1b[D\tb\x1b[201~\r').result).toEqual({
+    kind: 'line',
+    text: 'a[D\tb',
+    rest: '',
+  });
 });
 
 test('the last argument of the line before comes with Alt-.', () => {
   const edit = editor(80);
   edit.start('$ ');
   expect(edit.feed('cat \x1b.\r').result).toEqual({ kind: 'line', text: 'cat 명령', rest: '' });
+});
+
+/** What the line is after some keys. */
+function after(...keys: readonly string[]): string {
+  const edit = editor(80);
+  edit.start('$ ');
+  for (const key of keys) edit.feed(key);
+  const { result } = edit.feed('\r');
+  return result.kind === 'line' ? result.text : result.kind;
+}
+
+const CTRL = { a: '\x01', k: '\x0b', r: '\x12', s: '\x13', u: '\x15', w: '\x17', y: '\x19', g: '\x07', undo: '\x1f' };
+const ALT = { d: '\x1bd', y: '\x1by', u: '\x1bu', c: '\x1bc', dot: '\x1b.', first: '\x1b<' };
+
+describe('the kill ring', () => {
+  test('makes one of cuts that follow each other', () => {
+    expect(after('one two three', CTRL.w, CTRL.w, 'x ', CTRL.y)).toBe('one x two three');
+    expect(after('one two', CTRL.a, ALT.d, ALT.d, 'x', CTRL.y)).toBe('xone two');
+    expect(after('one two', CTRL.a, CTRL.k, CTRL.y, CTRL.y)).toBe('one twoone two');
+  });
+
+  test('goes round with Alt-Y, but only after Ctrl-Y', () => {
+    expect(after('one', CTRL.u, 'two', CTRL.u, CTRL.y)).toBe('two');
+    expect(after('one', CTRL.u, 'two', CTRL.u, ' ', CTRL.y, ALT.y)).toBe(' one');
+    expect(after('one', CTRL.u, 'two', CTRL.u, ' ', CTRL.y, ALT.y, ALT.y)).toBe(' two');
+    expect(after('one', CTRL.u, 'two', ALT.y)).toBe('two');
+  });
+});
+
+test('Ctrl-_ takes back what was done, step by step', () => {
+  expect(after('one two', CTRL.w, CTRL.undo)).toBe('one two');
+  expect(after('one', CTRL.u, 'two', CTRL.undo, CTRL.undo)).toBe('one');
+  expect(after(CTRL.undo, 'x')).toBe('x');
+});
+
+test('Alt-U and Alt-C change the case of a word, Alt-< goes to the first line', () => {
+  expect(after('pod svc', CTRL.a, ALT.u, ALT.c)).toBe('POD Svc');
+  expect(after(ALT.first)).toBe('echo one');
+});
+
+test('Alt-. pressed again goes back a line further', () => {
+  expect(after('cat ', ALT.dot, ALT.dot)).toBe('cat wide');
+  expect(after('cat ', ALT.dot, ' ', ALT.dot)).toBe('cat 명령 명령');
+});
+
+describe('the search through the history', () => {
+  const shown = (...keys: readonly string[]): string => {
+    const edit = editor(80);
+    const screen = new Screen(80);
+    screen.write(edit.start('$ '));
+    for (const key of keys) screen.write(edit.feed(key).output);
+    return screen.text();
+  };
+
+  test('shows what it looks for and what it found, as bash does', () => {
+    expect(shown(CTRL.r)).toBe("(reverse-i-search)`':");
+    expect(shown(CTRL.r, 'e')).toBe("(reverse-i-search)`e': kubectl get pods --all-namespaces -o wide");
+    expect(shown(CTRL.r, 'ec')).toBe("(reverse-i-search)`ec': kubectl get pods --all-namespaces -o wide");
+    expect(shown(CTRL.r, 'ech')).toBe("(reverse-i-search)`ech': echo one");
+  });
+
+  test('says when it fails and keeps what it had', () => {
+    expect(shown(CTRL.r, 'echx')).toBe("(failed reverse-i-search)`echx': echo one");
+    expect(shown(CTRL.r, 'ech', 'x').toBe("(failed reverse-i-search)`echx': echo one");
+    expect(shown(CTRL.r, 'ech', 'x', '\x7f')).toBe("(reverse-i-search)`ech': echo one");
+  });
+
+  test('goes back with Ctrl-R, within a line first, and forward with Ctrl-S', () => {
+    expect(shown(CTRL.r, 'e', CTRL.r, CTRL.r, CTRL.r, CTRL.r, CTRL.r, CTRL.r)).toBe("(reverse-i-search)`e': echo one");
+    expect(shown(CTRL.r, 'o', CTRL.r, CTRL.r, CTRL.r, CTRL.s)).toBe("(i-search)`o': echo one");
+  });
+
+  test('takes up the last pattern when nothing is typed', () => {
+    const edit = editor(80);
+    const screen = new Screen(80);
+    screen.write(edit.start('$ '));
+    edit.feed(`${CTRL.r}echo\r`);
+    const fresh = new Screen(80);
+    fresh.write(edit.start('$ '));
+    fresh.write(edit.feed(CTRL.r + CTRL.r).output);
+    expect(fresh.text()).toBe("(reverse-i-search)`echo': echo one");
+  });
+
+  test('ends with Enter, Escape or another key, and is called off with Ctrl-G', () => {
+    expect(after(CTRL.r, 'ech')).toBe('echo one');
+    expect(after(CTRL.r, 'ech', CTRL.a, 'x')).toBe('xecho one');
+    expect(after('typed', CTRL.r, 'ech', CTRL.g)).toBe('typed');
+    expect(after('typed', CTRL.r, 'ech', '\x1b[B')).toBe('kubectl get pods --all-namespaces -o wide');
+  });
+});
+
+describe('the second Tab', () => {
+  const tabs = (width: number, candidates: readonly Candidate[]): string => {
+    const edit = new LineEditor({ columns: () => width, history: () => [], complete: () => ({ from: 0, candidates }) });
+    edit.start('$ ');
+    edit.feed('\t');
+    return edit.feed('\t').output.split('\r\n').slice(1, -1).join('\n');
+  };
+  const VERBS = [
+    { text: 'cordon', description: 'Mark node as unschedulable' },
+    { text: 'get', description: 'Display one or many resources' },
+  ];
+
+  test('shows what each candidate is', () => {
+    expect(tabs(60, VERBS)).toBe('cordon  (Mark node as unschedulable)\nget     (Display one or many resources)');
+  });
+
+  test('cuts descriptions to the width of the terminal', () => {
+    expect(tabs(24, VERBS)).toBe('cordon  (Mark node as …)\nget     (Display one o…)');
+    expect(tabs(16, VERBS)).toBe('cordon  (Mark …)\nget  (Display …)');
+    expect(tabs(10, VERBS)).toBe('cordon\nget  (Di…)');
+  });
+
+  test('shows names in columns where there is nothing to say of them', () => {
+    expect(tabs(12, [{ text: 'a/pod.yaml' }, { text: 'a/svc.yaml' }])).toBe('pod.yaml\nsvc.yaml');
+    expect(tabs(30, [{ text: 'pod' }, { text: 'svc' }])).toBe('pod  svc');
+  });
 });

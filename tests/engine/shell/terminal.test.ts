@@ -146,6 +146,23 @@ test('a pasted here-document arrives whole and is shown once', () => {
   expect(shown).toBe('cat <<EOF > p.yaml\r\n> kind: Pod\r\n>   name: web\r\n> EOF\r\n$ echo done\r\ndone\r\n$ ');
 });
 
+test('a marked paste runs line after line, with its tabs, and its last line waits', () => {
+  const { type, machine } = terminal();
+  const shown = type('\x1b[200~cat <<EOF > t\r\ta\tb\rEOF\rfor i in 1 2\rdo echo $i\rdone\recho last\x1b[201~');
+  expect(machine.fs.read('/root/t')).toBe('\ta\tb\n');
+  expect(shown).toContain('1\r\n2\r\n');
+  expect(shown.endsWith('$ echo last')).toBe(true);
+  expect(type('\r')).toBe('\r\nlast\r\n$ ');
+});
+
+test('a program that reads gets a marked paste without its marks', () => {
+  const { type } = terminal();
+  type('cat\r');
+  expect(type('\x1b[200~one\rtwo\r\x1b[201~')).toBe('one\r\ntwo\r\none\r\ntwo\r\n');
+  type('\x04');
+  expect(type('\x1b[200~cat\rin\r\x1b[201~\x04')).toContain('in\r\nin\r\n');
+});
+
 test('lines pasted after a command that reads are its input', () => {
   const { type } = terminal();
   expect(type('cat\rhello\r')).toBe('cat\r\nhello\r\nhello\r\n');

@@ -11,7 +11,7 @@ export const completeWords: Command = {
   run(context) {
     const { args, root, process } = context;
     const words = args.length === 0 ? [''] : args;
-    for (const candidate of completeKubectl(words, words.length - 1, { root, process })) context.out(`${candidate}\n`);
+    for (const { text } of completeKubectl(words, words.length - 1, { root, process })) context.out(`${text}\n`);
     return 0;
   },
 };

@@ -14,8 +14,6 @@ export interface Wording {
   readonly expansionStatus: number;
 }
 
-const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
-
 /** A missing directory is told apart from a missing file by dash and ash. */
 function createError(error: string): string {
   return error === 'No such file or directory' ? 'Directory nonexistent' : error;
@@ -50,7 +48,7 @@ export const WORDING: { readonly [flavour in Flavour]: Wording } = {
     cannotOpen: (path, error) =>
       `can't open ${path}: ${error === 'No such file or directory' ? 'no such file' : error}`,
     cannotCreate: (path, error) =>
-      `can't create ${path}: ${lowerFirst(createError(error)).replace(/^directory nonexistent$/, 'nonexistent directory')}`,
+      `can't create ${path}: ${error === 'No such file or directory' ? 'nonexistent directory' : error}`,
     unset: (name) => `${name}: parameter not set`,
     badSubstitution: () => 'syntax error: bad substitution',
     fork: "can't fork: Resource temporarily unavailable",

@@ -13,6 +13,10 @@ export interface TerminalOptions {
   readonly signal: (group: number, signal: number) => void;
 }
 
+/** A page marks pastes for line editors; a program that reads lines gets the text alone. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what escape sequences are made of
+const PASTE_MARKS = /\x1b\[20[01]~/g;
+
 /** Makes a terminal. */
 export function createTerminal(options: TerminalOptions): Terminal {
   return new Terminal(options);
@@ -127,7 +131,7 @@ export class Terminal implements ProcessTerminal {
   }
 
   private cook(text: string): void {
-    for (const key of text.replaceAll('\r\n', '\r')) {
+    for (const key of text.replace(PASTE_MARKS, '').replaceAll('\r\n', '\r')) {
       switch (key) {
         case '\r':
         case '\n':

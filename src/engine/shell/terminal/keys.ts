@@ -1,7 +1,7 @@
 /** What a stretch of terminal input means to a line editor. */
 export type Key =
   | { readonly kind: 'text'; readonly text: string }
-  /** Pasted between bracketed-paste marks: newlines are text. */
+  /** Pasted between bracketed-paste marks: tabs are text, and so is everything else but newlines, which end lines. */
   | { readonly kind: 'paste'; readonly text: string }
   | { readonly kind: 'key'; readonly name: KeyName };
 
@@ -21,6 +21,13 @@ export type KeyName =
   | 'delete-word-left'
   | 'delete-word-right'
   | 'last-argument'
+  | 'yank-earlier'
+  | 'upper-word'
+  | 'lower-word'
+  | 'capital-word'
+  | 'history-first'
+  | 'history-last'
+  | 'list'
   | 'escape'
   | `ctrl-${string}`;
 
@@ -54,12 +61,20 @@ const SEQUENCES: { readonly [sequence: string]: KeyName } = {
   '\b': 'delete-word-left',
   '.': 'last-argument',
   _: 'last-argument',
+  y: 'yank-earlier',
+  u: 'upper-word',
+  l: 'lower-word',
+  c: 'capital-word',
+  '<': 'history-first',
+  '>': 'history-last',
+  '?': 'list',
 };
 
-const PASTE_START = '\x1b[200~';
+/** What a terminal puts around a paste. */
+export const PASTE_START = '\x1b[200~';
+export const PASTE_END = '\x1b[201~';
 /** Longer sequences are none, in characters. */
 const LONGEST = 32;
-const PASTE_END = '\x1b[201~';
 
 /** Reads one key from the front of the input; undefined when the input ends within a sequence (keep it for the next piece). */
 export function readKey(input: string): { readonly key: Key; readonly length: number } | undefined {

@@ -1,8 +1,10 @@
 // Over 300 lines: one editor whose keys, history, completion and drawing share its cursor.
-import { columns as inColumns } from './columns.ts';
-import { type Candidate, type Completion, commonPrefix } from './completion.ts';
+import { type Completion, commonPrefix } from './completion.ts';
 import { EditBuffer } from './edit-buffer.ts';
-import { type Key, type KeyName, readKey } from './keys.ts';
+import { EDITS, MOVES } from './edit-commands.ts';
+import { type Key, type KeyName, PASTE_END, PASTE_START, readKey } from './keys.ts';
+import { listing } from './listing.ts';
+import { HistorySearch } from './reverse-search.ts';
 import { placeAfter, visibleText } from './screen-lines.ts';
 
 /** What the editor needs to know. */
@@ -23,8 +25,8 @@ export type EditResult =
 
 const EDITING: EditResult = { kind: 'editing' };
 
-/** More candidates than this are counted and not listed. */
-const LIST_LIMIT = 200;
+/** Ctrl-_ (and Ctrl-/). */
+const UNDO = 'ctrl-\x7f';
 
 /**
  * A line editor in the manner of readline, without a screen: takes keys as a terminal sends them and gives back what to show. Call `start`
@@ -41,14 +43,19 @@ export class LineEditor {
   /** What was typed before the history was looked through. */
   private draft = '';
   private lastKey: KeyName | 'text' = 'text';
-  private search: { pattern: string; at: number; before: string } | undefined;
+  private search: HistorySearch | undefined;
+  /** What was typed when the search began, and what was looked for the last time. */
+  private beforeSearch = '';
+  private lastPattern = '';
+  /** How far Alt-. has gone back, and what it has put in. */
+  private lastArgument: { readonly back: number; readonly length: number } | undefined;
 
   constructor(private readonly options: LineEditorOptions) {}
 
   /** Begins a line: the text that shows the prompt. */
   start(prompt: string): string {
     this.prompt = prompt;
-    this.buffer.set('');
+    this.buffer.begin();
     this.historyAt = this.options.history().length;
     this.draft = '';
     this.search = undefined;
@@ -66,7 +73,7 @@ export class LineEditor {
       const read = readKey(this.pending);
       if (read === undefined) break;
       this.pending = this.pending.slice(read.length);
-      const result = this.search === undefined ? this.press(read.key) : this.pressInSearch(read.key);
+      const result = this.take(read.key);
       this.lastKey = read.key.kind === 'key' ? read.key.name : 'text';
       if (result.kind !== 'editing') {
         this.pending = '';
@@ -83,9 +90,23 @@ export class LineEditor {
     return this.output;
   }
 
+  /** One key, and what it changed to be undone later: what was typed in one go is one change. */
+  private take(key: Key): EditResult {
+    const { buffer } = this;
+    const { text, cursor } = buffer;
+    buffer.nextKey();
+    if (key.kind !== 'key' || key.name !== 'last-argument') this.lastArgument = undefined;
+    const result = this.search === undefined ? this.press(key) : this.pressInSearch(this.search, key);
+    const undoing = key.kind === 'key' && key.name === UNDO;
+    const goesOn = key.kind === 'text' && this.lastKey === 'text';
+    if (buffer.text !== text && !undoing && !goesOn) buffer.remember(text, cursor);
+    return result;
+  }
+
   private press(key: Key): EditResult {
     const { buffer } = this;
-    if (key.kind !== 'key') {
+    if (key.kind === 'paste') return this.paste(key.text);
+    if (key.kind === 'text') {
       this.type(key.text);
       return EDITING;
     }
@@ -97,81 +118,69 @@ export class LineEditor {
         this.moveTo(buffer.text.length);
         this.output += '^C\r\n';
         return { kind: 'interrupt', rest: this.takeRest() };
-      case 'ctrl-d':
-        if (buffer.text === '') return { kind: 'end', rest: this.takeRest() };
-        buffer.remove(buffer.cursor, buffer.right());
-        break;
       case 'tab':
         this.completeWord();
         return EDITING;
-      case 'backspace':
-        if (buffer.cursor === 0) return EDITING;
-        buffer.remove(buffer.left(), buffer.cursor);
-        break;
-      case 'delete':
-        buffer.remove(buffer.cursor, buffer.right());
-        break;
-      case 'ctrl-k':
-        buffer.remove(buffer.cursor, buffer.text.length, true);
-        break;
-      case 'ctrl-u':
-        buffer.remove(0, buffer.cursor, true);
-        break;
-      case 'ctrl-w':
-        buffer.remove(buffer.blankWordLeft(), buffer.cursor, true);
-        break;
-      case 'delete-word-left':
-        buffer.remove(buffer.wordLeft(), buffer.cursor, true);
-        break;
-      case 'delete-word-right':
-        buffer.remove(buffer.cursor, buffer.wordRight(), true);
-        break;
-      case 'ctrl-y':
-        buffer.yank();
-        break;
-      case 'ctrl-t':
-        this.swap();
-        break;
-      case 'last-argument':
-        buffer.insert(this.options.history().at(-1)?.trim().split(/\s+/).at(-1) ?? '');
+      case 'list':
+        this.list(this.options.complete(buffer.text, buffer.cursor));
+        return EDITING;
+      case 'up':
+      case 'ctrl-p':
+        return this.recall(this.historyAt - 1);
+      case 'down':
+      case 'ctrl-n':
+        return this.recall(this.historyAt + 1);
+      case 'history-first':
+        return this.recall(0);
+      case 'history-last':
+        return this.recall(this.options.history().length);
+      case 'ctrl-r':
+      case 'ctrl-s':
+        this.beginSearch(key.name === 'ctrl-r' ? 'backward' : 'forward');
         break;
       case 'ctrl-l':
         this.output += '\x1b[H\x1b[2J';
         this.row = 0;
         break;
-      case 'ctrl-r':
-        this.search = { pattern: '', at: this.options.history().length, before: buffer.text };
+      case 'last-argument':
+        this.insertLastArgument();
         break;
-      case 'up':
-      case 'ctrl-p':
-        return this.recall(-1);
-      case 'down':
-      case 'ctrl-n':
-        return this.recall(1);
-      default:
-        return this.moveBy(key.name);
+      case UNDO:
+        buffer.undo();
+        break;
+      default: {
+        if (key.name === 'ctrl-d' && buffer.text === '') return { kind: 'end', rest: this.takeRest() };
+        const move = MOVES[key.name];
+        if (move !== undefined) this.moveTo(move(buffer));
+        const edit = EDITS[key.name];
+        if (edit === undefined) return EDITING;
+        edit(buffer, this.lastKey);
+      }
     }
     this.draw();
     return EDITING;
   }
 
-  private moveBy(name: KeyName): EditResult {
+  /** A paste's lines are run one after the other, as if each had been typed; what follows the last newline stays to be edited. */
+  private paste(text: string): EditResult {
+    const end = text.indexOf('\n');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what a paste must not bring along
+    this.type((end < 0 ? text : text.slice(0, end)).replace(/[\x00-\x08\x0b-\x1f\x7f]/g, ''));
+    if (end < 0) return EDITING;
+    const rest = text.slice(end + 1);
+    if (rest !== '') this.pending = PASTE_START + rest + PASTE_END + this.pending;
+    return this.accept();
+  }
+
+  /** The last word of the line before, or, pressed again, of the line before that one. */
+  private insertLastArgument(): void {
     const { buffer } = this;
-    const targets: { readonly [name: string]: () => number } = {
-      left: () => buffer.left(),
-      'ctrl-b': () => buffer.left(),
-      right: () => buffer.right(),
-      'ctrl-f': () => buffer.right(),
-      home: () => 0,
-      'ctrl-a': () => 0,
-      end: () => buffer.text.length,
-      'ctrl-e': () => buffer.text.length,
-      'word-left': () => buffer.wordLeft(),
-      'word-right': () => buffer.wordRight(),
-    };
-    const target = targets[name];
-    if (target !== undefined) this.moveTo(target());
-    return EDITING;
+    const history = this.options.history();
+    const back = Math.min(history.length, (this.lastArgument?.back ?? 0) + 1);
+    const word = history.at(-back)?.trim().split(/\s+/).at(-1) ?? '';
+    if (this.lastArgument !== undefined) buffer.remove(buffer.cursor - this.lastArgument.length, buffer.cursor);
+    buffer.insert(word);
+    this.lastArgument = { back, length: word.length };
   }
 
   private type(text: string): void {
@@ -197,9 +206,8 @@ export class LineEditor {
     return rest;
   }
 
-  private recall(by: -1 | 1): EditResult {
+  private recall(at: number): EditResult {
     const history = this.options.history();
-    const at = this.historyAt + by;
     if (at < 0 || at > history.length) return EDITING;
     if (this.historyAt === history.length) this.draft = this.buffer.text;
     this.historyAt = at;
@@ -208,51 +216,38 @@ export class LineEditor {
     return EDITING;
   }
 
-  private swap(): void {
-    const { buffer } = this;
-    if (buffer.cursor === 0 || buffer.text.length < 2) return;
-    if (buffer.cursor === buffer.text.length) buffer.cursor--;
-    const at = buffer.cursor;
-    const text = buffer.text;
-    buffer.set(text.slice(0, at - 1) + text.charAt(at) + text.charAt(at - 1) + text.slice(at + 1), at + 1);
+  private beginSearch(direction: 'forward' | 'backward'): void {
+    const { text, cursor } = this.buffer;
+    const history = this.options.history();
+    this.beforeSearch = text;
+    const lines = [...history.slice(0, this.historyAt), text, ...history.slice(this.historyAt + 1)];
+    this.search = new HistorySearch(lines, { line: this.historyAt, index: cursor }, direction, this.lastPattern);
   }
 
-  private pressInSearch(key: Key): EditResult {
-    const search = this.search;
-    if (search === undefined) return EDITING;
-    if (key.kind !== 'key') {
-      search.pattern += key.text;
-      this.findBackwards(search.at);
-    } else if (key.name === 'ctrl-r') this.findBackwards(search.at - 1);
-    else if (key.name === 'backspace') {
-      search.pattern = search.pattern.slice(0, -1);
-      this.findBackwards(this.options.history().length);
-    } else {
-      this.search = undefined;
-      if (key.name === 'ctrl-g' || key.name === 'ctrl-c') {
-        this.buffer.set(search.before);
-        this.draw();
-        return key.name === 'ctrl-c' ? this.press(key) : EDITING;
-      }
-      this.draw();
-      return key.name === 'escape' ? EDITING : this.press(key);
-    }
+  private pressInSearch(search: HistorySearch, key: Key): EditResult {
+    const name = key.kind === 'key' ? key.name : undefined;
+    if (key.kind !== 'key') search.type(key.text.split('\n', 1)[0] ?? '');
+    else if (name === 'ctrl-r') search.again('backward');
+    else if (name === 'ctrl-s') search.again('forward');
+    else if (name === 'backspace') search.rubOut();
+    else return this.endSearch(search, key);
+    this.buffer.set(search.line, Math.min(search.index, search.line.length));
     this.draw();
     return EDITING;
   }
 
-  private findBackwards(from: number): void {
-    const search = this.search;
-    const history = this.options.history();
-    if (search === undefined || search.pattern === '') return;
-    for (let at = Math.min(from, history.length - 1); at >= 0; at--) {
-      const line = history[at] ?? '';
-      const found = line.lastIndexOf(search.pattern);
-      if (found < 0) continue;
-      search.at = at;
-      this.buffer.set(line, found);
-      return;
+  /** Ctrl-G gives back what was typed; Escape leaves the line that was found; every other key acts on it. */
+  private endSearch(search: HistorySearch, key: Key): EditResult {
+    const name = key.kind === 'key' ? key.name : undefined;
+    this.search = undefined;
+    if (search.pattern !== '') this.lastPattern = search.pattern;
+    if (name === 'ctrl-g' || name === 'ctrl-c') this.buffer.set(this.beforeSearch);
+    else if (search.place < this.options.history().length) {
+      if (this.historyAt === this.options.history().length) this.draft = this.beforeSearch;
+      this.historyAt = search.place;
     }
+    this.draw();
+    return name === 'ctrl-g' || name === 'escape' ? EDITING : this.press(key);
   }
 
   private completeWord(): void {
@@ -274,31 +269,19 @@ export class LineEditor {
       }
       return;
     }
-    if (this.lastKey === 'tab') this.list(candidates);
+    if (this.lastKey === 'tab') this.list(completion);
   }
 
-  private list(candidates: readonly Candidate[]): void {
-    const { buffer } = this;
-    this.moveTo(buffer.text.length);
-    this.output += '\r\n';
-    const shown = candidates.slice(0, LIST_LIMIT);
-    const names = shown.map(({ text }) => text.replace(/(.)\/$/, '$1/').replace(/^.*\/(?=.)/, ''));
-    if (shown.some(({ description }) => description !== undefined)) {
-      const width = Math.max(...names.map((name) => name.length));
-      this.output += shown
-        .map(
-          ({ description }, at) =>
-            `${(names[at] ?? '').padEnd(width)}${description === undefined ? '' : `  (${description})`}\r\n`,
-        )
-        .join('');
-    } else this.output += inColumns(names, this.options.columns()).replaceAll('\n', '\r\n');
-    if (candidates.length > shown.length) this.output += `… ${candidates.length - shown.length} more\r\n`;
+  private list({ candidates }: Completion): void {
+    if (candidates.length === 0) return;
+    this.moveTo(this.buffer.text.length);
+    this.output += `\r\n${listing(candidates, this.options.columns())}`;
     this.row = 0;
     this.drawFresh();
   }
 
   private shownPrompt(): string {
-    return this.search === undefined ? this.prompt : `(reverse-i-search)\`${this.search.pattern}': `;
+    return this.search?.prompt ?? this.prompt;
   }
 
   /** Draws prompt and line anew over what stands there. */

@@ -1,5 +1,8 @@
 import { characterWidth } from './width.ts';
 
+/** Columns between two tab stops. */
+const TAB = 8;
+
 /** A place on the rows that a prompt and a line take. */
 export interface Place {
   readonly row: number;
@@ -19,6 +22,10 @@ export function placeAfter(text: string, columns: number, start: Place = { row: 
     if (char === '\n') {
       row++;
       column = 0;
+      continue;
+    }
+    if (char === '\t') {
+      column = Math.min(columns - 1, column - (column % TAB) + TAB);
       continue;
     }
     const width = characterWidth(char);
