@@ -187,6 +187,13 @@ function build(
   for (const [index, name] of (data.cluster?.apply ?? []).entries()) take(name, ['cluster', 'apply', index]);
   for (const [index, name] of (data.files ?? []).entries()) take(name, ['files', index]);
 
+  const steps = (run: LabFile['proof']['solutions'][number]['run'], path: Path): readonly ProofStep[] =>
+    run.map((step, index) => {
+      if (typeof step !== 'string' && 'edit' in step && read(step.with) === undefined)
+        wrong([...path, index, 'with'], `there is no file "${step.with}" beside lab.yaml`);
+      return stepOf(step);
+    });
+
   const checks = new Set<string>();
   const tasks = new Set<string>();
   const built = data.tasks.map((task, taskAt) => {
@@ -205,6 +212,7 @@ function build(
         afterAttempts: hint.after?.attempts ?? 0,
         costs: hint.costs ?? 0,
       })),
+      ...(task.solution === undefined ? {} : { solution: steps(task.solution, ['tasks', taskAt, 'solution']) }),
       checks: task.checks.flatMap((check, checkAt): Check[] => {
         const path = ['tasks', taskAt, 'checks', checkAt];
         if (checks.has(check.id))
@@ -234,12 +242,10 @@ function build(
       }),
     };
   });
-  const steps = (run: LabFile['proof']['solutions'][number]['run'], path: Path): readonly ProofStep[] =>
-    run.map((step, index) => {
-      if (typeof step !== 'string' && 'edit' in step && read(step.with) === undefined)
-        wrong([...path, index, 'with'], `there is no file "${step.with}" beside lab.yaml`);
-      return stepOf(step);
-    });
+  data.tasks.forEach((task, at) => {
+    if (task.solution === undefined && data.tasks.some((other) => other.solution !== undefined))
+      wrong(['tasks', at], `"${task.id}" has no solution and others have: give every task one, or none`);
+  });
   const proof = {
     unsolved: data.proof.unsolved,
     solutions: data.proof.solutions.map((solution, index) => ({
@@ -280,6 +286,7 @@ function build(
       summary,
       lesson,
       minutes,
+      ...(data.showSolution === undefined ? {} : { showSolution: data.showSolution }),
       seed: data.seed ?? 1,
       vars: data.vars ?? {},
       cluster,

@@ -111,6 +111,10 @@ export const labSchema = z.strictObject({
   lesson: id.describe('The slug of the lesson it belongs to'),
   minutes: z.number().int().min(1).max(240),
   seed: z.number().int().min(0).optional(),
+  showSolution: z
+    .boolean()
+    .optional()
+    .describe('false: the site offers no solution; by default it offers those of the tasks, or the first of the proof'),
   vars: z
     .record(
       z.string().regex(/^[A-Z][A-Z0-9_]*$/),
@@ -163,6 +167,13 @@ export const labSchema = z.strictObject({
             }),
           )
           .optional(),
+        solution: z
+          .array(step)
+          .min(1)
+          .optional()
+          .describe(
+            'A way through this task after the ones before it, shown to who asks; every task has one or none has',
+          ),
       }),
     )
     .min(1),

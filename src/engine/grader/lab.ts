@@ -85,6 +85,8 @@ export interface Task {
   readonly needs: readonly string[];
   readonly checks: readonly Check[];
   readonly hints: readonly Hint[];
+  /** A way through this task, after the tasks before it; the page shows it who asks. Not in the published lab. */
+  readonly solution?: readonly ProofStep[];
 }
 
 /** One step of a proof: a shell line, a file put in place of another, or time let pass. */
@@ -119,6 +121,8 @@ export interface Lab {
   readonly summary: Localized;
   readonly lesson: string;
   readonly minutes: number;
+  /** False: the site offers no solution of this lab. Default true. Not in the published lab. */
+  readonly showSolution?: boolean;
   readonly seed: number;
   readonly vars: { readonly [name: string]: { readonly pick: readonly (string | number)[] } };
   readonly cluster: {

@@ -41,14 +41,15 @@ function fill(text: string, variables: Variables): string {
   return text.replace(/\$\{([^{}]+)\}/g, (whole, expression: string) => evaluate(expression, variables) ?? whole);
 }
 
-function walk<Value>(value: Value, variables: Variables): Value {
+/** Anything with every `${NAME}` in its texts filled in. */
+export function filled<Value>(value: Value, variables: Variables): Value {
   if (typeof value === 'string') return fill(value, variables) as Value;
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map((item) => walk(item, variables)) as Value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, walk(item, variables)])) as Value;
+  if (Array.isArray(value)) return value.map((item) => filled(item, variables)) as Value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, filled(item, variables)])) as Value;
 }
 
 /** The lab with every `${NAME}` and `${4 - NAME}` in its texts, files and commands filled in. */
 export function instantiate(lab: Lab, variables: Variables): Lab {
-  return Object.keys(variables).length === 0 ? lab : walk(lab, variables);
+  return Object.keys(variables).length === 0 ? lab : filled(lab, variables);
 }

@@ -35,14 +35,17 @@ function tail(screen: string): string {
   return screen.replace(ESCAPES, '').replaceAll('\r', '').trimEnd().slice(-600);
 }
 
-/** Proves a lab: unsolved it scores what its author says, each solution scores everything, each wrong way fails where it should, and every run replays to the same bytes. */
+const SETTLED = { kind: 'wait', ms: 'settled' } as const;
+
+/** Proves a lab: unsolved it scores what its author says, each solution scores everything, the solutions that the page shows complete their tasks, each wrong way fails where it should, and every run replays to the same bytes. */
 export function checkLab(options: ProofOptions): LabProof {
   const faults: string[] = [];
   let virtualMs = 0;
   const { lab } = options;
   const points = lab.tasks.flatMap((task) => task.checks).reduce((sum, check) => sum + check.points, 0);
   // The proof's own lines may hold the lab's variables.
-  const { proof } = instantiate(lab, drawVariables(lab, options.student));
+  const instantiated = instantiate(lab, drawVariables(lab, options.student));
+  const { proof } = instantiated;
   const attempt = (name: string, run: () => ProofRun, judge: (done: ProofRun) => void): void => {
     try {
       const done = run();
@@ -65,6 +68,23 @@ export function checkLab(options: ProofOptions): LabProof {
         faults.push(`unsolved: expected ${proof.unsolved} points, found ${report.earned}`);
     },
   );
+  const shown = lab.tasks.flatMap((task) => task.solution ?? []);
+  if (shown.length > 0)
+    attempt(
+      'the solutions of the tasks, one after the other',
+      () =>
+        runProof(
+          options,
+          instantiated.tasks.flatMap((task) => [...(task.solution ?? []), SETTLED]),
+        ),
+      ({ report, screen }) => {
+        for (const task of report.tasks)
+          if (!task.complete)
+            faults.push(
+              `solution of ${task.task}: it does not complete the task (${reasons(report)})\n${tail(screen)}`,
+            );
+      },
+    );
   for (const [at, solution] of proof.solutions.entries()) {
     const name = `solution ${at + 1}`;
     attempt(
