@@ -272,6 +272,9 @@ describe('the socket', () => {
     for (const [path, protocol] of [
       [exec, 'v5.channel.k8s.io'],
       [exec, 'v4.channel.k8s.io'],
+      [exec, 'base64.channel.k8s.io'],
+      ['/api/v1/namespaces/default/pods/box/log?follow=true', 'binary.k8s.io'],
+      ['/api/v1/namespaces/default/pods?watch=true', 'binary.k8s.io'],
       [forward, 'v4.channel.k8s.io'],
       [forward, 'SPDY/3.1+portforward.k8s.io'],
     ] as const)

@@ -394,6 +394,9 @@ describe('[sig-node] Security Context', () => {
     );
     suite.until(() => suite.pod(name).status.phase === 'Failed');
     expect(output(busybox('touch checkfile', { securityContext: { readOnlyRootFilesystem: false } }))).toBe('');
+    expect(output(busybox('echo test > /file; true', { securityContext: { readOnlyRootFilesystem: true } }))).toMatch(
+      /sh: can't create \/file: Read-only file system\n$/,
+    );
     const unprivileged = next();
     suite.create(
       'pods',

@@ -27,7 +27,7 @@ describe('[sig-network] Proxy', () => {
       SERVE_TLS_PORT_462: 'tls qux',
     };
     suite.create('replicationcontrollers', {
-      metadata: { name: 'proxied' },
+      metadata: { name: 'proxy-service-pods' },
       spec: {
         replicas: 1,
         selector: { target: 'true' },

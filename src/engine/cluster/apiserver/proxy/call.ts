@@ -38,6 +38,9 @@ const VERBS: { readonly [method: string]: string } = {
   DELETE: 'delete',
 };
 
+/** The path up to and with `/proxy`, whatever the namespace and the object are called. */
+const PREFIX = /^\/api\/v1\/(?:namespaces\/[^/]+\/)?[^/]+\/[^/]+\/proxy/;
+
 /**
  * Answers `…/pods/[scheme:]name[:port]/proxy/path`. Never throws. Models: pkg/registry/core/pod/rest.ProxyREST,
  * apimachinery/pkg/util/net.SplitSchemeNamePort
@@ -54,8 +57,7 @@ export function proxyCall(asked: Omit<ResourceRequest, 'handler'>, handler: Prox
     if (named === null) throw badRequest(`invalid ${info.plural.replace(/s$/, '')} request "${info.name}"`);
     const object = live({ ...asked, handler: undefined, info: { ...info, name } });
     const [path = '', search] = request.path.split(/\?([\s\S]*)/, 2);
-    const at = path.indexOf('/proxy', path.indexOf(`/${info.plural}/`));
-    const prefix = path.slice(0, at + '/proxy'.length);
+    const prefix = PREFIX.exec(path)?.[0] ?? path;
     let target = path.slice(prefix.length);
     if (target === '') {
       // A page's relative links need the slash.

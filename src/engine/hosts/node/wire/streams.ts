@@ -3,13 +3,13 @@ import type { Duplex } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { ApiChannels, ApiHandler, ApiResponse } from '../../../cluster/apiserver/http.ts';
+import { agreedProtocol, protocolOf, textReader } from './channel-protocols.ts';
+import { sendOneWay } from './one-way-socket.ts';
 import { tunnelPorts } from './port-tunnel.ts';
 import { headersOf, type Identify, statusBody } from './requests.ts';
 
 /** The channels of exec and attach. Models: apimachinery/pkg/util/remotecommand */
 const CHANNEL = { stdin: 0, stdout: 1, stderr: 2, error: 3, resize: 4, close: 255 } as const;
-const V5 = 'v5.channel.k8s.io';
-const V4 = 'v4.channel.k8s.io';
 const TUNNEL = 'SPDY/3.1+portforward.k8s.io';
 /** What of one message a client may send, bytes. */
 const LARGEST_MESSAGE = 32 * 1024 * 1024;
@@ -17,7 +17,7 @@ const LARGEST_MESSAGE = 32 * 1024 * 1024;
 const sockets = new WebSocketServer({
   noServer: true,
   maxPayload: LARGEST_MESSAGE,
-  handleProtocols: (offered) => [V5, V4].find((known) => offered.has(known)) ?? false,
+  handleProtocols: agreedProtocol,
 });
 
 // The name of the tunnel's protocol has a slash, which `ws` does not take for a protocol: it is agreed on by hand.
@@ -49,7 +49,7 @@ function refuseAnswer(socket: Duplex, got: ApiResponse): void {
   refuse(socket, isError ? got.status : 400, body, 'application/json');
 }
 
-/** Takes an HTTP upgrade: exec, attach and port-forward over a WebSocket. Anything else is refused with a sentence. */
+/** Takes an HTTP upgrade: exec, attach, port-forward, logs and watches over a WebSocket. Anything else is refused with a sentence. */
 export function upgrade(host: StreamHost, request: IncomingMessage, socket: Duplex, head: Buffer): void {
   socket.on('error', () => socket.destroy());
   if ((request.headers.upgrade ?? '').toLowerCase() !== 'websocket') {
@@ -77,7 +77,7 @@ export function upgrade(host: StreamHost, request: IncomingMessage, socket: Dupl
     ...(user === undefined ? {} : { user }),
   });
   if (got.channels === undefined) {
-    refuseAnswer(socket, got);
+    if (!sendOneWay(got, request, socket, head)) refuseAnswer(socket, got);
     return;
   }
   const { channels } = got;
@@ -118,12 +118,12 @@ function send(client: WebSocket, channel: number, text: string): void {
 
 function bind(host: StreamHost, client: WebSocket, raw: ApiChannels): void {
   const channels = insideMoments(host, raw);
-  const decoder = new StringDecoder('utf8');
+  const protocol = protocolOf(client);
+  const read = textReader();
   client.on('message', (data: Buffer) => {
-    const [channel, ...rest] = [data[0], data.subarray(1)];
-    const payload = rest[0] ?? Buffer.alloc(0);
+    const { channel, payload } = protocol.read(data);
     if (channel === CHANNEL.stdin) {
-      const text = decoder.write(payload);
+      const text = read(payload);
       if (text !== '') channels.stdin(text);
     } else if (channel === CHANNEL.resize) resize(channels, payload);
     else if (channel === CHANNEL.close && payload[0] === CHANNEL.stdin) channels.closeStdin();
@@ -131,10 +131,11 @@ function bind(host: StreamHost, client: WebSocket, raw: ApiChannels): void {
   client.on('close', () => channels.abort());
   client.on('error', () => client.terminate());
   channels.open({
-    stdout: (text) => send(client, CHANNEL.stdout, text),
-    stderr: (text) => send(client, CHANNEL.stderr, text),
+    stdout: (text) => protocol.send(client, CHANNEL.stdout, text),
+    stderr: (text) => protocol.send(client, CHANNEL.stderr, text),
     closed(status) {
-      send(client, CHANNEL.error, JSON.stringify(status));
+      const words = protocol.status(status);
+      if (words !== undefined) protocol.send(client, CHANNEL.error, words);
       client.close(1000);
     },
   });
