@@ -249,7 +249,7 @@ describe('the search through the history', () => {
 
   test('says when it fails and keeps what it had', () => {
     expect(shown(CTRL.r, 'echx')).toBe("(failed reverse-i-search)`echx': echo one");
-    expect(shown(CTRL.r, 'ech', 'x').toBe("(failed reverse-i-search)`echx': echo one");
+    expect(shown(CTRL.r, 'ech', 'x')).toBe("(failed reverse-i-search)`echx': echo one");
     expect(shown(CTRL.r, 'ech', 'x', '\x7f')).toBe("(reverse-i-search)`ech': echo one");
   });
 
