@@ -5,6 +5,7 @@ import { waitForSignal } from '../web/signals.ts';
 import { testWebserver } from './agnhost/files.ts';
 import { grpcHealth } from './agnhost/grpc-health.ts';
 import { issuerDiscovery } from './agnhost/issuer-discovery.ts';
+import { logsGenerator } from './agnhost/logs-generator.ts';
 import { mounttest } from './agnhost/mounttest.ts';
 import { netexec } from './agnhost/netexec.ts';
 import { nettest } from './agnhost/nettest.ts';
@@ -77,37 +78,6 @@ function* connect(process: Process, words: readonly string[]): Task<number> {
   };
   process.stderr.write(`${words4[result?.kind ?? ''] ?? 'OTHER'}\n`);
   return 1;
-}
-
-function* logsGenerator(process: Process, words: readonly string[]): Task<number> {
-  const { flags } = goFlags(words);
-  const total = Number(flags.get('log-lines-total') ?? flags.get('t') ?? 0);
-  const duration = /^(\d+)(ms|s|m|h)$/.exec(flags.get('run-duration') ?? flags.get('d') ?? '');
-  const ms =
-    duration === null
-      ? 0
-      : Number(duration[1]) * ({ ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[duration[2] ?? 's'] ?? 1000);
-  if (!(total > 0)) {
-    process.stderr.write(`Invalid total number of lines: ${total}\n`);
-    return 1;
-  }
-  const verbs = ['GET', 'POST', 'PUT'];
-  const resources = ['pods', 'services', 'endpoints', 'configmaps'];
-  for (let id = 0; id < total; id += 1) {
-    const { random } = process.machine;
-    const verb = verbs[random.integer(0, verbs.length)] ?? 'GET';
-    const resource = resources[random.integer(0, resources.length)] ?? 'pods';
-    process.stdout.write(
-      klog(
-        process,
-        `${id} ${verb} /api/v1/namespaces/default/${resource}/${random.hex(4)} ${200 + random.integer(0, 400)}`,
-        'logs_generator.go:76',
-      ),
-    );
-    if (ms > 0) yield* process.sleep(ms / total);
-    else yield* process.breathe();
-  }
-  return 0;
 }
 
 const USAGE =

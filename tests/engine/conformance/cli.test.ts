@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { podOf, Suite } from './world.ts';
+
+/** What the `[sig-cli]` titles ask of the cluster; their kubectl commands run in `tests/wire` and `tests/engine/kubectl`. */
+
+test('Kubectl logs: the generator writes a hundred lines over its twenty seconds, some about kube-system', () => {
+  const suite = new Suite();
+  const log = suite.output(
+    podOf('logs-generator', {
+      name: 'logs-generator',
+      args: ['logs-generator', '--log-lines-total', '100', '--run-duration', '20s'],
+    }),
+  );
+  const lines = log.trimEnd().split('\n');
+  expect(lines).toHaveLength(100);
+  for (const [at, line] of lines.entries())
+    expect(line).toMatch(
+      new RegExp(
+        `^I\\d{4} [\\d:.]+ +1 logs_generator\\.go:\\d+\\] ${at} (GET|POST|PUT) /api/v1/namespaces/(kube-system|default|ns)/pods/[a-z0-9]{3,4} [2-5]\\d\\d$`,
+      ),
+    );
+  expect(log).toContain('/api/v1/namespaces/kube-system/');
+});
+
+test('the generator refuses to run without lines or time', () => {
+  const suite = new Suite();
+  suite.create('pods', podOf('idle', { args: ['logs-generator', '--run-duration', '20s'] }));
+  suite.until(() => suite.pod('idle').status.phase === 'Failed');
+  expect(suite.log('idle')).toMatch(/^F\d{4} .*\] Invalid total number of lines: 0\n$/);
+  expect(suite.pod('idle').status.containerStatuses[0].state.terminated.exitCode).toBe(255);
+});
