@@ -117,7 +117,7 @@ export const demos: readonly ImageDefinition[] = [
   }),
   image({
     repository: 'registry.k8s.io/e2e-test-images/jessie-dnsutils',
-    tags: ['1.7', '1.5', '1.4', '1.3'],
+    tags: ['1.7', '1.5', '1.4', '1.3', '1.0'],
     base: 'debian-dnsutils',
     sizeBytes: 110_000_000,
     command: ['sh', '-c', 'sleep infinity'],

@@ -71,14 +71,14 @@ export const kubernetesSamples: readonly ImageDefinition[] = [
     directories: ['/uploads'],
     programs: () => ({ '/agnhost': agnhostProgram, '/agnhost-2': agnhostProgram }),
   }),
-  app('registry.k8s.io/e2e-test-images/nonewprivs', ['1.3', '1.4'], nonewprivs, {
+  app('registry.k8s.io/e2e-test-images/nonewprivs', ['1.3', '1.4', '1.0'], nonewprivs, {
     base: 'debian',
     path: '/nonewprivs',
   }),
   {
     ...busybox,
     repository: 'registry.k8s.io/e2e-test-images/nonroot',
-    tags: ['1.4', '1.3', '1.2', '1.1'],
+    tags: ['1.4', '1.3', '1.2', '1.1', '1.0'],
     user: 1234,
   },
   {
