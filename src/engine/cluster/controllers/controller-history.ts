@@ -1,3 +1,4 @@
+import { canonicalJson } from '../canonical.ts';
 import { ApiError, type Client, type Informers } from '../client.ts';
 import type { JsonObject, KubeObject } from '../json.ts';
 import { equalJson } from '../resources/equality.ts';
@@ -70,7 +71,8 @@ export function syncHistory(
           ...(annotations === undefined ? {} : { annotations }),
           ownerReferences: [newControllerRef(owner) as unknown as JsonObject],
         },
-        data,
+        // Clients compare these bytes with what Go's encoder writes of a map: keys in order.
+        data: JSON.parse(canonicalJson(data)) as JsonObject,
         revision: next,
       }) as ControllerRevision;
       return { current: created, old: revisions, collisionCount: collisions };

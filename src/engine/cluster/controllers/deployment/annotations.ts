@@ -18,10 +18,25 @@ const MAX_HISTORY_LENGTH = 2000;
 
 export type Annotations = { readonly [key: string]: string };
 
-/** The revision in an object's annotations; 0 when it has none. */
-export function revisionOf(object: Deployment | ReplicaSet): number {
-  const revision = Number(object.metadata.annotations?.[REVISION] ?? '0');
-  return Number.isInteger(revision) ? revision : 0;
+/** The revision in an object's annotations, an int64; 0 when it has none. Models: deploymentutil.Revision */
+export function revisionOf(object: Deployment | ReplicaSet): bigint {
+  return parseRevision(object.metadata.annotations?.[REVISION]) ?? 0n;
+}
+
+function parseRevision(text = '0'): bigint | undefined {
+  return /^[+-]?\d+$/.test(text) ? BigInt(text.replace('+', '')) : undefined;
+}
+
+/** The revision that follows those of the sets. */
+export function revisionAfter(sets: readonly ReplicaSet[]): bigint {
+  return sets.map(revisionOf).reduce((max, revision) => (revision > max ? revision : max), 0n) + 1n;
+}
+
+/** Orders sets by revision, lowest first. */
+export function byRevision(a: ReplicaSet, b: ReplicaSet): number {
+  const before = revisionOf(a);
+  const after = revisionOf(b);
+  return before < after ? -1 : before > after ? 1 : 0;
 }
 
 /** The annotation as a number; undefined when absent or no number. */
@@ -39,7 +54,7 @@ export function replicasAnnotations(desired: number, max: number): Annotations {
  * The annotations of the deployment's new set: the deployment's own, the revision where it is higher, and the revisions the set had
  * before. The same object when nothing changes. Models: deploymentutil.SetNewReplicaSetAnnotations
  */
-export function newSetAnnotations(deployment: Deployment, current: Annotations, revision: number): Annotations {
+export function newSetAnnotations(deployment: Deployment, current: Annotations, revision: bigint): Annotations {
   const out: { [key: string]: string } = { ...current };
   let changed = false;
   for (const [key, value] of Object.entries(deployment.metadata.annotations ?? {})) {
@@ -48,7 +63,8 @@ export function newSetAnnotations(deployment: Deployment, current: Annotations, 
     changed = true;
   }
   const old = current[REVISION];
-  if (Number(old ?? '0') < revision) {
+  const oldRevision = parseRevision(old);
+  if (oldRevision !== undefined && oldRevision < revision) {
     out[REVISION] = String(revision);
     changed = true;
     if (old !== undefined) {

@@ -9,7 +9,7 @@ import { controllerOf } from '../controller-ref.ts';
 import { KeyedController } from '../keyed-controller.ts';
 import { type Deployment, type DeploymentStatus, keyOf, type Pod, type ReplicaSet, splitKey } from '../kinds.ts';
 import { findCondition, isPodTerminal } from '../pod-state.ts';
-import { DESIRED_REPLICAS, numberAnnotation, revisionOf } from './annotations.ts';
+import { byRevision, DESIRED_REPLICAS, numberAnnotation } from './annotations.ts';
 import { deploymentCondition, hasProgressDeadline, isComplete } from './conditions.ts';
 import { DEPLOYMENTS, RolloutPlanner } from './planner.ts';
 import { scaleProportionally } from './proportional.ts';
@@ -183,7 +183,7 @@ export class DeploymentController implements Component {
     const sets = rollout.old.filter((set) => set.metadata.deletionTimestamp === undefined);
     const excess = sets.length - limit;
     if (excess <= 0) return;
-    sets.sort((a, b) => revisionOf(a) - revisionOf(b));
+    sets.sort(byRevision);
     for (const set of sets.slice(0, excess)) {
       const { namespace = '', name, generation = 0 } = set.metadata;
       if ((set.status?.replicas ?? 0) !== 0 || specReplicas(set) !== 0) continue;

@@ -5,7 +5,7 @@ import type { Condition, Deployment, ReplicaSet } from '../kinds.ts';
 import { isNamespaceTerminating } from '../pod-control.ts';
 import { findCondition } from '../pod-state.ts';
 import type { EventRecorder } from '../recorder.ts';
-import { newSetAnnotations, REVISION, revisionOf } from './annotations.ts';
+import { newSetAnnotations, REVISION, revisionAfter } from './annotations.ts';
 import { deploymentCondition, hasProgressDeadline, withCondition } from './conditions.ts';
 import { findNewSet, newReplicaSet, REPLICA_SETS, Rollout } from './rollout.ts';
 import { equalTemplates, templateHash } from './template-hash.ts';
@@ -35,7 +35,7 @@ export class RolloutPlanner {
     const found = findNewSet(deployment, sets);
     const old = sets.filter((set) => set !== found);
     if (found === undefined) return new Rollout(this.client, this.recorder, deployment, undefined, old);
-    const revision = Math.max(0, ...old.map(revisionOf)) + 1;
+    const revision = revisionAfter(old);
     const before = found.metadata.annotations ?? {};
     const annotations = newSetAnnotations(deployment, before, revision);
     const minReadySeconds = deployment.spec.minReadySeconds ?? 0;
@@ -82,7 +82,7 @@ export class RolloutPlanner {
     const rollout = this.plan(deployment, sets);
     if (rollout.newSet !== undefined) return rollout;
     const hash = templateHash(deployment.spec.template, deployment.status?.collisionCount);
-    const revision = Math.max(0, ...rollout.old.map(revisionOf)) + 1;
+    const revision = revisionAfter(rollout.old);
     const wanted = newReplicaSet(deployment, rollout.old, hash, revision);
     const created = this.createSet(deployment, wanted.set as unknown as ReplicaSet);
     if (created === undefined) return rollout;

@@ -27,7 +27,7 @@ export function newReplicaSet(
   deployment: Deployment,
   old: readonly ReplicaSet[],
   hash: string,
-  revision: number,
+  revision: bigint,
 ): { readonly set: JsonObject; readonly replicas: number } {
   const { minReadySeconds = 0, selector } = deployment.spec;
   const template = withHash(deployment.spec.template, hash);
