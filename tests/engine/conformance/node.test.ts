@@ -214,6 +214,18 @@ describe('[sig-node] Container Runtime', () => {
 describe('[sig-node] Container Lifecycle Hook', () => {
   suite.runPod(podOf('pod-handle-http-request', { args: ['netexec'], ports: [{ containerPort: 8080 }] }));
   const address = suite.pod('pod-handle-http-request').status.podIP;
+  suite.runPod(
+    podOf('pod-handle-https-request', {
+      args: [
+        'netexec',
+        '--http-port=9090',
+        '--udp-port=9091',
+        '--tls-cert-file=/localhost.crt',
+        '--tls-private-key-file=/localhost.key',
+      ],
+    }),
+  );
+  const secure = suite.pod('pod-handle-https-request').status.podIP;
   for (const [title, lifecycle, when] of [
     [
       'poststart exec',
@@ -231,16 +243,55 @@ describe('[sig-node] Container Lifecycle Hook', () => {
       'start',
     ],
     ['prestop http', { preStop: { httpGet: { path: '/echo?msg=prestophttp', host: address, port: 8080 } } }, 'stop'],
+    [
+      'poststart https',
+      { postStart: { httpGet: { scheme: 'HTTPS', path: '/echo?msg=poststarthttps', host: secure, port: 9090 } } },
+      'start',
+    ],
+    [
+      'prestop https',
+      { preStop: { httpGet: { scheme: 'HTTPS', path: '/echo?msg=prestophttps', host: secure, port: 9090 } } },
+      'stop',
+    ],
   ] as const)
     it(`should execute ${title} hook properly`, () => {
       const name = `hook-${title.replace(' ', '-')}`;
       suite.runPod(podOf(name, { args: ['pause'], lifecycle }));
       if (when === 'stop') suite.ok('DELETE', suite.core(`pods/${name}`), { gracePeriodSeconds: 15 });
       suite.until(
-        () => suite.log('pod-handle-http-request').includes(`GET /echo?msg=${title.replace(' ', '')}`),
+        () =>
+          suite
+            .log(`pod-handle-${title.endsWith('s') ? 'https' : 'http'}-request`)
+            .includes(`GET /echo?msg=${title.replace(' ', '')}`),
         40_000,
       );
     });
+
+  it('asks a server without TLS again in plain text, and says so', () => {
+    const postStart = {
+      httpGet: {
+        scheme: 'HTTPS',
+        path: '/header?key=Authorization',
+        host: address,
+        port: 8080,
+        httpHeaders: [{ name: 'Authorization', value: 'secret' }],
+      },
+    };
+    suite.runPod(podOf('hook-fallback', { args: ['pause'], lifecycle: { postStart } }));
+    const messages = () => suite.get(suite.core('events')).items.map(({ message }: { message: string }) => message);
+    suite.until(() =>
+      messages().includes(
+        `request to HTTPS lifecycle hook ${address}:8080 got HTTP response, retry with HTTP succeeded`,
+      ),
+    );
+  });
+
+  it('kills a container whose hook reaches nobody, and says why', () => {
+    const postStart = { httpGet: { scheme: 'HTTPS', path: '/x', host: secure, port: 1 } };
+    suite.create('pods', podOf('hook-nobody', { args: ['pause'], lifecycle: { postStart } }, { restartPolicy: 'Always' }));
+    const why = `failed - error: Get "https://${secure}:1/x": dial tcp ${secure}:1: connect: connection refused`;
+    suite.until(() => suite.pod('hook-nobody').status.containerStatuses?.[0].state.waiting?.message?.endsWith(why));
+  });
 
   it('PreStop should call prestop when killing a pod', () => {
     suite.runPod(podOf('server', { args: ['nettest'], ports: [{ containerPort: 8080 }] }));

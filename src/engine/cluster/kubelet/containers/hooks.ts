@@ -1,14 +1,11 @@
-import { exchange } from '../../network/exchange.ts';
 import type { Handler } from '../../resources/pod/types.ts';
 import { callback, type Flow, sleep } from '../flow.ts';
 import type { NodeServices } from '../node-services.ts';
 import { formatPod, type NamedContainer, type Pod } from '../pod.ts';
-import { portNumber, probeAddress } from '../prober/address.ts';
+import { probeAddress } from '../prober/address.ts';
 import type { RunningContainer } from '../runtime.ts';
+import { runHttpHook } from './http-hook.ts';
 import type { PodRuntime } from './record.ts';
-
-/** A hook gives up on an HTTP server after this long. */
-const HTTP_TIMEOUT_MS = 60_000;
 
 /** Runs a postStart or preStop hook; the message says why it failed, '' where it did not. Models: pkg/kubelet/lifecycle handlerRunner.Run */
 export function* runHook(
@@ -36,37 +33,8 @@ export function* runHook(
     yield* sleep(services.clock, (hook.sleep.seconds ?? 0) * 1000, 'background');
     return '';
   }
-  if (hook.httpGet !== undefined) {
-    const action = hook.httpGet;
-    const port = portNumber(container, action.port);
-    if (port === undefined)
-      return `HTTP lifecycle hook (${action.path ?? ''}) for Container "${container.name}" in Pod "${formatPod(pod)}" failed - error: no such port`;
-    const host = action.host || probeAddress(pod, runtime);
-    const path = action.path ?? '/';
-    const result = yield* callback<Parameters<Parameters<typeof exchange>[2]>[0]>((done) =>
-      exchange(
-        services.network.nodeNamespace(services.node.name),
-        {
-          host,
-          port,
-          method: 'GET',
-          target: path.startsWith('/') ? path : `/${path}`,
-          headers: [
-            ['Host', `${host}:${port}`],
-            ['User-Agent', 'kube-lifecycle/1.36'],
-            ['Accept', '*/*'],
-            ...(action.httpHeaders ?? []).map(({ name = '', value = '' }) => [name, value] as const),
-            ['Connection', 'close'],
-          ],
-          timeoutMs: HTTP_TIMEOUT_MS,
-          clock: services.clock,
-        },
-        done,
-      ),
-    );
-    if (result.kind === 'response') return '';
-    return `HTTP lifecycle hook (${path}) for Container "${container.name}" in Pod "${formatPod(pod)}" failed - error: Get "http://${host}:${port}${path}": ${result.message}, message: ""`;
-  }
+  if (hook.httpGet !== undefined)
+    return yield* runHttpHook({ services, pod, container }, hook.httpGet, probeAddress(pod, runtime));
   // A tcpSocket is accepted by the API server and by no kubelet.
   return `invalid handler: ${JSON.stringify(hook)}`;
 }
