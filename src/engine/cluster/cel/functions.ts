@@ -26,6 +26,15 @@ const UNITS: { readonly [unit: string]: number } = {
   ns: 0.000_001,
 };
 
+/** A span of time as Go writes it; undefined for other text. */
+export function parseDuration(text: string): Duration | undefined {
+  try {
+    return duration(text);
+  } catch {
+    return undefined;
+  }
+}
+
 function duration(text: string): Duration {
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(h|ms|us|ns|m|s)/g)];
   const bare = text.replace(/^[-+]/, '');

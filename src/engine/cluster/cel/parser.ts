@@ -1,7 +1,9 @@
 import { syntaxError, type Token, tokens } from './lexer.ts';
 
-/** A CEL expression as a tree. */
-export type Expression =
+/** A CEL expression as a tree, with where each part's name or operator stands in the text. */
+export type Expression = { readonly offset?: number } & Node;
+
+type Node =
   | { readonly kind: 'literal'; readonly value: null | boolean | bigint | number | string }
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'field'; readonly of: Expression; readonly name: string; readonly isOptional: boolean }
@@ -92,10 +94,11 @@ class Parser {
       throw syntaxError(this.text, this.next.at, `expression recursion limit exceeded: ${MAX_DEPTH}`);
     const test = this.binary(0);
     let result = test;
+    const offset = this.next.at;
     if (this.take('?')) {
       const then = this.binary(0);
       this.need(':');
-      result = { kind: 'choice', test, then, otherwise: this.expression() };
+      result = { kind: 'choice', test, then, otherwise: this.expression(), offset };
     }
     this.depth--;
     return result;
@@ -108,18 +111,20 @@ class Parser {
     for (;;) {
       const { kind, text: operator } = this.next;
       if (!operators.includes(operator) || (kind !== 'symbol' && operator !== 'in')) return left;
+      const offset = this.next.at;
       this.at++;
-      left = { kind: 'binary', operator, left, right: this.binary(level + 1) };
+      left = { kind: 'binary', operator, left, right: this.binary(level + 1), offset };
     }
   }
 
   private unary(): Expression {
     for (const operator of ['!', '-'] as const) {
+      const offset = this.next.at;
       if (!this.take(operator)) continue;
       const of = this.unary();
       if (operator === '-' && of.kind === 'literal' && (typeof of.value === 'bigint' || typeof of.value === 'number'))
-        return { kind: 'literal', value: -of.value };
-      return { kind: 'unary', operator, of };
+        return { kind: 'literal', value: -of.value, offset };
+      return { kind: 'unary', operator, of, offset };
     }
     return this.member();
   }
@@ -128,16 +133,17 @@ class Parser {
     let of = this.primary();
     for (;;) {
       const isOptional = this.is('.?') || this.is('[?');
+      const offset = this.next.at;
       if (this.take('.') || this.take('.?')) {
         const name = this.name();
         of =
           !isOptional && this.is('(')
-            ? { kind: 'call', on: of, name, args: this.args() }
-            : { kind: 'field', of, name, isOptional };
+            ? { kind: 'call', on: of, name, offset: this.next.at, args: this.args() }
+            : { kind: 'field', of, name, isOptional, offset };
       } else if (this.take('[') || this.take('[?')) {
         const at = this.expression();
         this.need(']');
-        of = { kind: 'index', of, at, isOptional };
+        of = { kind: 'index', of, at, isOptional, offset };
       } else if (this.is('{') && typeName(of) !== undefined) {
         of = { kind: 'message', type: typeName(of) ?? '', entries: this.message() };
       } else return of;
@@ -170,14 +176,14 @@ class Parser {
   }
 
   private primary(): Expression {
-    const { kind, text } = this.next;
+    const { kind, text, at: offset } = this.next;
     if (kind === 'symbol') {
       if (this.take('(')) {
         const inner = this.expression();
         this.need(')');
         return inner;
       }
-      if (this.take('[')) return { kind: 'list', items: this.until(']', () => this.expression()) };
+      if (this.take('[')) return { kind: 'list', items: this.until(']', () => this.expression()), offset };
       if (this.take('{'))
         return {
           kind: 'map',
@@ -200,8 +206,8 @@ class Parser {
     if (kind === 'string' || kind === 'bytes') return { kind: 'literal', value: text };
     if (text === 'true' || text === 'false') return { kind: 'literal', value: text === 'true' };
     if (text === 'null') return { kind: 'literal', value: null };
-    if (this.is('(')) return { kind: 'call', on: undefined, name: text, args: this.args() };
-    return { kind: 'name', name: text };
+    if (this.is('(')) return { kind: 'call', on: undefined, name: text, offset: this.next.at, args: this.args() };
+    return { kind: 'name', name: text, offset };
   }
 }
 

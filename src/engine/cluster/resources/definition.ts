@@ -74,7 +74,7 @@ export interface CustomFacts {
   /** The object without fields that its schema does not name, with their paths. Throws where it is no object. */
   prune(object: JsonObject): { readonly value: Json; readonly unknown: readonly string[] };
   /** Checks an update of the status alone. */
-  validateStatus(object: KubeObject, old: KubeObject): FieldError[];
+  validateStatus(object: KubeObject, old: KubeObject, warn: (text: string) => void): FieldError[];
   /** The schema as OpenAPI shows it, under its name there. */
   readonly openApi: { readonly name: string; readonly schema: JsonObject };
   /** What every use of a deprecated version is answered with. */

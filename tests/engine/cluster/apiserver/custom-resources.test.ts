@@ -131,14 +131,6 @@ describe('a definition', () => {
     expect(said).toContain('spec.preserveUnknownFields: Invalid value: true');
   });
 
-  it('with rules that are not evaluated is taken with a warning', () => {
-    const { call } = world(kinds);
-    const rules = { ...SPEC, 'x-kubernetes-validations': [{ rule: 'self.replicas < 5' }] } as unknown as JsonObject;
-    expect(call('POST', CRDS, definition({}, rules)).warnings).toEqual([
-      'spec.versions[0].schema.openAPIV3Schema.properties[spec].x-kubernetes-validations: Skiff does not evaluate these rules; they are kept and have no effect',
-    ]);
-  });
-
   it('waits for names that another one has', () => {
     const { ok, clock } = defined();
     const other = { ...definition(), metadata: { name: 'tabs.stable.example.com' } } as unknown as { spec: JsonObject };

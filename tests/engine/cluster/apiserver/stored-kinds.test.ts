@@ -73,6 +73,9 @@ describe('other versions of a kind', () => {
     expect(core).toMatchObject({ apiVersion: 'v1', message: 'a note', involvedObject: { name: 'p' } });
     const shown = ok('GET', '/apis/events.k8s.io/v1/namespaces/default/events/e');
     expect(shown).toMatchObject({ apiVersion: 'events.k8s.io/v1', note: 'a note', regarding: { name: 'p' } });
+    const selected = (selector: string): number =>
+      (ok('GET', `/apis/events.k8s.io/v1/events?fieldSelector=${selector}`)['items'] as unknown as unknown[]).length;
+    expect(['regarding.name=p', 'regarding.name=q', 'reportingController=nobody'].map(selected)).toEqual([1, 0, 0]);
     expect(shown['message']).toBeUndefined();
   });
 

@@ -221,6 +221,15 @@ describe('an autoscaler and a budget', () => {
 });
 
 describe('roles and bindings', () => {
+  it('mean their own group where they say none, or none but an empty one', () => {
+    const world = new World();
+    for (const group of [{}, { apiGroup: '' }]) {
+      const roleRef = { kind: 'ClusterRole', name: 'r', ...group };
+      const subjects = [{ kind: 'Group', name: 'g', ...group }];
+      expect(world.refusals(object('ClusterRoleBinding', 'b', { roleRef, subjects }))).toEqual([]);
+    }
+  });
+
   it('refuse rules without verbs and bindings to nobody’s role', () => {
     const world = new World();
     expect(world.refusals(object('Role', 'r', { rules: [{ apiGroups: [''], resources: ['pods'] }] }))).toEqual([

@@ -42,9 +42,6 @@ const REFUSED = new Set([
   ),
 ]);
 
-/** Fields that their kind warns of itself (custom-resources.test.ts). */
-const WARNED_BY_KIND = new Set([`${EXTENSIONS}.JSONSchemaProps.x-kubernetes-validations`]);
-
 /** Kinds of which every write says that nothing acts on them. */
 const WARNED_AS_A_WHOLE = new Set([
   ...storedKinds.map(({ kind }) => kind),
@@ -93,7 +90,7 @@ function warned(): ReadonlySet<string> {
 /** The fields that are neither read, warned of, refused, nor ignored by Kubernetes too. */
 function ignoredFields(): readonly string[] {
   const read = namesThatAreRead();
-  const told = new Set([...warned(), ...WARNED_BY_KIND]);
+  const told = new Set(warned());
   const seen = new Set<string>();
   const ignored: string[] = [];
   const visit = (type: TypeSchema, skipped: ReadonlySet<string>): void => {

@@ -180,7 +180,8 @@ export function updateObject(
     if (definition.prepareForUpdate !== undefined && object !== current)
       object = definition.prepareForUpdate(object, current, context);
     object = admitted(core, resource, object, current, options);
-    if (definition.custom !== undefined) refuse(resource, name, definition.custom.validateStatus(object, current));
+    if (definition.custom !== undefined)
+      refuse(resource, name, definition.custom.validateStatus(object, current, options.warn));
   } else {
     object = forMainResource(resource, sent, current);
     if (definition.defaults !== undefined) object = definition.defaults(object);

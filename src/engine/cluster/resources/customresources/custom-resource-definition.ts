@@ -6,7 +6,6 @@ import { column, NAME_COLUMN } from '../printing/columns.ts';
 import { setMissing } from '../sharing.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/metadata.ts';
 import { dns1123Subdomain } from '../validation/names.ts';
-import { walkSchema } from './json-schema.ts';
 import { CLEANUP_FINALIZER, type Crd, withCondition } from './types.ts';
 import { validateCrd, validateCrdUpdate } from './validation.ts';
 
@@ -36,21 +35,6 @@ function withStored(object: KubeObject): KubeObject {
   const known = status?.storedVersions ?? [];
   if (stored === undefined || known.includes(stored)) return object;
   return { ...object, status: { ...status, storedVersions: [...known, stored] } };
-}
-
-/** Places of rules in the Common Expression Language, which is not evaluated here. */
-function ruleWarnings(crd: Crd): readonly string[] {
-  const found: string[] = [];
-  for (const [at, { schema }] of (crd.spec?.versions ?? []).entries()) {
-    if (typeof schema?.openAPIV3Schema !== 'object' || schema.openAPIV3Schema === null) continue;
-    walkSchema(schema.openAPIV3Schema, `spec.versions[${at}].schema.openAPIV3Schema`, (each, path) => {
-      if ((each['x-kubernetes-validations'] ?? []).length > 0)
-        found.push(
-          `${path}.x-kubernetes-validations: Skiff does not evaluate these rules; they are kept and have no effect`,
-        );
-    });
-  }
-  return found;
 }
 
 /** The definition marked for deletion: held until its objects are gone. Models: customresourcedefinition/etcd.go:REST.Delete */
@@ -92,14 +76,11 @@ export const customResourceDefinition: ResourceDefinition = {
   prepareForCreate,
   prepareForUpdate: (object) => withStored(object),
   prepareForDelete,
-  validate: (object, context) => {
-    for (const text of ruleWarnings(asCrd(object))) context.warn(text);
-    return [...validateObjectMeta(object, METADATA), ...validateCrd(asCrd(object))];
-  },
-  validateUpdate: (object, old, context) => {
-    for (const text of ruleWarnings(asCrd(object))) context.warn(text);
-    return [...validateObjectMetaUpdate(object, old), ...validateCrdUpdate(asCrd(object), asCrd(old))];
-  },
+  validate: (object) => [...validateObjectMeta(object, METADATA), ...validateCrd(asCrd(object))],
+  validateUpdate: (object, old) => [
+    ...validateObjectMetaUpdate(object, old),
+    ...validateCrdUpdate(asCrd(object), asCrd(old)),
+  ],
   columns: [NAME_COLUMN, column('Created At', 'When the object was created.', 'date')],
   cells: (object) => [object.metadata.name, object.metadata.creationTimestamp],
   fieldSelectors: {},

@@ -1,4 +1,5 @@
 import type { Json } from '../../json.ts';
+import type { Rule } from './rules/rule.ts';
 
 /** The schema of a custom resource's version, as its definition holds it. Models: apiextensions/v1.JSONSchemaProps */
 export interface JsonSchema {
@@ -43,7 +44,7 @@ export interface JsonSchema {
   readonly 'x-kubernetes-list-type'?: string;
   readonly 'x-kubernetes-list-map-keys'?: readonly string[];
   readonly 'x-kubernetes-map-type'?: string;
-  readonly 'x-kubernetes-validations'?: readonly unknown[];
+  readonly 'x-kubernetes-validations'?: readonly Rule[];
 }
 
 /** The members of `properties` in alphabetical order. */

@@ -4,7 +4,7 @@ import { customTypes, type ShapeSchema } from '../../schema/custom.ts';
 import { addTypes, schemaOf } from '../../schema/schema.ts';
 import { sha256Hex } from '../../sha256.ts';
 import { parseTime } from '../../timestamp.ts';
-import { asJson, type ResourceDefinition, type TableColumn } from '../definition.ts';
+import { asJson, type FieldError, type ResourceDefinition, type TableColumn } from '../definition.ts';
 import { equalJson } from '../equality.ts';
 import { startGeneration } from '../generation.ts';
 import { AGE_COLUMN, NAME_COLUMN } from '../printing/columns.ts';
@@ -14,6 +14,7 @@ import { dns1123Subdomain } from '../validation/names.ts';
 import { parseJsonPath, valuesAt } from './json-path.ts';
 import { type JsonSchema, walkSchema } from './json-schema.ts';
 import { prune, withDefaults } from './prune.ts';
+import { rulesOf, withRules } from './rules/rules.ts';
 import type { Crd, CrdColumn, CrdVersion } from './types.ts';
 import { validateValue } from './validate-value.ts';
 
@@ -95,7 +96,12 @@ function definitionOf(crd: Crd, version: CrdVersion, storedVersion: string): Res
   const hasStatus = version.subresources?.status !== undefined;
   const scale = scaleOf(version);
   const columns = version.additionalPrinterColumns ?? [AGE];
-  const check = (object: KubeObject) => validateValue(schema, asJson(object));
+  const rules = rulesOf(schema);
+  const check = (object: KubeObject, warn: (text: string) => void, old?: KubeObject): FieldError[] => {
+    const errors = validateValue(schema, asJson(object));
+    if (rules === undefined) return errors;
+    return withRules(errors, () => rules(asJson(object), old === undefined ? undefined : asJson(old), warn));
+  };
   const ignored = hasStatus ? ['metadata', 'status'] : ['metadata'];
   const { metadata: _, ...properties } = schema.properties ?? {};
   let hasDefaults = false;
@@ -120,8 +126,8 @@ function definitionOf(crd: Crd, version: CrdVersion, storedVersion: string): Res
       return startGeneration({ ...rest, apiVersion: object.apiVersion, kind: object.kind, metadata: object.metadata });
     },
     raisesGeneration: (object, old) => !equalJson(withoutMembers(object, ignored), withoutMembers(old, ignored)),
-    validate: (object) => [...validateObjectMeta(object, rule), ...check(object)],
-    validateUpdate: (object, old) => [...validateObjectMetaUpdate(object, old), ...check(object)],
+    validate: (object, { warn }) => [...validateObjectMeta(object, rule), ...check(object, warn)],
+    validateUpdate: (object, old, { warn }) => [...validateObjectMetaUpdate(object, old), ...check(object, warn, old)],
     columns: [NAME_COLUMN, ...columns.map(columnOf)],
     cells: (object, { nowMs }) => [object.metadata.name, ...columns.map((column) => cell(column, object, nowMs))],
     fieldSelectors: Object.fromEntries(
@@ -144,7 +150,7 @@ function definitionOf(crd: Crd, version: CrdVersion, storedVersion: string): Res
     },
     custom: {
       prune: (object) => prune(schema, object),
-      validateStatus: (object, old) => [...validateObjectMetaUpdate(object, old), ...check(object)],
+      validateStatus: (object, old, warn) => [...validateObjectMetaUpdate(object, old), ...check(object, warn, old)],
       openApi: {
         name: openApiName(group, version.name, kind),
         schema: { ...(schema as unknown as JsonObject), properties: properties as unknown as Json },

@@ -3,6 +3,7 @@ import { equalJson } from '../equality.ts';
 import { FIELD_IMMUTABLE, invalid, notSupported, required } from '../validation/field-error.ts';
 import { dns1035Label, dns1123Subdomain } from '../validation/names.ts';
 import { parseJsonPath } from './json-path.ts';
+import { ruleErrors } from './rules/definition-errors.ts';
 import { validateStructural } from './schema-validation.ts';
 import { type Crd, type CrdColumn, type CrdNames, type CrdVersion, isTrue } from './types.ts';
 
@@ -65,7 +66,11 @@ function versionErrors(version: CrdVersion, path: string): FieldError[] {
     );
   const schema = version.schema?.openAPIV3Schema;
   if (schema === undefined) errors.push(required(`${path}.schema.openAPIV3Schema`, 'schemas are required'));
-  else errors.push(...validateStructural(schema, `${path}.schema.openAPIV3Schema`));
+  else {
+    const wrong = validateStructural(schema, `${path}.schema.openAPIV3Schema`);
+    // Rules are about values of a sound schema.
+    errors.push(...(wrong.length > 0 ? wrong : ruleErrors(schema, `${path}.schema.openAPIV3Schema`)));
+  }
   const scale = version.subresources?.scale;
   if (scale !== undefined) {
     const at = `${path}.subresources.scale`;

@@ -22,6 +22,14 @@ function renamed(object: JsonObject, names: ReadonlyMap<string, string>, apiVers
   return out as JsonObject;
 }
 
+/** The core event's selectors under the newer names; what is no field here is no selector. Models: apis/events/v1.AddFieldLabelConversionsForEvent */
+const fieldSelectors = Object.fromEntries(
+  Object.entries(event.fieldSelectors).flatMap(([key, read]) => {
+    const [head = '', ...rest] = key.split('.');
+    return head === 'source' ? [] : [[[TO_EVENTS.get(head) ?? head, ...rest].join('.'), read]];
+  }),
+);
+
 const toCore = (object: JsonObject): JsonObject => renamed(object, TO_CORE, 'v1');
 
 /** The same events in their own group: stored as core events, shown with the newer names. Models: pkg/registry/events */
@@ -34,5 +42,6 @@ export const eventsEvent: ResourceDefinition = {
     show: (object) => renamed(object as unknown as JsonObject, TO_EVENTS, 'events.k8s.io/v1') as unknown as KubeObject,
     take: toCore,
   },
+  fieldSelectors,
   cells: (object, context) => event.cells(toCore(object as unknown as JsonObject) as unknown as KubeObject, context),
 };

@@ -3,7 +3,7 @@ import type { FieldError, ResourceDefinition } from '../definition.ts';
 import { equalJson } from '../equality.ts';
 import { AGE_COLUMN, column, NAME_COLUMN, wideColumn } from '../printing/columns.ts';
 import { ageText } from '../printing/duration.ts';
-import { mapList, setMissing, withKey } from '../sharing.ts';
+import { mapList, withKey } from '../sharing.ts';
 import { invalid, notSupported, required } from '../validation/field-error.ts';
 import { validateObjectMetaUpdate } from '../validation/metadata.ts';
 
@@ -21,12 +21,16 @@ interface Binding extends KubeObject {
   readonly subjects?: readonly Subject[];
 }
 
+/** With the group that is meant where none is said, or none but '', as Go's clients send it. */
+const inGroup = <Named extends { readonly apiGroup?: string }>(named: Named): Named =>
+  named.apiGroup ? named : { ...named, apiGroup: RBAC };
+
 /** The defaults of both sorts of binding. Models: apis/rbac/v1.SetDefaults_RoleBinding, SetDefaults_Subject */
 export function defaultBinding(object: KubeObject): KubeObject {
   let out = object as Binding;
-  out = withKey(out, 'roleRef', setMissing(out.roleRef ?? {}, { apiGroup: RBAC }));
+  out = withKey(out, 'roleRef', inGroup(out.roleRef ?? {}));
   return mapList(out, 'subjects', (subject) =>
-    subject.kind === 'User' || subject.kind === 'Group' ? setMissing(subject, { apiGroup: RBAC }) : subject,
+    subject.kind === 'User' || subject.kind === 'Group' ? inGroup(subject) : subject,
   );
 }
 
