@@ -1,5 +1,8 @@
+import { en as around } from './around/en.ts';
+
 /** The site's own texts in English; `ko.ts` has the same keys, and a test says so. Starlight brings the rest. */
 export const en = {
+  ...around,
   'site.tagline': 'Learn Kubernetes by steering one',
   'site.description':
     'Lessons beside a live Kubernetes-like cluster that runs in your browser, and labs graded from the state of the cluster.',

@@ -22,6 +22,8 @@ import { Notices } from './settings/notices.ts';
 import { indexedJournals } from './storage/indexed-journals.ts';
 import { preference, setPreference } from './storage/preferences.ts';
 import { LabMenu } from './tasks/lab-menu.ts';
+import { showBeside } from './tasks/show-beside.ts';
+import { loadSolution } from './tasks/solution-source.ts';
 import { TasksView } from './tasks/view.ts';
 import { TerminalView } from './terminal/view.ts';
 import { TimeView } from './time/view.ts';
@@ -76,7 +78,14 @@ export class Workbench {
     const labs = new LabMenu(this.context, options.labs, loadLab, (lab) => this.open({ kind: 'lab', lab }));
     this.tasks = new TasksView(
       this.context,
-      { reset: () => void this.reset(), scored: (score) => this.tabs?.badge('tasks', score ?? '') },
+      {
+        reset: () => void this.reset(),
+        journal: () => this.control.journal(),
+        goBack: (journal) => void this.control.open(this.place, journal),
+        solution: (variables) => loadSolution(options.base, this.place.kind === 'lab' ? this.place.lab : '', variables),
+        showBeside,
+        scored: (score) => this.tabs?.badge('tasks', score ?? ''),
+      },
       labs,
     );
     const time = new TimeView(this.context);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { diagnosticsOf } from '../../../src/components/workbench/files/lint.ts';
 import { FilesModel, nameFault } from '../../../src/components/workbench/files/model.ts';
 import { targetPath } from '../../../src/components/workbench/playground/target.ts';
-import { answerIn, hintStates, NOTHING_DONE, withHint } from '../../../src/components/workbench/tasks/progress.ts';
+import { hintStates, NOTHING_DONE, withHint } from '../../../src/components/workbench/tasks/progress.ts';
 import { clockText, durationText } from '../../../src/components/workbench/time/clock-text.ts';
 import type { Task } from '../../../src/engine/grader/lab.ts';
 
@@ -24,14 +24,6 @@ describe('hints', () => {
 
   it('say how many checks are still to come', () => {
     expect(hintStates(task, withHint(NOTHING_DONE, 't'))[1]).toMatchObject({ is: 'locked', checksMore: 3 });
-  });
-});
-
-describe('an answer', () => {
-  it('is found in the journal again', () => {
-    const line = '{"atMs":1,"input":{"do":"answer","check":"count","text":"seven"},"previous":"x"}';
-    expect(answerIn(line)).toEqual({ check: 'count', text: 'seven' });
-    expect(answerIn('{"atMs":1,"input":{"do":"check","task":null}}')).toBeUndefined();
   });
 });
 

@@ -44,6 +44,8 @@ export class CheckRow {
   private readonly points = h('span', { class: 'wb-points' });
   private readonly why = h('div');
   private readonly answer: HTMLInputElement | undefined;
+  /** Whether the row has said yes or no: until then a check by itself does not say no. */
+  private hasSpoken = false;
 
   constructor(
     private readonly context: Context,
@@ -67,8 +69,11 @@ export class CheckRow {
     if (this.answer !== undefined) this.answer.value = text;
   }
 
-  draw(verdict: Verdict | undefined): void {
+  /** Shows what came of the check. Before the learner has asked, `byItself` tells only what holds: nobody is wrong who has not said anything. */
+  draw(found: Verdict | undefined, byItself = false): void {
     const { t, language } = this.context;
+    const verdict = byItself && !this.hasSpoken && found?.outcome !== 'met' ? undefined : found;
+    this.hasSpoken = verdict !== undefined;
     const outcome = verdict?.outcome ?? 'none';
     this.element.dataset['outcome'] = outcome;
     this.mark.textContent = MARKS[outcome];

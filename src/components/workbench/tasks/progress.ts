@@ -27,9 +27,10 @@ export function withHint(progress: Progress, task: string): Progress {
   return { ...progress, hints: { ...progress.hints, [task]: (progress.hints[task] ?? 0) + 1 } };
 }
 
-/** The answer that a line of the journal gives, if it gives one. */
-export function answerIn(line: string): { readonly check: string; readonly text: string } | undefined {
-  if (!line.includes('"do":"answer"')) return undefined;
-  const { input } = JSON.parse(line);
-  return { check: String(input.check), text: String(input.text) };
+/** So many checks of a task count as having tried: then its solution opens without a question. */
+const TRIED = 3;
+
+/** Whether the learner has tried a task, or seen its solution before. */
+export function hasTried(task: string, { attempts, solutions }: Progress): boolean {
+  return (attempts[task] ?? 0) >= TRIED || solutions.includes(task);
 }

@@ -1,29 +1,54 @@
-import type { Lab } from '../../../engine/grader/lab.ts';
-import { drawVariables, instantiate } from '../../../engine/grader/variables.ts';
+import type { Lab, Task } from '../../../engine/grader/lab.ts';
+import type { PublishedSolution } from '../../../engine/grader/publish.ts';
+import { drawVariables, instantiate, type Variables } from '../../../engine/grader/variables.ts';
 import type { Report } from '../../../engine/grader/verdict.ts';
 import type { Progress } from '../../../engine/hosts/protocol.ts';
 import type { Context } from '../context.ts';
-import { h, richText } from '../dom.ts';
-import { setPreference } from '../storage/preferences.ts';
+import { h, richText, setText } from '../dom.ts';
+import { confirmed } from '../layout/dialog.ts';
+import { keepScore } from '../storage/scores.ts';
+import { checkWhenSettled } from './auto-check.ts';
+import { cutAt, momentsBefore } from './go-back.ts';
+import { chosenMoment } from './go-back-dialog.ts';
 import type { LabMenu } from './lab-menu.ts';
-import { answerIn, NOTHING_DONE, withHint } from './progress.ts';
-import { TaskCard } from './task-card.ts';
+import { markIn } from './marks.ts';
+import { Meter } from './meter.ts';
+import { hasTried, NOTHING_DONE, withHint } from './progress.ts';
+import { type ShowBeside, solutionView } from './solution-view.ts';
+import { type TaskActions, TaskCard } from './task-card.ts';
 
 /** What the tasks need of the rest of the workbench. */
 export interface TasksActions {
   reset(): void;
+  /** The journal of the session as it is now. */
+  journal(): string;
+  /** Goes on from this journal instead, which takes the place of the one that is kept. */
+  goBack(journal: string): void;
+  solution(variables: Variables): Promise<PublishedSolution | undefined>;
+  showBeside: ShowBeside;
   /** The score changed: `3/10`, or undefined where there is no lab. */
   scored(score: string | undefined): void;
 }
 
-/** The lab's tasks: what to reach, what holds, why not; Check, hints, reset. */
+/** A lab as it is being worked on. */
+interface Open {
+  readonly lab: Lab;
+  readonly variables: Variables;
+  readonly cards: ReadonlyMap<string, TaskCard>;
+  /** An exam tells nothing before its end. */
+  readonly isExam: boolean;
+}
+
+/** The lab's tasks: what to reach, what holds, why not; Check, hints, solutions, ways back. */
 export class TasksView {
   readonly element: HTMLElement;
   private readonly body = h('div', { class: 'wb-tasks-body', tabindex: 0, role: 'region' });
   private readonly verdict = h('p', { class: 'wb-verdict', role: 'status' });
   private readonly foot = h('div', { class: 'wb-tasks-foot' });
-  private cards: ReadonlyMap<string, TaskCard> = new Map();
-  private lab: Lab | undefined;
+  private readonly meter: Meter;
+  private readonly whole = h('div');
+  private readonly reached = new Set<string>();
+  private open: Open | undefined;
   private progress: Progress = NOTHING_DONE;
 
   constructor(
@@ -31,100 +56,177 @@ export class TasksView {
     private readonly actions: TasksActions,
     private readonly menu: LabMenu,
   ) {
-    this.body.setAttribute('aria-label', context.t('wb.tab.tasks'));
+    const { port, t } = context;
+    this.meter = new Meter(t);
+    this.body.setAttribute('aria-label', t('wb.tab.tasks'));
     this.element = h('div', { class: 'wb-tasks' }, this.body, this.foot);
-    context.port.onBegin(() => this.forget());
-    context.port.on('report', ({ report, progress }) => this.draw(report, progress));
-    context.port.on('journal', ({ line }) => {
-      const given = answerIn(line);
-      if (given === undefined || context.port.phase.is === 'ready') return;
-      for (const card of this.cards.values()) card.showAnswer(given.check, given.text);
+    port.onBegin(() => this.forget());
+    port.on('report', ({ report, progress }) => {
+      this.progress = progress;
+      this.draw(report, false);
     });
+    checkWhenSettled(
+      port,
+      () => this.open?.isExam === false,
+      (report) => this.draw(report, true),
+    );
+    port.on('journal', ({ line }) => this.replayed(line));
     this.showLab(undefined, '');
   }
 
-  /** Shows a lab's tasks, or, without one, the labs that this lesson has. */
-  showLab(published: Lab | undefined, student: string): void {
-    const lab = published === undefined ? undefined : instantiate(published, drawVariables(published, student));
-    this.lab = lab;
+  /** Shows a lab's tasks, of an exam only those named; or, without a lab, the labs that this lesson has. */
+  showLab(published: Lab | undefined, student: string, exam?: readonly string[]): void {
     this.progress = NOTHING_DONE;
     this.verdict.textContent = '';
-    this.actions.scored(lab === undefined ? undefined : this.scoreText(0));
-    if (lab === undefined) {
-      this.cards = new Map();
+    if (published === undefined) {
+      this.open = undefined;
+      this.actions.scored(undefined);
       this.body.replaceChildren(this.menu.element);
       this.foot.replaceChildren();
       return;
     }
-    const { t, language } = this.context;
-    this.cards = new Map(
-      lab.tasks.map((task, at) => [
-        task.id,
-        new TaskCard(this.context, task, at + 1, (id, hint) => this.takeHint(id, hint)),
-      ]),
+    const { language } = this.context;
+    const variables = drawVariables(published, student);
+    const whole = instantiate(published, variables);
+    const lab = exam === undefined ? whole : { ...whole, tasks: whole.tasks.filter(({ id }) => exam.includes(id)) };
+    const taskActions = exam === undefined ? this.taskActions() : {};
+    const cards = new Map(
+      lab.tasks.map((task, at) => {
+        const needs = lab.tasks.filter(({ id }) => task.needs.includes(id));
+        return [task.id, new TaskCard(this.context, task, at + 1, taskActions, needs)];
+      }),
     );
-    const check = h(
-      'button',
-      { type: 'button', class: 'wb-button wb-primary', onclick: () => this.check() },
-      t('wb.task.check'),
-    );
-    const reset = h(
-      'button',
-      { type: 'button', class: 'wb-button', onclick: () => this.actions.reset() },
-      t('wb.task.reset'),
-    );
+    this.open = { lab, variables, cards, isExam: exam !== undefined };
+    const points = lab.tasks.flatMap(({ checks }) => checks).reduce((sum, check) => sum + check.points, 0);
+    this.meter.draw({ earned: 0, points, tasks: lab.tasks.map(() => NO_REPORT) });
+    this.actions.scored(exam === undefined ? `0/${points}` : undefined);
     this.body.replaceChildren(
       h('h2', { class: 'wb-lab-title' }, lab.title[language]),
       h('p', { class: 'wb-lab-summary' }, ...richText(lab.summary[language])),
-      h('ol', { class: 'wb-task-list', role: 'list' }, ...[...this.cards.values()].map(({ element }) => element)),
+      ...(exam === undefined ? [this.meter.element] : []),
+      h('ol', { class: 'wb-task-list', role: 'list' }, ...[...cards.values()].map(({ element }) => element)),
+      this.whole,
     );
-    this.foot.replaceChildren(check, reset, this.verdict, h('small', { class: 'wb-tip' }, t('wb.task.key')));
+    this.whole.replaceChildren();
+    this.foot.replaceChildren(...(exam === undefined ? this.footer() : []));
   }
 
   /** Grades every task of the lab. */
   check(): void {
-    if (this.lab === undefined) return;
+    if (this.open === undefined || this.open.isExam) return;
     this.verdict.textContent = this.context.t('wb.task.checking');
     this.context.port.input({ do: 'check', task: null });
   }
 
+  private footer(): Node[] {
+    const { t } = this.context;
+    const button = (label: string, kind: string, act: () => void) =>
+      h('button', { type: 'button', class: `wb-button ${kind}`, onclick: act }, label);
+    return [
+      button(t('wb.task.check'), 'wb-primary', () => this.check()),
+      button(t('wb.task.reset'), '', () => this.actions.reset()),
+      this.verdict,
+      h('small', { class: 'wb-tip' }, t('wb.task.key')),
+    ];
+  }
+
+  private taskActions(): TaskActions {
+    return {
+      check: ({ id }) => this.context.port.input({ do: 'check', task: id }),
+      hint: (task, hint) => {
+        this.context.port.input({ do: 'hint', task: task.id, hint });
+        this.progress = withHint(this.progress, task.id);
+        this.open?.cards.get(task.id)?.drawHints(this.progress);
+      },
+      solution: (task) => void this.solve(task),
+      reset: (task) => void this.goBack(task),
+    };
+  }
+
   private forget(): void {
-    for (const card of this.cards.values()) card.draw(undefined, NOTHING_DONE);
+    for (const card of this.open?.cards.values() ?? []) {
+      card.draw(undefined, NOTHING_DONE);
+      card.showSolution(undefined, this.actions.showBeside);
+    }
+    this.whole.replaceChildren();
+    this.reached.clear();
     this.progress = NOTHING_DONE;
     this.verdict.textContent = '';
   }
 
-  private points(): number {
-    return (this.lab?.tasks ?? []).flatMap(({ checks }) => checks).reduce((sum, { points }) => sum + points, 0);
+  /** What the journal says of tasks, while it is replayed or as it grows. */
+  private replayed(line: string): void {
+    const mark = markIn(line);
+    if (mark?.is === 'reached') this.reached.add(mark.task);
+    if (mark?.is !== 'answer' || this.context.port.phase.is === 'ready') return;
+    for (const card of this.open?.cards.values() ?? []) card.showAnswer(mark.check, mark.text);
   }
 
-  private scoreText(earned: number): string {
-    return `${earned}/${this.points()}`;
+  private async solve(task: Task): Promise<void> {
+    const { open, context } = this;
+    const { t, language, port } = context;
+    if (open === undefined) return;
+    if (!hasTried(task.id, this.progress)) {
+      const sure = await confirmed(this.element, {
+        title: t('wb.solution.sureTitle'),
+        text: t('wb.solution.sureText', { task: task.title[language] }),
+        yes: t('wb.solution.sureYes'),
+        no: t('wb.solution.sureNo'),
+      });
+      if (!sure) return;
+    }
+    try {
+      const solution = await this.actions.solution(open.variables);
+      if (this.open !== open) return;
+      if (solution === undefined) {
+        for (const card of open.cards.values()) card.withoutSolution();
+        setText(this.verdict, t('wb.solution.none'));
+        return;
+      }
+      port.input({ do: 'solution', task: task.id });
+      this.progress = { ...this.progress, solutions: [...this.progress.solutions, task.id] };
+      const own = solution.tasks[task.id];
+      if (own !== undefined) open.cards.get(task.id)?.showSolution(own, this.actions.showBeside);
+      else this.whole.replaceChildren(solutionView(context, solution.whole, this.actions.showBeside));
+      if (own === undefined) this.whole.scrollIntoView({ block: 'nearest' });
+    } catch (error) {
+      setText(this.verdict, `${t('wb.problem.labMissing')} ${String(error)}`);
+    }
   }
 
-  private takeHint(task: string, hint: number): void {
-    this.context.port.input({ do: 'hint', task, hint });
-    this.progress = withHint(this.progress, task);
-    this.cards.get(task)?.drawHints(this.progress);
+  private async goBack(task: Task): Promise<void> {
+    const { open } = this;
+    const journal = this.actions.journal();
+    if (open === undefined || journal === '') return;
+    const { moments, usual } = momentsBefore(journal, open.lab, task);
+    const title = task.title[this.context.language];
+    const chosen = await chosenMoment(this.context, this.element, title, moments, usual);
+    if (chosen !== undefined) this.actions.goBack(cutAt(journal, chosen));
   }
 
-  private draw(report: Report, progress: Progress): void {
-    const { t } = this.context;
-    this.progress = progress;
-    for (const task of report.tasks) this.cards.get(task.task)?.draw(task, progress);
-    for (const [id, card] of this.cards) if (!report.tasks.some(({ task }) => task === id)) card.drawHints(progress);
-    const complete = report.tasks.every((task) => task.complete);
-    const text = complete
-      ? t('wb.task.allDone', { earned: report.earned, points: report.points })
-      : t('wb.task.someDone', {
-          earned: report.earned,
-          points: report.points,
-          done: report.tasks.filter((task) => task.complete).length,
-          of: report.tasks.length,
-        });
-    this.verdict.textContent = text;
+  private draw(report: Report, byItself: boolean): void {
+    const { open } = this;
+    if (open === undefined || open.isExam) return;
+    const { t, language, port } = this.context;
+    for (const task of report.tasks) open.cards.get(task.task)?.draw(task, this.progress, byItself);
+    this.meter.draw(report);
+    const done = report.tasks.filter(({ complete }) => complete);
+    const fresh = done.filter(({ task }) => !this.reached.has(task));
+    for (const { task } of port.phase.is === 'ready' ? fresh : []) {
+      this.reached.add(task);
+      port.input({ do: 'reached', task });
+    }
+    const complete = done.length === report.tasks.length;
+    const { earned, points } = report;
+    const [news] = fresh;
+    if (complete) setText(this.verdict, t('wb.task.allDone', { earned, points }));
+    else if (!byItself)
+      setText(this.verdict, t('wb.task.someDone', { earned, points, done: done.length, of: report.tasks.length }));
+    else if (news !== undefined) setText(this.verdict, t('wb.task.newlyDone', { task: news.title[language] }));
     this.verdict.toggleAttribute('data-complete', complete);
-    this.actions.scored(`${report.earned}/${report.points}`);
-    setPreference(`progress:${report.lab}`, JSON.stringify({ earned: report.earned, points: report.points, complete }));
+    this.actions.scored(`${earned}/${points}`);
+    keepScore(report.lab, { earned, points, done: done.length, of: report.tasks.length });
   }
 }
+
+const NO_REPORT = { task: '', title: { en: '', ko: '' }, complete: false, earned: 0, points: 0, verdicts: [] } as const;
