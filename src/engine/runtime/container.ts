@@ -257,15 +257,17 @@ export class Container implements RunningContainer {
     if (this.ended) ends.close(0);
     else this.attached.add(ends);
     // Models: containerd internal/cri/io.ContainerIO.Attach
-    const inputEnds = (): void => {
-      if (options.stdin && this.parts.config.stdinOnce && this.terminal === undefined) this.stdin?.release();
-    };
+    const hasInput = options.stdin && this.parts.config.stdin;
+    const endsContainersInput = hasInput && this.parts.config.stdinOnce && this.terminal === undefined;
     return {
       ...channels,
       stdin: (text) => (this.terminal !== undefined ? this.terminal.input(text) : this.stdin?.write(text)),
-      closeStdin: inputEnds,
-      abort() {
-        inputEnds();
+      closeStdin: () => {
+        if (endsContainersInput) this.stdin?.release();
+        else if (hasInput && this.attached.delete(ends)) ends.close(0);
+      },
+      abort: () => {
+        if (endsContainersInput) this.stdin?.release();
         channels.abort();
       },
       resize: (columns, rows) => this.terminal?.resize(columns, rows),

@@ -34,6 +34,18 @@ describe('the input of a container', () => {
     expect(ann.run('kubectl logs reader')).toContain('one');
   });
 
+  it('lets go of who attached when theirs ends, where it stays open', () => {
+    const ann = new Learner();
+    const said = ann.run(
+      'printf "abcd1234\\n" | kubectl run open --image=busybox --restart=OnFailure --attach=true --leave-stdin-open=true --stdin -- sh -c "cat && echo stdin closed"; echo over $?',
+    );
+    expect(said).toContain('over 0');
+    expect(ann.run('kubectl get pod open')).toContain('Running');
+    expect(ann.run('kubectl logs open')).toContain('\nabcd1234\n');
+    ann.run('printf "two\\n" | kubectl attach -i open');
+    expect(ann.run('kubectl logs open')).toContain('\nabcd1234\ntwo\n');
+  });
+
   it('needs no warning where kubectl run -i asks for it', () => {
     const ann = new Learner();
     const said = ann.run('echo hi | kubectl run once --image=busybox -i --rm --restart=Never -- cat');
