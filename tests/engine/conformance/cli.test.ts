@@ -29,3 +29,19 @@ test('the generator refuses to run without lines or time', () => {
   expect(suite.log('idle')).toMatch(/^F\d{4} .*\] Invalid total number of lines: 0\n$/);
   expect(suite.pod('idle').status.containerStatuses[0].state.terminated.exitCode).toBe(255);
 });
+
+test('Kubectl apply: a patch of a ReplicationController whose pods were counted passes strict validation', () => {
+  const suite = new Suite();
+  const labels = { app: 'agnhost', role: 'primary' };
+  suite.create('replicationcontrollers', {
+    metadata: { name: 'agnhost-primary', labels },
+    spec: { replicas: 1, template: podOf('agnhost-primary', {}, { restartPolicy: 'Always' }, { labels }) },
+  });
+  const path = suite.core('replicationcontrollers/agnhost-primary');
+  suite.until(() => suite.get(path).status.readyReplicas === 1);
+  const patched = suite.request('PATCH', `${path}?fieldValidation=Strict`, {
+    metadata: { labels: { 'kubectl.kubernetes.io/apply-test': 'ADDED' } },
+  });
+  expect([patched.status, (patched.body as { message?: string }).message]).toEqual([200, undefined]);
+  expect(suite.get(path).status).not.toHaveProperty('terminatingReplicas');
+});

@@ -41,7 +41,8 @@ export function replicaSetStatus(
     ...(counts.fullyLabeled ? { fullyLabeledReplicas: counts.fullyLabeled } : {}),
     ...(counts.ready ? { readyReplicas: counts.ready } : {}),
     ...(available ? { availableReplicas: available } : {}),
-    terminatingReplicas: counts.terminating,
+    // A ReplicationController's status has no such field.
+    ...(set.kind === 'ReplicaSet' ? { terminatingReplicas: counts.terminating } : {}),
     observedGeneration: set.metadata.generation ?? 0,
     ...(conditions.length > 0 ? { conditions } : {}),
   };
