@@ -48,6 +48,10 @@ export interface SessionListener {
   edit(edit: number, path: string, content: string): void;
   report(report: Report): void;
   journal(line: string): void;
+  /** An input is about to be performed. */
+  input?(input: Input): void;
+  /** A command line was entered at a prompt. */
+  entered?(terminal: number, line: string): void;
 }
 
 const SILENT: SessionListener = { output() {}, edit() {}, report() {}, journal() {} };
@@ -237,6 +241,7 @@ export class Session {
   private record(input: Input): void {
     const line = this.journal.append({ atMs: this.world.clock.nowMs() - this.options.header.startMs, input });
     this.listener.journal(line);
+    this.listener.input?.(input);
   }
 
   private open(number: number, columns: number, rows: number): void {
@@ -245,7 +250,10 @@ export class Session {
       columns,
       rows,
       output: (text) => this.listener.output(number, text),
-      entered: (line) => this.progress?.commands.push({ line, atMs: this.world.clock.nowMs() }),
+      entered: (line) => {
+        this.progress?.commands.push({ line, atMs: this.world.clock.nowMs() });
+        this.listener.entered?.(number, line);
+      },
     });
     this.terminals.set(number, terminal);
   }

@@ -1,6 +1,6 @@
 import type { Lab } from '../../../src/engine/grader/lab.ts';
 import type { RunJq } from '../../../src/engine/session/instruments.ts';
-import { Session } from '../../../src/engine/session/session.ts';
+import { Session, type SessionListener } from '../../../src/engine/session/session.ts';
 import { ENGINE_VERSION } from '../../../src/engine/session/version.ts';
 
 /** Virtual time a command may take before Ctrl-C is pressed. */
@@ -26,10 +26,24 @@ export class Learner {
       workers: 2,
       jq: () => options.jq,
     });
-    this.session.listen({ output: (_terminal, text) => (this.screen += text), edit() {}, report() {}, journal() {} });
+    this.listen({});
     if (options.open === false) return;
     this.session.apply({ do: 'open-terminal', terminal: 1, columns: 100, rows: 30 });
     this.wait(0);
+  }
+
+  /** Lets somebody else hear what the session tells, too. */
+  listen(others: Partial<SessionListener>): void {
+    this.session.listen({
+      edit() {},
+      report() {},
+      journal() {},
+      ...others,
+      output: (terminal, text) => {
+        this.screen += text;
+        others.output?.(terminal, text);
+      },
+    });
   }
 
   get clock(): Session['world']['clock'] {
