@@ -28,6 +28,10 @@ class SkiffWorkbench extends HTMLElement {
     document.addEventListener('skiff:lab', (event) => {
       if (event instanceof CustomEvent) workbench.open({ kind: 'lab', lab: String(event.detail.lab) });
     });
+    // Dispatched by the map's details: a shell on a node or in a container.
+    document.addEventListener('skiff:shell', (event) => {
+      if (event instanceof CustomEvent) workbench.openShell(String(event.detail.line));
+    });
     definePlayground(workbench.port);
     workbench.start();
   }

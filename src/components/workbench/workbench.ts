@@ -167,6 +167,12 @@ export class Workbench {
     this.terminal.run(line);
   }
 
+  /** Opens a shell in a tab of its own, running a line in it, and shows it. */
+  openShell(line: string): void {
+    this.showTerminal();
+    this.terminal.openShell(line);
+  }
+
   /** Opens another session: a lab, or the lesson's free cluster. */
   open(place: Place): void {
     const goes = placeKey(place) !== placeKey(this.place);

@@ -61,6 +61,8 @@ export interface Progress {
 export type FromSession =
   | { readonly is: 'ready'; readonly engine: string; readonly tookMs: number; readonly replayed: number }
   | { readonly is: 'output'; readonly terminal: number; readonly text: string }
+  /** A terminal's shell has ended and another has begun in it: the page closes a tab then. */
+  | { readonly is: 'shell-ended'; readonly terminal: number }
   | { readonly is: 'map'; readonly changes: readonly MapChange[] }
   /** The faults that last now: told whenever they change. */
   | { readonly is: 'faults'; readonly active: readonly Fault[] }

@@ -183,6 +183,7 @@ export class SessionProgram {
         };
         session.listen({
           output: (terminal, text) => this.host.send({ is: 'output', terminal, text }),
+          shellEnded: (terminal) => this.host.send({ is: 'shell-ended', terminal }),
           edit: (edit, path, content) => this.host.send({ is: 'edit', edit, path, content }),
           report: (report) => this.tellReport(report),
           journal: (line) => this.host.send({ is: 'journal', line }),

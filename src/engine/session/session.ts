@@ -45,6 +45,8 @@ export interface SessionOptions {
 /** What a session tells its host. */
 export interface SessionListener {
   output(terminal: number, text: string): void;
+  /** A terminal's shell has ended (`exit`, Ctrl-D) and another has begun in it. */
+  shellEnded?(terminal: number): void;
   edit(edit: number, path: string, content: string): void;
   report(report: Report): void;
   journal(line: string): void;
@@ -250,6 +252,7 @@ export class Session {
       columns,
       rows,
       output: (text) => this.listener.output(number, text),
+      ended: () => this.listener.shellEnded?.(number),
       entered: (line) => {
         this.progress?.commands.push({ line, atMs: this.world.clock.nowMs() });
         this.listener.entered?.(number, line);

@@ -6,6 +6,8 @@ export interface LearnerTerminalOptions {
   readonly columns: number;
   readonly rows: number;
   output(text: string): void;
+  /** The shell has ended and another is about to begin. */
+  ended?(): void;
   /** A command line was entered at the prompt. */
   entered(line: string): void;
 }
@@ -58,7 +60,9 @@ export class LearnerTerminal {
       completers,
       entered: (line) => this.options.entered(line),
       exited: () => {
-        if (this.open) this.shell = this.begin(shell.terminal.columns, shell.terminal.rows);
+        if (!this.open) return;
+        this.options.ended?.();
+        this.shell = this.begin(shell.terminal.columns, shell.terminal.rows);
       },
     });
     shell.onOutput((text) => this.options.output(text));

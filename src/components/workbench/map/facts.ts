@@ -1,6 +1,7 @@
 import type { MapContainer, MapItem } from '../../../engine/session/map-item.ts';
 import type { Context } from '../context.ts';
 import { h } from '../dom.ts';
+import { shellButton } from '../terminal/shell-button.ts';
 import type { MapModel } from './model.ts';
 import { containerWord } from './pod-tile.ts';
 import { ownersOf, podsOf } from './relations.ts';
@@ -9,7 +10,8 @@ function objectLink(item: MapItem): HTMLElement {
   return h('button', { type: 'button', class: 'wb-link', 'data-open': item.key }, `${item.kind} ${item.name}`);
 }
 
-function containerRow({ t }: Context, container: MapContainer): HTMLElement {
+function containerRow(context: Context, pod: MapItem, container: MapContainer): HTMLElement {
+  const { t } = context;
   const notes = [
     container.kind === 'main' ? undefined : container.kind,
     container.image,
@@ -23,6 +25,7 @@ function containerRow({ t }: Context, container: MapContainer): HTMLElement {
     h('span', { class: 'wb-container', 'data-state': state, 'data-kind': container.kind }),
     h('strong', {}, container.name),
     ` ${containerWord(container)}${container.ready ? ` · ${t('wb.details.isReady')}` : ''}`,
+    container.state === 'running' ? shellButton(context, { pod, container: container.name }) : undefined,
     h('small', {}, notes.filter((note) => note !== undefined && note !== '').join(' · ')),
   );
 }
@@ -60,7 +63,12 @@ export function facts(context: Context, model: MapModel, item: MapItem): readonl
       }),
     );
   const list = h('dl', {}, ...rows.flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, ...value)]));
+  if (item.resource === 'nodes') return [list, shellButton(context, { node: item.name })];
   if (item.containers.length === 0) return [list];
-  const containers = h('ul', { class: 'wb-containers' }, ...item.containers.map((each) => containerRow(context, each)));
+  const containers = h(
+    'ul',
+    { class: 'wb-containers' },
+    ...item.containers.map((each) => containerRow(context, item, each)),
+  );
   return [list, h('h4', {}, t('wb.details.containers')), containers];
 }

@@ -32,6 +32,7 @@ export class SessionPort {
   private readonly listeners: Listeners = {
     ready: new Set(),
     output: new Set(),
+    'shell-ended': new Set(),
     map: new Set(),
     faults: new Set(),
     time: new Set(),
@@ -155,6 +156,9 @@ export class SessionPort {
         return;
       case 'output':
         this.tell('output', message);
+        return;
+      case 'shell-ended':
+        this.tell('shell-ended', message);
         return;
       case 'map':
         this.tell('map', message);

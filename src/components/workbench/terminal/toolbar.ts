@@ -34,8 +34,8 @@ function copyButton({ t }: Context, actions: TerminalActions): HTMLElement {
   return h('span', {}, button, label);
 }
 
-/** The terminal's buttons: text size, copy, plain text. */
-export function terminalToolbar(context: Context, actions: TerminalActions): HTMLElement {
+/** The terminal's shells and buttons: text size, copy, plain text. */
+export function terminalToolbar(context: Context, shells: HTMLElement, actions: TerminalActions): HTMLElement {
   const { t } = context;
   const size = (by: number, label: string, text: string) =>
     h(
@@ -62,7 +62,7 @@ export function terminalToolbar(context: Context, actions: TerminalActions): HTM
   return h(
     'div',
     { class: 'wb-bar wb-terminal-bar', role: 'toolbar', 'aria-label': t('wb.terminal.tools') },
-    h('span', { class: 'wb-bar-title' }, t('wb.tab.terminal')),
+    shells,
     h('span', { class: 'wb-tip' }, t('wb.terminal.leave')),
     size(-1, t('wb.terminal.smaller'), 'A−'),
     size(1, t('wb.terminal.larger'), 'A+'),

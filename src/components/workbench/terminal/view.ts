@@ -1,18 +1,15 @@
-import { FitAddon } from '@xterm/addon-fit';
-import { Unicode11Addon } from '@xterm/addon-unicode11';
-import { WebLinksAddon } from '@xterm/addon-web-links';
-import { Terminal } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
 import type { Context } from '../context.ts';
 import { h } from '../dom.ts';
 import { preference, setPreference } from '../storage/preferences.ts';
-import { pageKeys } from './keys.ts';
-import { onThemeChange, pageTheme, terminalThemes } from './theme.ts';
+import { KeyBar } from './key-bar.ts';
+import { OpenShells } from './open-shells.ts';
+import { TerminalPane } from './pane.ts';
+import { ShellTabs } from './shell-tabs.ts';
 import { terminalToolbar } from './toolbar.ts';
-import { Transcript } from './transcript.ts';
 
-/** The terminal that the page shows. Sessions know it by this number. */
-const TERMINAL = 1;
+/** The terminal that every session has. Sessions know terminals by number. */
+const FIRST = 1;
 const RESIZE_MS = 120;
 const FONT = { smallest: 10, largest: 24, usual: 14, usualOnPhones: 12 };
 
@@ -25,89 +22,174 @@ function savedFontSize(): number {
       : FONT.usual;
 }
 
-/** The terminal: keys go to the session, its output comes back; beside it the same as plain text. */
+/**
+ * The terminals: keys go to the session, its output comes back. Each tab is a shell of its own on the learner's machine. Which are open is
+ * what the journal says, so a tab appears when the session has opened it, and all are there again after a reload.
+ */
 export class TerminalView {
   readonly element: HTMLElement;
-  private readonly screen: HTMLElement;
-  private readonly terminal: Terminal;
-  private readonly fit = new FitAddon();
-  private readonly transcript: Transcript;
+  private readonly panes = new Map<number, TerminalPane>();
+  private readonly place = h('div', { class: 'wb-terminal-place' });
+  private readonly tabs: ShellTabs;
+  private readonly keys: KeyBar;
+  private readonly shells = new OpenShells();
+  private readonly titled = new Set<number>();
+  private current = FIRST;
   private resizing: number | undefined;
-  /** The session has a terminal already: it was opened in the journal that was replayed. */
-  private opened = false;
+  /** A shell that was asked for is shown and focused when it comes. */
+  private wanted: number | undefined;
 
   constructor(private readonly context: Context) {
-    const { t, port } = context;
-    this.terminal = new Terminal({
-      allowProposedApi: true,
-      cursorBlink: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
-      fontFamily: '"Cascadia Mono", "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", "Noto Sans Mono CJK KR", monospace',
-      fontSize: savedFontSize(),
-      lineHeight: 1.25,
-      minimumContrastRatio: 4.5,
-      scrollback: 2_000,
-      theme: terminalThemes[pageTheme()],
+    this.tabs = new ShellTabs(context, {
+      show: (terminal, enter) => this.show(terminal, enter),
+      open: () => this.openShell(),
+      close: (terminal) => context.port.input({ do: 'close-terminal', terminal }),
     });
-    this.terminal.loadAddon(this.fit);
-    this.terminal.loadAddon(new Unicode11Addon());
-    this.terminal.loadAddon(new WebLinksAddon((_event, url) => window.open(url, '_blank', 'noopener')));
-    this.terminal.unicode.activeVersion = '11';
-    this.terminal.attachCustomKeyEventHandler(pageKeys(this.terminal));
-    this.terminal.onData((text) => port.input({ do: 'type', terminal: TERMINAL, text }));
-    this.transcript = new Transcript(this.terminal, t('wb.terminal.transcript'));
-    this.screen = h('div', { class: 'wb-screen' });
+    this.keys = new KeyBar(context, (keys) => {
+      this.pane().press(keys);
+      this.pane().focus();
+    });
     this.element = h('div', { class: 'wb-terminal', 'data-view': preference('terminal-view') ?? 'screen' });
     this.element.append(
-      terminalToolbar(context, {
+      terminalToolbar(context, this.tabs.element, {
         plain: this.element.dataset['view'] === 'plain',
         showPlain: (plain) => this.showPlain(plain),
-        copy: () => this.transcript.text(),
+        copy: () => this.pane().text(),
         grow: (by) => this.setFontSize(savedFontSize() + by),
       }),
-      this.screen,
-      this.transcript.element,
+      this.place,
+      this.keys.element,
     );
-    onThemeChange(() => {
-      this.terminal.options.theme = terminalThemes[pageTheme()];
-    });
-    new ResizeObserver(() => this.scheduleFit()).observe(this.screen);
+    this.add(FIRST);
+    this.show(FIRST, false);
+    new ResizeObserver(() => this.scheduleFit()).observe(this.place);
     this.listen();
   }
 
   /** Draws the terminal once its element is in the page. */
   mount(): void {
-    this.terminal.open(this.screen);
-    this.terminal.textarea?.setAttribute('aria-label', this.context.t('wb.terminal.input'));
-    this.fitNow();
+    this.pane().mount();
   }
 
   focus(): void {
-    this.terminal.focus();
+    this.pane().focus();
   }
 
-  /** Runs a line as if it had been typed. */
+  /** Runs a line as if it had been typed: in the shell that is shown, unless that was opened on a node or in a container. */
   run(line: string): void {
-    this.context.port.input({ do: 'run', terminal: TERMINAL, line });
-    this.terminal.scrollToBottom();
+    if (this.titled.has(this.current)) this.show(FIRST, false);
+    this.context.port.input({ do: 'run', terminal: this.current, line });
+    this.pane().scrollToEnd();
+  }
+
+  /** Opens another shell in a tab of its own, and runs a line in it: `ssh worker-1`, `kubectl exec -it web -- sh`. */
+  openShell(line?: string): void {
+    const { port } = this.context;
+    const terminal = this.shells.next;
+    this.wanted = terminal;
+    port.input({ do: 'open-terminal', terminal, columns: this.pane().columns, rows: this.pane().rows });
+    if (line !== undefined) port.input({ do: 'run', terminal, line });
+  }
+
+  private pane(): TerminalPane {
+    return this.panes.get(this.current) ?? this.add(FIRST);
+  }
+
+  private add(terminal: number, size?: { readonly columns: number; readonly rows: number }): TerminalPane {
+    const known = this.panes.get(terminal);
+    if (known !== undefined) return known;
+    const { port } = this.context;
+    const pane = new TerminalPane(
+      this.context,
+      savedFontSize(),
+      {
+        typed: (text) => port.input({ do: 'type', terminal, text: this.keys.changed(text) }),
+        resized: (columns, rows) => {
+          if (port.phase.is === 'ready') port.input({ do: 'resize', terminal, columns, rows });
+        },
+      },
+      size,
+    );
+    pane.element.hidden = true;
+    this.panes.set(terminal, pane);
+    this.place.append(pane.element);
+    this.tabs.add(terminal, pane.element);
+    return pane;
+  }
+
+  private remove(terminal: number): void {
+    if (terminal === FIRST) return;
+    const numbers = [...this.panes.keys()];
+    const before = numbers[numbers.indexOf(terminal) - 1] ?? FIRST;
+    this.panes.get(terminal)?.dispose();
+    this.panes.delete(terminal);
+    this.titled.delete(terminal);
+    this.tabs.remove(terminal);
+    this.show(
+      this.current === terminal ? before : this.current,
+      this.current === terminal && this.context.port.phase.is === 'ready',
+    );
+  }
+
+  private show(terminal: number, focus: boolean): void {
+    if (!this.panes.has(terminal)) return;
+    this.current = terminal;
+    const many = this.panes.size > 1;
+    for (const [number, { element }] of this.panes) {
+      element.hidden = number !== terminal;
+      if (many) {
+        element.setAttribute('role', 'tabpanel');
+        element.setAttribute('aria-labelledby', `wb-shell-${number}-tab`);
+      } else {
+        element.removeAttribute('role');
+        element.removeAttribute('aria-labelledby');
+      }
+    }
+    this.tabs.show(terminal);
+    if (!this.element.isConnected) return;
+    this.pane().mount();
+    if (focus) this.pane().focus();
   }
 
   private listen(): void {
     const { port } = this.context;
     port.onBegin(() => {
-      this.opened = false;
-      this.terminal.reset();
-      this.transcript.clear();
+      this.shells.clear();
+      this.wanted = undefined;
+      for (const terminal of [...this.panes.keys()]) this.remove(terminal);
+      this.show(FIRST, false);
+      this.pane().clear();
     });
-    port.on('journal', ({ line }) => {
-      if (line.includes('"do":"open-terminal"')) this.opened = true;
-    });
-    port.on('output', ({ terminal, text }) => {
-      if (terminal === TERMINAL) this.terminal.write(text);
+    port.on('journal', ({ line }) => this.journaled(line));
+    port.on('output', ({ terminal, text }) => this.panes.get(terminal)?.write(text));
+    port.on('shell-ended', ({ terminal }) => {
+      // A replay's own journal says which were closed.
+      if (port.phase.is === 'ready' && terminal !== FIRST && this.shells.has(terminal))
+        port.input({ do: 'close-terminal', terminal });
     });
     port.on('ready', () => {
-      const { cols: columns, rows } = this.terminal;
-      port.input({ do: this.opened ? 'resize' : 'open-terminal', terminal: TERMINAL, columns, rows });
+      const { columns, rows } = this.pane();
+      port.input({ do: this.shells.has(FIRST) ? 'resize' : 'open-terminal', terminal: FIRST, columns, rows });
     });
+  }
+
+  private journaled(line: string): void {
+    const change = this.shells.take(line);
+    if (change === undefined) return;
+    if (change.is === 'closed') {
+      this.remove(change.terminal);
+      return;
+    }
+    if (change.is === 'named') {
+      this.titled.add(change.terminal);
+      this.tabs.name(change.terminal, change.title);
+      return;
+    }
+    this.add(change.terminal, change);
+    if (change.terminal === this.wanted) {
+      this.wanted = undefined;
+      this.show(change.terminal, true);
+    } else this.show(this.current, false);
   }
 
   private showPlain(plain: boolean): void {
@@ -119,27 +201,11 @@ export class TerminalView {
   private setFontSize(size: number): void {
     const next = Math.min(FONT.largest, Math.max(FONT.smallest, size));
     setPreference('terminal-font', String(next));
-    this.terminal.options.fontSize = next;
-    this.fitNow();
+    for (const pane of this.panes.values()) pane.setFontSize(next);
   }
 
   private scheduleFit(): void {
     window.clearTimeout(this.resizing);
-    this.resizing = window.setTimeout(() => this.fitNow(), RESIZE_MS);
-  }
-
-  /** Fits columns and rows to the space; a pane that is hidden or folded keeps its size. */
-  private fitNow(): void {
-    const { cols, rows } = this.terminal;
-    if (this.screen.clientWidth < 40 || this.screen.clientHeight < 20) return;
-    this.fit.fit();
-    if (this.terminal.cols === cols && this.terminal.rows === rows) return;
-    if (this.context.port.phase.is !== 'ready') return;
-    this.context.port.input({
-      do: 'resize',
-      terminal: TERMINAL,
-      columns: this.terminal.cols,
-      rows: this.terminal.rows,
-    });
+    this.resizing = window.setTimeout(() => this.pane().fitNow(), RESIZE_MS);
   }
 }
