@@ -144,6 +144,14 @@ export function unknownError(message: string): ApiError {
   return failure(500, '', message);
 }
 
+/**
+ * A client's mistake for which Kubernetes has a sentence but no Status, so that it answers 500: here 400, still without a reason, so that
+ * kubectl prints the same.
+ */
+export function plainMistake(message: string, code: 400 | 413 = 400): ApiError {
+  return failure(code, '', message);
+}
+
 /** The Status that a successful deletion of an object that is gone at once returns. */
 export function success(detail: JsonObject): JsonObject {
   return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details: detail };

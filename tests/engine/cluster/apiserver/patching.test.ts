@@ -76,7 +76,7 @@ describe('strategic merge patches', () => {
       '422 Invalid:  "" is invalid: patch: Invalid value: "map[spec:map[replicas:two]]": unrecognized type: int32',
     );
     expect(fails(inTemplate({ containers: [{ image: 'x' }] }))).toBe(
-      '500 : map: map[image:x] does not contain declared merge key: name',
+      '400 : map: map[image:x] does not contain declared merge key: name',
     );
     expect(at.fails('PATCH', `${DEPLOYMENTS}/a`, { metadata: { name: 'q' } }, STRATEGIC)).toBe(
       '400 BadRequest: the name of the object (q) does not match the name on the URL (a)',
@@ -302,7 +302,7 @@ describe('server-side apply', () => {
       '422 Invalid: PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch',
     );
     expect(fails({ ...config({}), nope: 1 })).toBe(
-      '500 : failed to create typed patch object (default/ssa; /v1, Kind=ConfigMap): .nope: field not declared in schema',
+      '400 : failed to create typed patch object (default/ssa; /v1, Kind=ConfigMap): .nope: field not declared in schema',
     );
     expect(fails({ ...config({}), apiVersion: 'v2' })).toBe(
       '400 BadRequest: Incorrect version specified in apply patch. Specified patch version: v2, expected: v1',

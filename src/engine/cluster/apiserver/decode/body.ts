@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../../json.ts';
 import type { CustomFacts } from '../../resources/definition.ts';
 import type { Resource } from '../definitions.ts';
 import type { ApiRequest } from '../http.ts';
-import { badRequest, entityTooLarge, unknownError, unsupportedMediaType } from '../status.ts';
+import { badRequest, entityTooLarge, plainMistake, unsupportedMediaType } from '../status.ts';
 import { decodeCustom } from './custom.ts';
 import { goValue } from './go-types.ts';
 import { JsonSyntaxError, keyPlaces, type ParsedJson, parseJson } from './json-text.ts';
@@ -121,7 +121,7 @@ export function decodeObject(
 /** Refuses an object that etcd would not store. Only text bodies can be that large without having been checked before. */
 export function checkStoredSize(request: ApiRequest): void {
   if (typeof request.body === 'string' && request.body.length > STORED_LIMIT_BYTES)
-    throw unknownError('etcdserver: request is too large');
+    throw plainMistake('etcdserver: request is too large', 413);
 }
 
 /** What an object must say it is, and what it is read by. */

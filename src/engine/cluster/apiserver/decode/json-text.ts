@@ -1,4 +1,5 @@
 import type { Json } from '../../json.ts';
+import { put } from '../patch/put.ts';
 
 /** JSON text that does not parse; the message is the one that Go's encoding/json gives. */
 export class JsonSyntaxError extends Error {}
@@ -112,10 +113,7 @@ class Reader {
       this.at++;
       this.blanks();
       const value = this.value(inner);
-      // A key named __proto__ is data like any other.
-      if (key === '__proto__')
-        Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
-      else object[key] = value;
+      put(object, key, value);
       this.blanks();
       const next = this.text.charAt(this.at);
       if (next !== ',' && next !== '}') this.fail('after object key:value pair');

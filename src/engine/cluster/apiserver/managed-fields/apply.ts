@@ -6,7 +6,7 @@ import { decodeCustom } from '../decode/custom.ts';
 import { JsonSyntaxError, parseJson } from '../decode/json-text.ts';
 import { decodeTyped, TypeMismatchError } from '../decode/typed.ts';
 import type { Resource } from '../definitions.ts';
-import { badRequest, unknownError } from '../status.ts';
+import { badRequest, plainMistake, unknownError } from '../status.ts';
 import { createObject } from '../write/create.ts';
 import { checkIdentity, updateObject } from '../write/update.ts';
 import { compareObjects } from './compare.ts';
@@ -55,7 +55,7 @@ function configFields(
   const { group, version, kind } = resource.definition;
   const list = problems.length === 1 ? problems[0] : `errors:\n${problems.map((problem) => `  ${problem}`).join('\n')}`;
   const scope = resource.definition.namespaced ? namespace : '';
-  throw unknownError(
+  throw plainMistake(
     `failed to create typed patch object (${scope}/${name}; ${group}/${version}, Kind=${kind}): ${list}`,
   );
 }

@@ -15,26 +15,45 @@ function elementOf(shape: Extract<Shape, { kind: 'keyed' | 'set' }>, item: Json)
   return shape.kind === 'set' ? valueElement(item) : keyElement(shape, item);
 }
 
+/** An item of the merged list, with the new ones that follow it. `at`: its place, or that of what it follows, in the live list. */
+interface Slot {
+  item: Json;
+  readonly at: number;
+  readonly after: Slot[];
+}
+
 /** Items of both lists: the live order kept, new items after the one they follow in the configuration. */
 function mergeList(
   shape: Extract<Shape, { kind: 'keyed' | 'set' }>,
   live: readonly Json[],
   config: readonly Json[],
 ): readonly Json[] {
-  const out = [...live];
-  let follows = -1;
+  const slots: Slot[] = live.map((item, at) => ({ item, at, after: [] }));
+  const end: Slot = { item: null, at: live.length, after: [] };
+  const byElement = new Map<string | undefined, Slot>();
+  for (const slot of slots) {
+    const element = elementOf(shape, slot.item);
+    if (!byElement.has(element)) byElement.set(element, slot);
+  }
+  let follows: Slot | undefined;
   for (const item of config) {
     const element = elementOf(shape, item);
-    const at = out.findIndex((other) => elementOf(shape, other) === element);
-    if (at >= 0) {
-      if (shape.kind === 'keyed') out[at] = mergeValue(shape.items, out[at] ?? null, item);
-      follows = Math.max(follows, at);
-    } else {
-      follows = follows < 0 ? out.length : follows + 1;
-      out.splice(follows, 0, item);
+    const slot = byElement.get(element);
+    if (slot === undefined) {
+      follows ??= end;
+      const added: Slot = { item, at: follows.at, after: [] };
+      follows.after.push(added);
+      byElement.set(element, added);
+      continue;
     }
+    if (shape.kind === 'keyed') slot.item = mergeValue(shape.items, slot.item, item);
+    const found = slots[slot.at] ?? end;
+    if (follows === undefined || found.at > follows.at) follows = found;
   }
-  return out;
+  return [
+    ...slots.flatMap(({ item, after }) => [item, ...after.map((added) => added.item)]),
+    ...end.after.map((added) => added.item),
+  ];
 }
 
 function mergeValue(shape: Shape, live: Json | undefined, config: Json): Json {

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../json.ts';
+import { own, put } from './put.ts';
 
 export function isObject(value: Json | undefined): value is JsonObject {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
@@ -18,10 +19,11 @@ export function mergePatch(target: Json | undefined, patch: Json): Json {
       delete out[key];
       continue;
     }
-    const merged = mergePatch(base[key], value);
-    if (merged === base[key]) continue;
+    const before = own(base, key);
+    const merged = mergePatch(before, value);
+    if (merged === before) continue;
     out ??= { ...base };
-    out[key] = merged;
+    put(out, key, merged);
   }
   return (out as JsonObject | undefined) ?? base;
 }

@@ -5,7 +5,7 @@ import { JsonSyntaxError, type ParsedJson, parseJson } from '../decode/json-text
 import { decodeTyped, TypeMismatchError } from '../decode/typed.ts';
 import type { Resource } from '../definitions.ts';
 import type { ApiRequest } from '../http.ts';
-import { badRequest, failure, invalid, unknownError, unprocessable, unsupportedMediaType } from '../status.ts';
+import { badRequest, failure, invalid, plainMistake, unprocessable, unsupportedMediaType } from '../status.ts';
 import { converterMessage } from './converter-message.ts';
 import { goMap } from './go-map.ts';
 import { JsonPatchError, jsonPatch } from './json-patch.ts';
@@ -101,7 +101,7 @@ export function applyPatch(
       patched = type === 'merge' ? mergePatch(object, patch) : strategicMergePatch(context.schema, object, patch);
     } catch (error) {
       if (error instanceof StrategicMergeError)
-        throw error.isBadRequest ? badRequest(error.message) : unknownError(error.message);
+        throw error.isBadRequest ? badRequest(error.message) : plainMistake(error.message);
       throw error;
     }
   }

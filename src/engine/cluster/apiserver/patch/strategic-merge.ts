@@ -1,17 +1,18 @@
 import type { Json, JsonObject } from '../../json.ts';
 import { heldType, isTypeSchema, resolveType, schemaOf } from '../../schema/schema.ts';
 import type { FieldSchema, TypeSchema } from '../../schema/types.ts';
-import { sameJson } from '../write/same.ts';
 import { goMap } from './go-map.ts';
+import { identityKey } from './identity.ts';
 import { isObject } from './merge-patch.ts';
+import { own, put } from './put.ts';
 import { inServerOrder } from './strategic-order.ts';
 
 /** A strategic merge patch that cannot be merged. */
 export class StrategicMergeError extends Error {
   constructor(
     message: string,
-    /** True where the server answers 400; otherwise the error reaches the client as it is. */
-    readonly isBadRequest: boolean,
+    /** False where the server has a sentence but no Status. Models: handlers.interpretStrategicMergePatchError */
+    readonly isBadRequest = false,
   ) {
     super(message);
   }
@@ -40,11 +41,11 @@ function listMeta(field: FieldSchema | undefined): ListMeta {
 }
 
 function noMergeKey(item: Json, key: string): StrategicMergeError {
-  return new StrategicMergeError(`map: ${goMap(item)} does not contain declared merge key: ${key}`, false);
+  return new StrategicMergeError(`map: ${goMap(item)} does not contain declared merge key: ${key}`);
 }
 
 function badDirective(directive: Json | undefined, item: Json): StrategicMergeError {
-  return new StrategicMergeError(`unknown patch type: ${String(directive)} in map: ${goMap(item)}`, false);
+  return new StrategicMergeError(`unknown patch type: ${String(directive)} in map: ${goMap(item)}`);
 }
 
 /** A patch's value as it becomes part of the object: without null members and without what only directs. */
@@ -60,7 +61,7 @@ function cleaned(value: Json): Json | undefined {
     if (member === null || member === undefined) continue;
     if (key.startsWith(ORDER_PREFIX) || key.startsWith(DELETE_PREFIX) || key === RETAIN_KEYS) continue;
     const kept = cleaned(member);
-    if (kept !== undefined) out[key] = kept;
+    if (kept !== undefined) put(out, key, kept);
   }
   return out;
 }
@@ -70,41 +71,50 @@ function retainKeys(original: JsonObject, patch: JsonObject): JsonObject {
   if (retained === undefined) return original;
   const bad = new StrategicMergeError('invalid patch format of retainKeys', true);
   if (!Array.isArray(retained)) throw bad;
+  const kept = new Set<Json>(retained);
   for (const key of Object.keys(patch)) {
     if (key.startsWith('$') || patch[key] === null) continue;
-    if (!retained.includes(key)) throw bad;
+    if (!kept.has(key)) throw bad;
   }
-  return Object.fromEntries(Object.entries(original).filter(([key]) => retained.includes(key)));
+  return Object.fromEntries(Object.entries(original).filter(([key]) => kept.has(key)));
 }
 
 function mergeKeyed(original: readonly Json[], patch: readonly Json[], meta: ListMeta): readonly Json[] {
   const { mergeKey } = meta;
-  let base = original;
+  const gone = new Set<ReturnType<typeof identityKey>>();
   let isReplaced = false;
   const items: JsonObject[] = [];
   for (const item of patch) {
-    if (!isObject(item)) throw new StrategicMergeError(`expected a map, but received: ${goMap(item)}`, false);
+    if (!isObject(item)) throw new StrategicMergeError(`expected a map, but received: ${goMap(item)}`);
     const directive = item[DIRECTIVE];
     if (directive === undefined) items.push(item);
     else if (directive === 'replace') isReplaced = true;
     else if (directive === 'delete') {
       const key = item[mergeKey];
       if (key === undefined) throw noMergeKey(item, mergeKey);
-      base = base.filter((other) => !isObject(other) || !sameJson(other[mergeKey], key));
+      gone.add(identityKey(key));
     } else if (directive === 'merge') {
-      throw new StrategicMergeError('merging lists cannot yet be specified in the patch', false);
+      throw new StrategicMergeError('merging lists cannot yet be specified in the patch');
     } else throw badDirective(directive, item);
   }
   if (isReplaced) return items.map((item) => cleaned(item) ?? null);
-  let merged = base;
+  const base =
+    gone.size === 0 ? original : original.filter((item) => !isObject(item) || !gone.has(identityKey(item[mergeKey])));
+  const merged = [...base];
+  const places = new Map<ReturnType<typeof identityKey>, number>();
+  const place = (item: Json, at: number): void => {
+    const key = isObject(item) ? identityKey(item[mergeKey]) : undefined;
+    if (key !== undefined && !places.has(key)) places.set(key, at);
+  };
+  merged.forEach(place);
   for (const item of items) {
     const key = item[mergeKey];
     if (key === undefined) throw noMergeKey(item, mergeKey);
-    const at = merged.findIndex((other) => isObject(other) && sameJson(other[mergeKey], key));
-    merged =
-      at < 0
-        ? [...merged, cleaned(item) ?? {}]
-        : merged.with(at, mergeMap((merged[at] ?? {}) as JsonObject, item, meta.items));
+    const at = places.get(identityKey(key));
+    if (at === undefined) {
+      const added = cleaned(item) ?? {};
+      place(added, merged.push(added) - 1);
+    } else merged[at] = mergeMap((merged[at] ?? {}) as JsonObject, item, meta.items);
   }
   return inServerOrder(merged, items, base, mergeKey);
 }
@@ -113,12 +123,14 @@ function mergeList(original: readonly Json[], patch: readonly Json[], meta: List
   if (!meta.isMerged) return cleaned(patch) as readonly Json[];
   const sample = original[0] ?? patch[0];
   if (!isObject(sample)) {
-    const merged = [...original, ...patch].filter(
-      (value, at, all) => all.findIndex((other) => sameJson(other, value)) === at,
-    );
+    const seen = new Set<ReturnType<typeof identityKey>>();
+    const merged = [...original, ...patch].filter((value) => {
+      const before = seen.size;
+      return seen.add(identityKey(value)).size > before;
+    });
     return inServerOrder(merged, patch, original, '');
   }
-  if (meta.mergeKey === '') throw new StrategicMergeError('cannot merge lists without merge key', false);
+  if (meta.mergeKey === '') throw new StrategicMergeError('cannot merge lists without merge key');
   return mergeKeyed(original, patch, meta);
 }
 
@@ -130,9 +142,9 @@ function mergeOrdered(
   order: Json,
   meta: ListMeta,
 ): readonly Json[] | undefined {
-  if (!Array.isArray(order)) throw new StrategicMergeError(`invalid patch format of $setElementOrder list`, true);
-  const before = original[field];
-  const change = patch[field];
+  if (!Array.isArray(order)) throw new StrategicMergeError('invalid patch format of $setElementOrder list', true);
+  const before = own(original, field);
+  const change = own(patch, field);
   if (before === undefined && change === undefined) return undefined;
   const old = Array.isArray(before) ? (before as readonly Json[]) : [];
   const merged = !Array.isArray(change)
@@ -159,7 +171,7 @@ function mergeMap(start: JsonObject, patch: JsonObject, schema: TypeSchema | und
     const field = key.slice(ORDER_PREFIX.length);
     if (patch[field] === null) continue;
     const list = mergeOrdered(original, patch, field, patch[key] ?? null, listMeta(schema?.fields.get(field)));
-    if (list !== undefined) out[field] = list;
+    if (list !== undefined) put(out, field, list);
     done.add(field);
   }
   for (const key of Object.keys(patch)) {
@@ -167,26 +179,32 @@ function mergeMap(start: JsonObject, patch: JsonObject, schema: TypeSchema | und
     if (value === undefined || done.has(key) || key.startsWith(ORDER_PREFIX) || key === RETAIN_KEYS) continue;
     if (key.startsWith(DELETE_PREFIX)) {
       const field = key.slice(DELETE_PREFIX.length);
-      const list = out[field];
-      if (Array.isArray(list) && Array.isArray(value))
-        out[field] = (list as readonly Json[]).filter((item) => !value.some((gone) => sameJson(gone, item)));
+      const list = own(out, field);
+      if (Array.isArray(list) && Array.isArray(value)) {
+        const gone = new Set((value as readonly Json[]).map(identityKey));
+        put(
+          out,
+          field,
+          (list as readonly Json[]).filter((item) => !gone.has(identityKey(item))),
+        );
+      }
       continue;
     }
     if (value === null) {
       delete out[key];
       continue;
     }
-    const before = out[key];
+    const before = own(out, key);
     const field = schema?.fields.get(key);
     if (isObject(before) && isObject(value)) {
       const isReplaced = field?.patchStrategy.includes('replace') ?? false;
-      out[key] = isReplaced ? cleaned(value) : mergeMap(before, value, valueSchema(field, schema));
+      put(out, key, isReplaced ? cleaned(value) : mergeMap(before, value, valueSchema(field, schema)));
     } else if (Array.isArray(before) && Array.isArray(value)) {
-      out[key] = mergeList(before as readonly Json[], value as readonly Json[], listMeta(field));
+      put(out, key, mergeList(before as readonly Json[], value as readonly Json[], listMeta(field)));
     } else {
       const kept = cleaned(value);
       if (kept === undefined) delete out[key];
-      else out[key] = kept;
+      else put(out, key, kept);
     }
   }
   return out as JsonObject;

@@ -8,7 +8,7 @@ import type { Attributes } from '../admission/attributes.ts';
 import { admitCreate } from '../admission/namespace-lifecycle.ts';
 import type { Core, WriteOptions } from '../core.ts';
 import type { Resource } from '../definitions.ts';
-import { alreadyExists, badRequest, generateNameConflict, invalid, unknownError } from '../status.ts';
+import { alreadyExists, badRequest, generateNameConflict, invalid, plainMistake } from '../status.ts';
 import { strategyContext } from './context.ts';
 import { userMetadata } from './metadata.ts';
 
@@ -100,7 +100,7 @@ export function createObject(
     givenMeta['resourceVersion'] !== '' &&
     givenMeta['resourceVersion'] !== null
   )
-    throw unknownError('resourceVersion should not be set on objects to be created');
+    throw plainMistake('resourceVersion should not be set on objects to be created');
   const metadata = systemMetadata(core, resource, namespace, givenMeta);
   admitCreate(core, resource, metadata.namespace ?? '', metadata.name);
   let object = identified(input, resource, metadata);
