@@ -1,7 +1,7 @@
 import { FUEL, withFuel } from './wasm-fuel.ts';
 
 /** Calls and rounds of loops that one run of jq may take, and more for each character that it is given: some twenty times what reading needs. */
-const STEPS = 150_000_000;
+const STEPS = 60_000_000;
 const STEPS_PER_CHARACTER = 120;
 const MOST_STEPS = 2 ** 31 - 1;
 
@@ -18,15 +18,25 @@ type Instantiated = { readonly module: WebAssembly.Module; readonly instance: We
 
 /** Over one instance of jq. Take it before the first run. */
 function fuelOf({ exports }: WebAssembly.Instance): JqFuel | undefined {
-  const { memory, [FUEL]: fuel } = exports;
+  const {
+    memory,
+    [FUEL]: fuel,
+    emscripten_stack_get_current: stackTop,
+    _emscripten_stack_restore: restoreStack,
+  } = exports as WebAssembly.Exports & {
+    readonly emscripten_stack_get_current?: () => number;
+    readonly _emscripten_stack_restore?: (top: number) => void;
+  };
   if (!(memory instanceof WebAssembly.Memory) || !(fuel instanceof WebAssembly.Global)) return undefined;
   const steps: WebAssembly.Global = fuel;
   let fresh: Uint8Array | undefined;
+  let top: number | undefined;
   // For what the module does to make itself ready.
   steps.value = STEPS;
   return {
     refill(inputCharacters) {
       fresh ??= new Uint8Array(memory.buffer).slice();
+      top ??= stackTop?.();
       steps.value = Math.min(MOST_STEPS, STEPS + STEPS_PER_CHARACTER * inputCharacters);
     },
     isSpent: () => steps.value === 0,
@@ -34,6 +44,9 @@ function fuelOf({ exports }: WebAssembly.Instance): JqFuel | undefined {
       const now = new Uint8Array(memory.buffer);
       now.fill(0);
       if (fresh !== undefined) now.set(fresh);
+      // jq-web cannot give its stack back itself without fuel: after a few stopped runs there would be none left.
+      steps.value = STEPS;
+      if (top !== undefined) restoreStack?.(top);
     },
   };
 }

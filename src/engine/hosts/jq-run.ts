@@ -18,6 +18,13 @@ const STOPPED: JqResult = {
   code: 137,
 };
 
+/** How a run ends for whose filter or values there is no room. */
+const TOO_LARGE: JqResult = {
+  stdout: '',
+  stderr: 'jq: stopped: it needs more memory than a program may take\n',
+  code: 137,
+};
+
 /** jq-web reports warnings on the console; they are jq's standard error. */
 function once(jq: JqWeb, fuel: JqFuel | undefined, filter: string, flags: readonly string[], input: string): JqResult {
   const { warn } = console;
@@ -30,8 +37,10 @@ function once(jq: JqWeb, fuel: JqFuel | undefined, filter: string, flags: readon
     return { stdout: jq.raw(input, filter, flags) ?? '', stderr: noise, code: 0 };
   } catch (error) {
     // Stopped or out of memory: what it was in the middle of is left as it was.
+    const isSpent = fuel?.isSpent() ?? false;
     if (error instanceof WebAssembly.RuntimeError) fuel?.renew();
-    if (fuel?.isSpent()) return STOPPED;
+    if (isSpent) return STOPPED;
+    if (error instanceof WebAssembly.RuntimeError && !('stderr' in error)) return TOO_LARGE;
     if (!isFailure(error)) throw error;
     return { stdout: '', stderr: error.stderr ?? String(error), code: error.exitCode ?? 2 };
   } finally {

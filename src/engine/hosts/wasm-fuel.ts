@@ -1,7 +1,9 @@
 /** The name under which the count of what may still be done is exported. */
 export const FUEL = 'skiff:fuel';
 
-const SECTION = { import: 2, global: 6, export: 7, code: 10 };
+const SECTION = { import: 2, memory: 5, global: 6, export: 7, code: 10 };
+/** Most memory that a metered module may have, in pages of 64 KiB: 256 MiB. */
+const MOST_PAGES = 4096;
 const I32 = 0x7f;
 const LOOP = 0x03;
 
@@ -131,6 +133,16 @@ function importedGlobals(from: Reader): number {
   return globals;
 }
 
+/** The section of memories: one, of which there may be `MOST_PAGES`. */
+function memorySection(from: Reader): Uint8Array[] {
+  const count = from.number();
+  const hasMost = from.byte() === 1;
+  const least = from.number();
+  if (count !== 1) throw new Error('a module with other than one memory');
+  const most = Math.max(least, Math.min(MOST_PAGES, hasMost ? from.number() : MOST_PAGES));
+  return [Uint8Array.of(1, 1, ...leb(least), ...leb(most))];
+}
+
 /** A section of a list with one item more at its end. */
 function withItem(from: Reader, end: number, item: readonly number[]): { pieces: Uint8Array[]; count: number } {
   const count = from.number();
@@ -139,7 +151,8 @@ function withItem(from: Reader, end: number, item: readonly number[]): { pieces:
 
 /**
  * A WebAssembly module that pays for every call and every round of a loop out of an exported global, `FUEL`, and traps when that is
- * spent: so nothing in it runs for ever. Throws where the module has instructions or an order of sections that are not known here.
+ * spent: so nothing in it runs for ever. Its memory ends at 256 MiB. Throws where the module has instructions or an order of sections that
+ * are not known here.
  */
 export function withFuel(module: Uint8Array): Uint8Array<ArrayBuffer> {
   const from = new Reader(module, 8);
@@ -152,6 +165,7 @@ export function withFuel(module: Uint8Array): Uint8Array<ArrayBuffer> {
     const end = from.at + size;
     let pieces = [module.subarray(from.at, end)];
     if (id === SECTION.import) globals = importedGlobals(from);
+    else if (id === SECTION.memory) pieces = memorySection(from);
     else if (id === SECTION.global) {
       // A changeable i32 that begins at 0 = spent.
       const { count, pieces: made } = withItem(from, end, [I32, 1, 0x41, 0, 0x0b]);
