@@ -1,14 +1,13 @@
-/** Base64 of a text's UTF-8 bytes. */
+import { fromBytes, toBytes } from './bytes.ts';
+
+/** Base64 of a text's bytes. */
 export function encodeBase64(text: string): string {
   let binary = '';
-  for (const byte of new TextEncoder().encode(text)) binary += String.fromCharCode(byte);
+  for (const byte of toBytes(text)) binary += String.fromCharCode(byte);
   return btoa(binary);
 }
 
-/**
- * The text behind base64 of UTF-8; undefined when it is not base64. Bytes that are not UTF-8 become replacement characters (binary
- * content is not simulated).
- */
+/** The text behind base64, as `fromBytes` writes it; undefined when it is not base64. */
 export function decodeBase64(base64: string): string | undefined {
   let binary: string;
   try {
@@ -16,7 +15,7 @@ export function decodeBase64(base64: string): string | undefined {
   } catch {
     return undefined;
   }
-  return new TextDecoder().decode(Uint8Array.from(binary, (character) => character.charCodeAt(0)));
+  return fromBytes(Uint8Array.from(binary, (character) => character.charCodeAt(0)));
 }
 
 /** The number of bytes that a base64 text stands for. */

@@ -1,4 +1,4 @@
-/** A file's bytes are held as text (UTF-16 in memory, UTF-8 where bytes are counted); binary content is not simulated. */
+/** A file's bytes are held as text (UTF-16 in memory, UTF-8 where bytes are counted; bytes that are no UTF-8 as `bytes.ts` says). */
 export interface FileNode {
   readonly type: 'file';
   content: string;

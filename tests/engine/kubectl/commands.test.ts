@@ -391,3 +391,18 @@ it('create --edit opens the editor before it creates, edit -o json shows JSON wi
     'allowed formats are: json,kyaml,yaml',
   );
 });
+
+it('puts what is no text into binaryData, and copies it from pod to pod unharmed', () => {
+  const learner = terminal();
+  learner.ok("printf '3sr+utD+/w==' | base64 -d > dump.bin && echo text > words");
+  learner.ok('kubectl create configmap mixed --from-file=dump.bin --from-file=words');
+  const got = learner.ok("kubectl get configmap mixed -o jsonpath='{.binaryData} {.data}'");
+  expect(got).toBe('{"dump.bin":"3sr+utD+/w=="} {"words":"text\\n"}');
+  learner.ok('kubectl create secret generic raw --from-file=dump.bin');
+  expect(learner.ok("kubectl get secret raw -o jsonpath='{.data}'")).toBe('{"dump.bin":"3sr+utD+/w=="}');
+  learner.ok('kubectl run box --image=busybox -- sleep 600 && kubectl wait --for=condition=Ready pod/box');
+  learner.ok('kubectl cp dump.bin box:/tmp/dump.bin && kubectl cp box:/tmp/dump.bin back.bin');
+  expect(learner.ok('cmp dump.bin back.bin; wc -c < back.bin; md5sum < back.bin')).toBe(
+    '7\n0a3bc0bc30dada2f6ef7a0783da8197a  -\n',
+  );
+});

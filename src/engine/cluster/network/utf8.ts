@@ -1,4 +1,6 @@
-/** How many bytes the text has in UTF-8, without encoding it. Lone surrogates count as the replacement character (3). */
+import { isRawByte } from '../bytes.ts';
+
+/** How many bytes `toBytes` makes of the text, without encoding it. Other lone surrogates count as the replacement character (3). */
 export function utf8Length(text: string): number {
   let bytes = 0;
   for (let at = 0; at < text.length; at++) {
@@ -8,7 +10,7 @@ export function utf8Length(text: string): number {
     else if (code >= 0xd800 && code < 0xdc00 && isLowSurrogate(text.charCodeAt(at + 1))) {
       bytes += 4;
       at++;
-    } else bytes += 3;
+    } else bytes += isRawByte(code) ? 1 : 3;
   }
   return bytes;
 }
@@ -21,7 +23,7 @@ export function utf8Prefix(text: string, bytes: number): string {
   while (at < text.length) {
     const code = text.charCodeAt(at);
     const pair = code >= 0xd800 && code < 0xdc00 && isLowSurrogate(text.charCodeAt(at + 1));
-    const size = code < 0x80 ? 1 : code < 0x800 ? 2 : pair ? 4 : 3;
+    const size = code < 0x80 ? 1 : code < 0x800 ? 2 : pair ? 4 : isRawByte(code) ? 1 : 3;
     if (size > left) break;
     left -= size;
     at += pair ? 2 : 1;

@@ -119,6 +119,7 @@ const ALPHABET: { readonly [digit: string]: string | undefined } = { '0': 'g', '
 export function contentHash(object: JsonObject, name = ''): string {
   const isSecret = object['kind'] === 'Secret';
   const content = {
+    ...(object['binaryData'] === undefined ? {} : { binaryData: object['binaryData'] }),
     data: object['data'] ?? '',
     kind: object['kind'] ?? '',
     name,

@@ -1,3 +1,4 @@
+import { fromBytes, toBytes } from '../../cluster/bytes.ts';
 import { Sha256 } from '../../cluster/sha256.ts';
 import { isEndless } from '../process/readers.ts';
 import type { Task } from '../process/types.ts';
@@ -47,7 +48,7 @@ function digestCommand(name: string, digest: (text: string) => string): CommandD
 }
 
 export const md5sum = digestCommand('md5sum', md5);
-export const sha256sum = digestCommand('sha256sum', (text) => new Sha256().update(text).hex());
+export const sha256sum = digestCommand('sha256sum', (text) => new Sha256().update(toBytes(text)).hex());
 
 /** `base64`. */
 export const base64: CommandDefinition = {
@@ -68,11 +69,11 @@ export const base64: CommandDefinition = {
       const bytes = Uint8Array.from(atob(whole.padEnd(Math.ceil(whole.length / 4) * 4, '=')), (char) =>
         char.charCodeAt(0),
       );
-      call.print(new TextDecoder().decode(bytes));
+      call.print(fromBytes(bytes));
       return valid && kept.length % 4 === 0 ? 0 : call.fail('invalid input');
     }
     let binary = '';
-    for (const byte of new TextEncoder().encode(text)) binary += String.fromCharCode(byte);
+    for (const byte of toBytes(text)) binary += String.fromCharCode(byte);
     const encoded = btoa(binary);
     const width = Number(call.value('w') ?? 76);
     if (width === 0) call.print(encoded);

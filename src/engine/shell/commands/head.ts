@@ -1,4 +1,4 @@
-import { utf8Prefix } from '../../cluster/network/utf8.ts';
+import { utf8Length, utf8Prefix } from '../../cluster/network/utf8.ts';
 import type { Task } from '../process/types.ts';
 import type { Call, CommandDefinition } from './command.ts';
 import { type Input, openInput, readText, splitLines } from './inputs.ts';
@@ -91,7 +91,7 @@ function* headBytes(call: Call, input: Input, count: number): Task<void> {
     if (piece === undefined) return;
     const taken = utf8Prefix(piece, left);
     call.print(taken);
-    left -= taken.length < piece.length ? left : new TextEncoder().encode(taken).length;
+    left -= taken.length < piece.length ? left : utf8Length(taken);
     yield* call.process.breathe();
   }
 }

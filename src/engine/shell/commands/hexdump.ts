@@ -1,3 +1,4 @@
+import { toBytes } from '../../cluster/bytes.ts';
 import type { Task } from '../process/types.ts';
 import type { Call, CommandDefinition } from './command.ts';
 import { openInput } from './inputs.ts';
@@ -20,7 +21,7 @@ export const hexdump: CommandDefinition = {
       if (input === undefined) status = 1;
       else text += yield* input.reader.readAll();
     }
-    const bytes = new TextEncoder().encode(text);
+    const bytes = toBytes(text);
     for (let at = 0; at < bytes.length; at += PER_LINE) {
       call.process.step();
       const line = [...bytes.slice(at, at + PER_LINE)];

@@ -1,3 +1,5 @@
+import { toBytes } from '../../cluster/bytes.ts';
+
 /** Left rotations of each round. Models: RFC 1321 */
 const SHIFTS = [
   [7, 12, 17, 22],
@@ -9,9 +11,9 @@ const SHIFTS = [
 /** floor(2^32 × |sin(i + 1)|). */
 const SINES = Uint32Array.from({ length: 64 }, (_, at) => Math.floor(Math.abs(Math.sin(at + 1)) * 2 ** 32));
 
-/** The MD5 of a text's UTF-8 bytes, 32 hexadecimal digits. */
+/** The MD5 of a text's bytes, 32 hexadecimal digits. */
 export function md5(text: string): string {
-  const bytes = new TextEncoder().encode(text);
+  const bytes = toBytes(text);
   const padded = new Uint8Array(Math.ceil((bytes.length + 9) / 64) * 64);
   padded.set(bytes);
   padded[bytes.length] = 0x80;

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { ApiResponse, ApiStream } from '../../../cluster/apiserver/http.ts';
+import { toBytes } from '../../../cluster/bytes.ts';
 import type { Json } from '../../../cluster/json.ts';
 import { EventSender, eventLine } from './event-lines.ts';
 
@@ -46,17 +47,18 @@ export function answer(response: ServerResponse, got: ApiResponse, userAgent: st
       follow(
         response,
         got.follow,
-        (text) => void response.write(text),
+        (text) => void response.write(toBytes(text)),
         () => response.end(),
       );
     }
   } else {
-    const body = got.text ?? (got.body === undefined ? '' : bodyText(got.body, userAgent));
+    const body = got.text === undefined ? bodyText(got.body, userAgent) : toBytes(got.text);
     response.writeHead(got.status, { 'content-length': Buffer.byteLength(body) });
     response.end(body);
   }
 }
 
-function bodyText(body: Json, userAgent: string): string {
+function bodyText(body: Json | undefined, userAgent: string): string {
+  if (body === undefined) return '';
   return EYES.test(userAgent) ? `${JSON.stringify(body, null, 2)}\n` : JSON.stringify(body);
 }

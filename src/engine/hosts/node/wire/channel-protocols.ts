@@ -1,5 +1,6 @@
-import { StringDecoder } from 'node:string_decoder';
 import type { WebSocket } from 'ws';
+import { encodeBase64 } from '../../../cluster/base64.ts';
+import { toBytes } from '../../../cluster/bytes.ts';
 import type { JsonObject } from '../../../cluster/json.ts';
 
 /** How the messages of one WebSocket carry channels. Models: streaming/pkg/httpstream/wsstream.Conn */
@@ -14,14 +15,14 @@ export interface ChannelProtocol {
 
 const binary = {
   send(client: WebSocket, channel: number, text: string): void {
-    if (client.readyState === client.OPEN) client.send(Buffer.concat([Buffer.of(channel), Buffer.from(text)]));
+    if (client.readyState === client.OPEN) client.send(Buffer.concat([Buffer.of(channel), toBytes(text)]));
   },
   read: (data: Buffer) => ({ channel: data[0], payload: data.subarray(1) }),
 };
 
 const base64 = {
   send(client: WebSocket, channel: number, text: string): void {
-    if (client.readyState === client.OPEN) client.send(`${channel}${Buffer.from(text).toString('base64')}`);
+    if (client.readyState === client.OPEN) client.send(`${channel}${encodeBase64(text)}`);
   },
   read: (data: Buffer) => ({
     channel: data.length === 0 ? undefined : (data[0] ?? 0) - 0x30,
@@ -52,10 +53,4 @@ export function agreedProtocol(offered: ReadonlySet<string>): string | false {
 /** The protocol that a socket was opened with. */
 export function protocolOf(client: WebSocket): ChannelProtocol {
   return PROTOCOLS.find((known) => known.name === client.protocol) ?? UNNAMED;
-}
-
-/** Bytes that come in pieces, as text. */
-export function textReader(): (bytes: Buffer) => string {
-  const decoder = new StringDecoder('utf8');
-  return (bytes) => decoder.write(bytes);
 }

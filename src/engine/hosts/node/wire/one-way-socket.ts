@@ -1,5 +1,7 @@
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { ApiResponse } from '../../../cluster/apiserver/http.ts';
+import { encodeBase64 } from '../../../cluster/base64.ts';
+import { toBytes } from '../../../cluster/bytes.ts';
 
 const BASE64 = 'base64.binary.k8s.io';
 const BINARY = 'binary.k8s.io';
@@ -32,8 +34,8 @@ export function sendOneWay(got: ApiResponse, request: Upgrade[0], socket: Upgrad
       return;
     }
     const write = (chunk: string): void => {
-      const bytes = Buffer.from(chunk);
-      if (bytes.length > 0) send(client, client.protocol === BASE64 ? bytes.toString('base64') : bytes);
+      const bytes = toBytes(chunk);
+      if (bytes.length > 0) send(client, client.protocol === BASE64 ? encodeBase64(chunk) : bytes);
     };
     if (follow !== undefined) {
       client.on('close', () => follow.close());
@@ -46,7 +48,7 @@ export function sendOneWay(got: ApiResponse, request: Upgrade[0], socket: Upgrad
   return true;
 }
 
-function send(client: WebSocket, message: string | Buffer): void {
+function send(client: WebSocket, message: string | Uint8Array): void {
   if (client.readyState !== client.OPEN) return;
   client.send(message);
   if (client.bufferedAmount > UNREAD_LIMIT) client.terminate();

@@ -1,6 +1,6 @@
-import { StringDecoder } from 'node:string_decoder';
 import type { WebSocket } from 'ws';
 import type { ApiChannels, ApiResponse } from '../../../cluster/apiserver/http.ts';
+import { ByteReader, toBytes } from '../../../cluster/bytes.ts';
 import { SpdyConnection } from './spdy.ts';
 
 /** One forwarded connection: the data stream, and the stream on which a failure is told. */
@@ -18,7 +18,7 @@ interface Forwarded {
 export function tunnelPorts(client: WebSocket, dial: (port: string) => ApiResponse | undefined): void {
   const pairs = new Map<string, Forwarded>();
   const byStream = new Map<number, Forwarded>();
-  const decoders = new Map<number, StringDecoder>();
+  const decoders = new Map<number, ByteReader>();
 
   const connect = (pair: Forwarded): void => {
     const { data, error } = pair;
@@ -32,7 +32,7 @@ export function tunnelPorts(client: WebSocket, dial: (port: string) => ApiRespon
     }
     pair.channels = got.channels;
     got.channels.open({
-      stdout: (text) => connection.write(data, Buffer.from(text), false),
+      stdout: (text) => connection.write(data, Buffer.from(toBytes(text)), false),
       stderr: (text) => connection.write(error, Buffer.from(text), false),
       closed() {
         connection.write(data, Buffer.alloc(0), true);
@@ -57,9 +57,9 @@ export function tunnelPorts(client: WebSocket, dial: (port: string) => ApiRespon
       data(stream, bytes) {
         const pair = byStream.get(stream);
         if (pair?.data !== stream) return;
-        const decoder = decoders.get(stream) ?? new StringDecoder('utf8');
+        const decoder = decoders.get(stream) ?? new ByteReader();
         decoders.set(stream, decoder);
-        pair.channels?.stdin(decoder.write(bytes));
+        pair.channels?.stdin(decoder.read(bytes));
       },
       ended(stream) {
         const pair = byStream.get(stream);

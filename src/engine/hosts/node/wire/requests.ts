@@ -72,6 +72,7 @@ export async function serveRequest(
     method: method as ApiRequest['method'],
     path: url,
     headers,
+    waits: true,
     ...(read.body === undefined ? {} : { body: read.body }),
     ...(user === undefined ? {} : { user }),
   });

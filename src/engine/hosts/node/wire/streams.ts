@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { StringDecoder } from 'node:string_decoder';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { ApiChannels, ApiHandler, ApiResponse } from '../../../cluster/apiserver/http.ts';
-import { agreedProtocol, protocolOf, textReader } from './channel-protocols.ts';
+import { ByteReader, toBytes } from '../../../cluster/bytes.ts';
+import { agreedProtocol, protocolOf } from './channel-protocols.ts';
 import { sendOneWay } from './one-way-socket.ts';
 import { tunnelPorts } from './port-tunnel.ts';
 import { headersOf, type Identify, statusBody } from './requests.ts';
@@ -113,20 +113,24 @@ function insideMoments(host: StreamHost, channels: ApiChannels): ApiChannels {
 }
 
 function send(client: WebSocket, channel: number, text: string): void {
-  if (client.readyState === client.OPEN) client.send(Buffer.concat([Buffer.of(channel), Buffer.from(text)]));
+  if (client.readyState === client.OPEN) client.send(Buffer.concat([Buffer.of(channel), toBytes(text)]));
 }
 
 function bind(host: StreamHost, client: WebSocket, raw: ApiChannels): void {
   const channels = insideMoments(host, raw);
   const protocol = protocolOf(client);
-  const read = textReader();
+  const reader = new ByteReader();
   client.on('message', (data: Buffer) => {
     const { channel, payload } = protocol.read(data);
     if (channel === CHANNEL.stdin) {
-      const text = read(payload);
+      const text = reader.read(payload);
       if (text !== '') channels.stdin(text);
     } else if (channel === CHANNEL.resize) resize(channels, payload);
-    else if (channel === CHANNEL.close && payload[0] === CHANNEL.stdin) channels.closeStdin();
+    else if (channel === CHANNEL.close && payload[0] === CHANNEL.stdin) {
+      const rest = reader.end();
+      if (rest !== '') channels.stdin(rest);
+      channels.closeStdin();
+    }
   });
   client.on('close', () => channels.abort());
   client.on('error', () => client.terminate());
@@ -156,9 +160,9 @@ function bindPort(host: StreamHost, client: WebSocket, raw: ApiChannels, url: st
   const port = Buffer.alloc(2);
   port.writeUInt16LE(Number(new URL(url, 'http://host').searchParams.get('ports')?.split(',')[0] ?? 0) & 0xffff);
   for (const channel of [0, 1]) client.send(Buffer.concat([Buffer.of(channel), port]));
-  const decoder = new StringDecoder('utf8');
+  const reader = new ByteReader();
   client.on('message', (data: Buffer) => {
-    if (data[0] === 0) channels.stdin(decoder.write(data.subarray(1)));
+    if (data[0] === 0) channels.stdin(reader.read(data.subarray(1)));
   });
   client.on('close', () => channels.abort());
   client.on('error', () => client.terminate());

@@ -1,3 +1,5 @@
+import { encodeBase64 } from '../../../cluster/base64.ts';
+import { isBinary } from '../../../cluster/bytes.ts';
 import type { Command } from '../../command.ts';
 import { quote } from '../../go/quote.ts';
 import { contentHash } from '../../kustomize/generate.ts';
@@ -38,13 +40,22 @@ export const createConfigMap: Command = {
         `cannot add key ${quote(key)}, another key by that name already exists in Data for ConfigMap ${quote(name)}`,
       envDirectory: 'env config file cannot be a directory',
     });
-    const entries = Object.fromEntries(data);
-    const hash = context.flags.bool('append-hash') ? `-${contentHash({ kind: 'ConfigMap', data: entries }, name)}` : '';
+    const texts = Object.fromEntries([...data].filter(([, content]) => !isBinary(content)));
+    const binaries = Object.fromEntries(
+      [...data].filter(([, content]) => isBinary(content)).map(([key, content]) => [key, encodeBase64(content)]),
+    );
+    const content = {
+      ...(Object.keys(texts).length > 0 ? { data: texts } : {}),
+      ...(Object.keys(binaries).length > 0 ? { binaryData: binaries } : {}),
+    };
+    const hash = context.flags.bool('append-hash')
+      ? `-${contentHash({ kind: 'ConfigMap', data: {}, ...content }, name)}`
+      : '';
     const object = {
       kind: 'ConfigMap',
       apiVersion: 'v1',
       metadata: generatedMetadata(context, `${name}${hash}`),
-      ...(data.size > 0 ? { data: entries } : {}),
+      ...content,
     };
     return createGenerated(context, object, 'failed to create configmap: ');
   },

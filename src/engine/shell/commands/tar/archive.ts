@@ -1,3 +1,6 @@
+import { fromBytes, toBytes } from '../../../cluster/bytes.ts';
+import { utf8Length } from '../../../cluster/network/utf8.ts';
+
 /** One member of an archive. */
 export interface Member {
   readonly name: string;
@@ -21,8 +24,6 @@ const TYPES = { file: '0', directory: '5', link: '2' } as const;
 const LONG_NAME = 'L';
 const LONGEST_NAME = 100;
 
-const utf8 = new TextEncoder();
-
 function octal(value: number, width: number): string {
   return `${Math.floor(value)
     .toString(8)
@@ -30,11 +31,11 @@ function octal(value: number, width: number): string {
 }
 
 function padded(text: string, bytes: number): string {
-  return text + '\0'.repeat(Math.max(0, bytes - utf8.encode(text).length));
+  return text + '\0'.repeat(Math.max(0, bytes - utf8Length(text)));
 }
 
 function toBlocks(content: string): string {
-  const bytes = utf8.encode(content).length;
+  const bytes = utf8Length(content);
   return content + '\0'.repeat((BLOCK - (bytes % BLOCK)) % BLOCK);
 }
 
@@ -43,15 +44,15 @@ function header(member: Member, name: string, type: string, size: number): strin
   const time = octal(member.modifiedMs / 1000, 12);
   const after = `${type + padded(member.target, LONGEST_NAME)}ustar  \0${padded('root', 32)}${padded('root', 32)}`;
   const blank = padded(`${before}${time}        ${after}`, BLOCK);
-  const sum = utf8.encode(blank).reduce((total, byte) => total + byte, 0);
+  const sum = toBytes(blank).reduce((total, byte) => total + byte, 0);
   return padded(`${before}${time}${sum.toString(8).padStart(6, '0')}\0 ${after}`, BLOCK);
 }
 
 function memberText(member: Member): string {
-  const size = member.type === 'file' ? utf8.encode(member.content).length : 0;
-  const isLong = utf8.encode(member.name).length > LONGEST_NAME;
+  const size = member.type === 'file' ? utf8Length(member.content) : 0;
+  const isLong = utf8Length(member.name) > LONGEST_NAME;
   const long = isLong
-    ? header({ ...member, target: '' }, '././@LongLink', LONG_NAME, utf8.encode(member.name).length + 1) +
+    ? header({ ...member, target: '' }, '././@LongLink', LONG_NAME, utf8Length(member.name) + 1) +
       toBlocks(`${member.name}\0`)
     : '';
   // What does not fit is cut; the long name before it says the whole.
@@ -59,17 +60,15 @@ function memberText(member: Member): string {
   return long + header(member, name, TYPES[member.type], size) + (size === 0 ? '' : toBlocks(member.content));
 }
 
-/** Writes an archive in GNU's form. Its bytes are those of the text in UTF-8. */
+/** Writes an archive in GNU's form. Its bytes are those of the text. */
 export function writeArchive(members: readonly Member[]): string {
   const body = members.map(memberText).join('') + '\0'.repeat(2 * BLOCK);
-  const bytes = utf8.encode(body).length;
+  const bytes = utf8Length(body);
   return body + '\0'.repeat((RECORD - (bytes % RECORD)) % RECORD);
 }
 
-const plain = new TextDecoder();
-
 function textAt(block: Uint8Array, from: number, length: number): string {
-  const text = plain.decode(block.subarray(from, from + length));
+  const text = fromBytes(block.subarray(from, from + length));
   const end = text.indexOf('\0');
   return end < 0 ? text : text.slice(0, end);
 }
@@ -90,7 +89,7 @@ function paxPath(text: string): string | undefined {
 
 /** Reads an archive in ustar, GNU or pax form. Throws `ArchiveError`. */
 export function readArchive(text: string): readonly Member[] {
-  const bytes = utf8.encode(text);
+  const bytes = toBytes(text);
   const members: Member[] = [];
   let longName: string | undefined;
   for (let at = 0; at + BLOCK <= bytes.length; ) {
@@ -103,7 +102,7 @@ export function readArchive(text: string): readonly Member[] {
     at += BLOCK + Math.ceil(size / BLOCK) * BLOCK;
     const flag = String.fromCharCode(block[156] ?? 0);
     if (flag === LONG_NAME) longName = textAt(content, 0, size);
-    else if (flag === 'x') longName = paxPath(plain.decode(content)) ?? longName;
+    else if (flag === 'x') longName = paxPath(fromBytes(content)) ?? longName;
     else if (flag !== 'g') {
       const prefix = textAt(block, 257, 6) === 'ustar' ? textAt(block, 345, 155) : '';
       const short = textAt(block, 0, LONGEST_NAME);
@@ -112,7 +111,7 @@ export function readArchive(text: string): readonly Member[] {
         type: flag === TYPES.directory ? 'directory' : flag === TYPES.link ? 'link' : 'file',
         mode: Number.parseInt(textAt(block, 100, 8).trim() || '644', 8),
         modifiedMs: Number.parseInt(textAt(block, 136, 12).trim() || '0', 8) * 1000,
-        content: plain.decode(content),
+        content: fromBytes(content),
         target: textAt(block, 157, LONGEST_NAME),
       });
       longName = undefined;
