@@ -17,7 +17,7 @@ function inOrder(value: Any): Any {
   );
 }
 
-describe('[sig-apps] ControllerRevision', () => {
+describe('[sig-apps] ControllerRevision and DaemonSet', () => {
   const labels = { 'daemonset-name': 'e2e-daemon-set' };
   const revisions = (): readonly Any[] => suite.get(apps(`controllerrevisions?${SELECTOR}`)).items;
   const set = (): Any => suite.get(apps('daemonsets/e2e-daemon-set'));
@@ -77,6 +77,17 @@ describe('[sig-apps] ControllerRevision', () => {
     const { data } = revisions()[0];
     expect(JSON.stringify(data)).toBe(JSON.stringify(inOrder(data)));
     expect(data.spec.template).toEqual({ ...set().spec.template, $patch: 'replace' });
+  });
+
+  it('should retry creating failed daemon pods: one that somebody says has failed is not brought back by its kubelet', () => {
+    const pods = (): readonly Any[] => suite.get(suite.core(`pods?${SELECTOR}`)).items;
+    suite.until(() => set().status.numberReady === 2);
+    const [failed] = pods();
+    const { resourceVersion: _, ...metadata } = failed.metadata;
+    const path = suite.core(`pods/${metadata.name}`);
+    suite.ok('PUT', `${path}/status`, { ...failed, metadata, status: { ...failed.status, phase: 'Failed' } });
+    suite.until(() => suite.request('GET', path).status === 404);
+    suite.until(() => set().status.numberReady === 2);
   });
 
   it('should verify changes to a daemon set status', () => {

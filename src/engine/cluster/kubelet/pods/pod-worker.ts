@@ -8,7 +8,7 @@ import { type Flow, type RunningFlow, runFlow, sleep } from '../flow.ts';
 import type { PullErrors } from '../images/ensure-image.ts';
 import type { Rejection } from '../node/admission.ts';
 import type { NodeServices } from '../node-services.ts';
-import { type Pod, type PodStatus, podKey } from '../pod.ts';
+import { isTerminalPhase, type Pod, type PodStatus, podKey } from '../pod.ts';
 import type { ProbeManager } from '../prober/probe-manager.ts';
 import type { StartFailure } from '../status/container-status.ts';
 import { generateStatus } from '../status/generate.ts';
@@ -234,10 +234,11 @@ export class PodWorker implements SyncSubject {
     const { services, probes, status } = this.host;
     if (this.eviction !== undefined && this.eviction.isTold !== true)
       services.recorder.event(this.pod, 'Normal', this.eviction.reason, this.eviction.message);
+    const stored = status.stored(this.pod);
     const made = generateStatus({
       pod: this.resize.effective(this.pod),
       resize: this.resize.conditions(),
-      stored: status.stored(this.pod),
+      stored,
       runtime: this.runtime,
       previous: this.lastStatus,
       failures: this.failures,
@@ -249,7 +250,7 @@ export class PodWorker implements SyncSubject {
     });
     const merged = mergeStatus(
       made,
-      this.lastStatus ?? this.pod.status,
+      isTerminalPhase(stored?.status?.phase) ? stored?.status : (this.lastStatus ?? this.pod.status),
       this.stage.at !== 'terminated' && this.stage.at !== 'finished',
     );
     this.lastStatus = merged;

@@ -64,7 +64,9 @@ export function generateStatus(inputs: StatusInputs): PodStatus {
   if (main.length > 1) main.sort((a, b) => (a.name < b.name ? -1 : 1));
 
   let phase = phaseOf(pod, statuses, inputs.terminal, hasInitialized(pod, runtime));
-  if (!isTerminalPhase(phase) && isTerminalPhase(old?.phase)) phase = old?.phase ?? phase;
+  // A pod that has ended once, by whoever's word, does not come back.
+  const ended = [old?.phase, pod.status?.phase].find(isTerminalPhase);
+  if (!isTerminalPhase(phase) && ended !== undefined) phase = ended;
   if (inputs.eviction !== undefined) phase = 'Failed';
   const cause = inputs.eviction ?? (phase === old?.phase ? old : undefined);
 
