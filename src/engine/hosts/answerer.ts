@@ -1,8 +1,10 @@
 import type { Json, JsonObject } from '../cluster/json.ts';
 import { jsonpath } from '../kubectl/jsonpath/jsonpath.ts';
 import { lint } from '../session/lint.ts';
-import { runQuestion } from '../session/question.ts';
+import type { Past } from '../session/past/past.ts';
+import { type Asked, runQuestion } from '../session/question.ts';
 import type { Session } from '../session/session.ts';
+import { answerPast, isOfThePast } from './past-answers.ts';
 import type { FromSession, Question } from './protocol.ts';
 
 type Answer = Extract<FromSession, { is: 'answer' }>['answer'];
@@ -16,8 +18,9 @@ function words(
   question: Extract<Question, { about: 'describe' | 'yaml' }>,
 ): readonly string[] {
   const where = question.namespace === '' ? [] : ['-n', question.namespace];
+  const managed = question.managedFields === true ? ['--show-managed-fields'] : [];
   const what = [question.resource, question.name, ...where];
-  return kind === 'describe' ? ['describe', ...what] : ['get', ...what, '-o', 'yaml'];
+  return kind === 'describe' ? ['describe', ...what] : ['get', ...what, '-o', 'yaml', ...managed];
 }
 
 /** The API server's own words, where it gave any. */
@@ -51,12 +54,21 @@ function printed(template: string, body: Json): Answer {
   }
 }
 
-/** Answers the page's questions without changing the session. */
-export function createAnswerer(session: Session): Answerer {
+/** Answers the page's questions without changing the session. What they ask of the API server is no part of the cluster's life. */
+export function createAnswerer(session: Session, past: Past): Answerer {
+  const answer = answers(session, past);
+  return (question) => past.requests.without(() => answer(question));
+}
+
+function answers(session: Session, past: Past): Answerer {
+  /** The present, or a moment of the past. */
+  const asked = (at: number | undefined): Asked =>
+    at === undefined ? { clock: session.world.clock, handle: session.world.cluster.handle } : past.at(at);
   return (question) => {
+    if (isOfThePast(question)) return answerPast(past, session, question);
     switch (question.about) {
       case 'request': {
-        const response = session.world.cluster.handle({
+        const response = asked(question.at).handle({
           method: 'GET',
           path: question.path,
           headers: { accept: question.accept ?? 'application/json' },
@@ -66,7 +78,7 @@ export function createAnswerer(session: Session): Answerer {
       }
       case 'describe':
       case 'yaml': {
-        const result = runQuestion({ clock: session.world.clock, handle: session.world.cluster.handle }, words(question.about, question));
+        const result = runQuestion(asked(question.at), words(question.about, question));
         return result.exit === 0 ? ok(result.stdout) : no(result.stderr.trim());
       }
       case 'query': {

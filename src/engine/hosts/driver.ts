@@ -24,7 +24,10 @@ const STEPS_PER_LOOK = 32;
 /** Skipping to settled gives up after so much virtual time. */
 const SKIP_LIMIT_MS = 600_000;
 
-type Aim = { readonly kind: 'follow' } | { readonly kind: 'settle'; readonly untilMs: number };
+type Aim =
+  | { readonly kind: 'follow' }
+  /** As fast as the machine can, until it is reached. */
+  | { readonly kind: 'reach'; readonly reached: () => boolean; readonly untilMs: number };
 
 /**
  * Makes virtual time follow wall time × speed, in slices that never hold the thread for more than a frame. When the work of a moment takes
@@ -75,16 +78,12 @@ export class Driver {
 
   /** Moves on to the moment when the cluster has settled (or 10 virtual minutes on), as fast as the machine can. */
   skipToSettled(): void {
-    this.aim = { kind: 'settle', untilMs: this.clock.nowMs() + SKIP_LIMIT_MS };
-    this.schedule(0);
+    this.skipUntil(() => this.clock.isSettled());
   }
 
-  /** Moves on to the next thing that is due. */
-  skipToNext(): void {
-    const next = this.clock.nextDueMs();
-    if (next === undefined) return;
-    this.work(() => this.clock.runUntil(next));
-    this.anchor();
+  /** Moves on until `reached` says so (or 10 virtual minutes on), as fast as the machine can. It is asked after each due call. */
+  skipUntil(reached: () => boolean): void {
+    this.aim = { kind: 'reach', reached, untilMs: this.clock.nowMs() + SKIP_LIMIT_MS };
     this.schedule(0);
   }
 
@@ -143,7 +142,7 @@ export class Driver {
     if (this.holds > 0) return;
     let behind = false;
     this.work(() => {
-      behind = this.aim.kind === 'settle' ? this.towardsSettled(this.aim.untilMs) : this.towardsWall();
+      behind = this.aim.kind === 'reach' ? this.towardsAim(this.aim) : this.towardsWall();
     });
     if (!this.running) return;
     this.listener.sliced();
@@ -161,13 +160,13 @@ export class Driver {
     return true;
   }
 
-  private towardsSettled(untilMs: number): boolean {
-    if (this.runFor(untilMs, () => this.clock.isSettled()) || this.clock.isSettled()) {
-      this.aim = { kind: 'follow' };
-      this.anchor();
-      return false;
-    }
-    return true;
+  private towardsAim({ reached, untilMs }: Extract<Aim, { kind: 'reach' }>): boolean {
+    if (!this.runFor(untilMs, reached)) return true;
+    // Something real came between: on the way still.
+    if (this.holds > 0) return false;
+    this.aim = { kind: 'follow' };
+    this.anchor();
+    return false;
   }
 
   /** Works until nothing is due before the target (true) or the slice is used up (false). */

@@ -4,6 +4,7 @@ import type { Lab } from '../grader/lab.ts';
 import type { Report } from '../grader/verdict.ts';
 import type { Input } from '../session/input.ts';
 import type { MapChange } from '../session/map-item.ts';
+import type { PastQuestion } from '../session/past/question.ts';
 
 /** What a session begins from. */
 export interface StartOptions {
@@ -23,13 +24,17 @@ export interface StartOptions {
 
 /** What the page may ask without changing anything. */
 export type Question =
-  | { readonly about: 'request'; readonly path: string; readonly accept?: string }
-  /** Client-side view of one object: `kubectl describe` or `get -o yaml` text. */
+  | PastQuestion
+  | { readonly about: 'request'; readonly path: string; readonly accept?: string; readonly at?: number }
+  /** Client-side view of one object: `kubectl describe` or `get -o yaml` text; `at` a virtual time: as it was then. */
   | {
       readonly about: 'describe' | 'yaml';
       readonly resource: string;
       readonly namespace: string;
       readonly name: string;
+      readonly at?: number;
+      /** With `metadata.managedFields`. */
+      readonly managedFields?: boolean;
     }
   | { readonly about: 'query'; readonly language: 'jsonpath' | 'jq'; readonly query: string; readonly path: string }
   /** Why a pod is on its node, or on none: what the scheduler found the last time it tried; null when it has not, or not lately. */

@@ -5,6 +5,8 @@ import type { Input } from '../session/input.ts';
 import { readJournal } from '../session/journal.ts';
 import { LabSetupError } from '../session/lab-setup.ts';
 import { MapView } from '../session/map-view.ts';
+import { NextEvent } from '../session/past/next-event.ts';
+import { Past } from '../session/past/past.ts';
 import { Session } from '../session/session.ts';
 import { ENGINE_VERSION } from '../session/version.ts';
 import { type Answerer, createAnswerer } from './answerer.ts';
@@ -45,6 +47,7 @@ interface Running {
   readonly map: MapView;
   readonly files: FileChanges;
   readonly answer: Answerer;
+  readonly past: Past;
   readonly ended: () => void;
   /** The faults that were told last, as text. */
   toldFaults: string;
@@ -77,7 +80,7 @@ export class SessionProgram {
         return;
       case 'skip':
         if (message.to === 'settled') running.driver.skipToSettled();
-        else running.driver.skipToNext();
+        else this.skipToNext(running);
         return;
       case 'ask':
         this.whenAble(needsJq(message.question), () =>
@@ -87,6 +90,12 @@ export class SessionProgram {
         );
         return;
     }
+  }
+
+  /** Goes on until something happens that can be seen on the page. */
+  private skipToNext({ session, driver }: Running): void {
+    const next = new NextEvent(session.world.cluster.history, session.world.columns);
+    driver.skipUntil(() => next.happened());
   }
 
   /** Inputs from real programs come from outside: between two moments, like the page's. */
@@ -103,6 +112,7 @@ export class SessionProgram {
   stop(): void {
     this.running?.driver.stop();
     this.running?.map.dispose();
+    this.running?.past.dispose();
     this.running?.ended();
     this.running = undefined;
   }
@@ -165,6 +175,7 @@ export class SessionProgram {
           };
         },
       });
+      const past = new Past(session);
       const driver = new Driver(session.world.clock, timers, {
         sliced: () => this.flush(false),
         broke: (error) => this.fail(error),
@@ -177,15 +188,24 @@ export class SessionProgram {
           driver,
           map: new MapView(session.world.cluster.informers, session.world.columns, session.world.cluster.resourceKeys),
           files: new FileChanges(session.world.machine.fs),
-          answer: createAnswerer(session),
+          answer: createAnswerer(session, past),
+          past,
           toldFaults: '[]',
           ended: this.host.began?.(session, (run) => driver.between(run)) ?? (() => {}),
         };
         session.listen({
-          output: (terminal, text) => this.host.send({ is: 'output', terminal, text }),
+          output: (terminal, text) => {
+            past.listener.output(terminal, text);
+            this.host.send({ is: 'output', terminal, text });
+          },
+          entered: past.listener.entered,
+          input: past.listener.input,
           shellEnded: (terminal) => this.host.send({ is: 'shell-ended', terminal }),
           edit: (edit, path, content) => this.host.send({ is: 'edit', edit, path, content }),
-          report: (report) => this.tellReport(report),
+          report: (report) => {
+            past.listener.report(report);
+            this.tellReport(report);
+          },
           journal: (line) => this.host.send({ is: 'journal', line }),
         });
         if (journal !== undefined) session.replay(journal.entries);

@@ -86,11 +86,15 @@ describe('the driver', () => {
     expect(clock.nowMs()).toBeLessThanOrEqual(601_000);
   });
 
-  it('skips to the next thing that is due', () => {
-    at(45_000, 'next', 'background');
-    at(45_001, 'after', 'background');
-    driver.skipToNext();
-    expect(log).toEqual(['next@45000']);
+  it('skips until something has happened, and then follows wall time', () => {
+    at(45_000, 'first', 'background');
+    at(46_000, 'wanted', 'background');
+    at(46_001, 'after', 'background');
+    driver.skipUntil(() => log.some((line) => line.startsWith('wanted')));
+    timers.pass(0);
+    expect(log).toEqual(['first@45000', 'wanted@46000']);
+    timers.pass(2);
+    expect(log).toContain('after@46001');
   });
 
   it('lets an input in only after the moment is whole', () => {

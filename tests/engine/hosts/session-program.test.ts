@@ -2,8 +2,11 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Lab } from '../../../src/engine/grader/lab.ts';
 import { readLabFile } from '../../../src/engine/grader/lab-file.ts';
 import { JqLoader } from '../../../src/engine/hosts/jq-loader.ts';
-import type { FromSession, StartOptions } from '../../../src/engine/hosts/protocol.ts';
+import type { FromSession, Question, StartOptions } from '../../../src/engine/hosts/protocol.ts';
 import { SessionProgram } from '../../../src/engine/hosts/session-program.ts';
+import type { EventRow } from '../../../src/engine/session/past/events-at.ts';
+import type { MomentThen, ObjectRow, TimeLinePage } from '../../../src/engine/session/past/question.ts';
+import type { VersionRows } from '../../../src/engine/session/past/versions.ts';
 import { FakeTimers } from './fake-timers.ts';
 
 let timers: FakeTimers;
@@ -185,5 +188,79 @@ describe('the session program', () => {
       [3, false],
       [4, true],
     ]);
+  });
+});
+
+describe('the past, asked of the session program', () => {
+  /** Asks and gives the answer. */
+  function ask(question: Question): unknown {
+    program.receive({ is: 'ask', id: 9, question });
+    const answer = all('answer').findLast(({ id }) => id === 9)?.answer;
+    return answer?.ok === true ? answer.value : answer?.message;
+  }
+  const pods = (moment: unknown): readonly string[] =>
+    (moment as MomentThen).map
+      .filter(({ resource, namespace }) => resource === 'pods' && namespace === 'default')
+      .map(({ name, status }) => `${name} ${status}`);
+  const now = (): number => all('time').at(-1)?.nowMs ?? 0;
+
+  it('is the map, the terminals, the objects and their YAML at a moment', () => {
+    start();
+    program.receive({ is: 'input', input: { do: 'open-terminal', terminal: 1, columns: 80, rows: 24 } });
+    run('echo before');
+    const before = now() - 100;
+    run('kubectl run web --image=nginx:1.25');
+    timers.pass(10_000);
+    const moment = ask({ about: 'moment', at: before }) as MomentThen;
+    expect(pods(moment)).toEqual([]);
+    expect(moment.terminals[0]?.text).toContain('before');
+    expect(moment.terminals[0]?.text).not.toContain('kubectl run');
+    expect(pods(ask({ about: 'moment', at: now() }))).toEqual(['web Running']);
+    const web = { resource: 'pods', namespace: 'default', name: 'web' };
+    expect(ask({ about: 'yaml', ...web, at: before })).toContain('not found');
+    expect(ask({ about: 'yaml', ...web, managedFields: true })).toContain('managedFields:');
+    const names = (rows: unknown) => (rows as readonly ObjectRow[]).map(({ kind, name }) => `${kind} ${name}`);
+    expect(names(ask({ about: 'objects', at: before }))).not.toContain('Pod web');
+    expect(names(ask({ about: 'objects' }))).toContain('Pod web');
+    const events = ask({ about: 'events' }) as readonly EventRow[];
+    expect(events.map(({ about, reason }) => `${about} ${reason}`)).toContain('Pod/web Started');
+    expect(ask({ about: 'events', at: before })).toEqual([]);
+    const { rows } = ask({ about: 'versions', ...web }) as VersionRows;
+    expect(ask({ about: 'version', ...web, revision: rows[0]?.revision ?? 0 })).toContain('kind: Pod');
+    expect(ask({ about: 'version', ...web, revision: 1 })).toContain('not known any more');
+    expect(ask({ about: 'explain-object', object: 'pod/web' })).toMatchObject({ object: 'pods/default/web' });
+    expect(ask({ about: 'explain-object', object: 'pod/later' })).toBeNull();
+    expect(ask({ about: 'explain-object', object: 'nonsense/x' })).toContain('nonsense');
+  });
+
+  it('is there again after a reload, as it was', async () => {
+    start();
+    program.receive({ is: 'input', input: { do: 'open-terminal', terminal: 1, columns: 80, rows: 24 } });
+    run('kubectl run web --image=nginx:1.25');
+    timers.pass(8_000);
+    const then = now();
+    const [before, marksBefore] = [ask({ about: 'moment', at: then - 9_000 }), ask({ about: 'marks' })];
+    run('echo later');
+    const kept = journal();
+    told = [];
+    start({ journal: kept });
+    await new Promise((loaded) => setTimeout(loaded));
+    expect(ask({ about: 'moment', at: then - 9_000 })).toEqual(before);
+    const [first] = (marksBefore as TimeLinePage).marks;
+    expect((ask({ about: 'marks' }) as TimeLinePage).marks).toContainEqual(first);
+  });
+
+  it('skips to the next thing that can be seen', () => {
+    start();
+    program.receive({ is: 'input', input: { do: 'open-terminal', terminal: 1, columns: 80, rows: 24 } });
+    program.receive({ is: 'input', input: { do: 'run', terminal: 1, line: 'kubectl run web --image=nginx:1.25' } });
+    program.receive({ is: 'speed', speed: 0 });
+    const statuses: string[] = [];
+    for (let skip = 0; skip < 6; skip++) {
+      program.receive({ is: 'skip', to: 'next' });
+      timers.pass(1);
+      statuses.push(pods(ask({ about: 'moment', at: now() + 60_000 }))[0] ?? '');
+    }
+    expect([...new Set(statuses)]).toEqual(['web Pending', 'web ContainerCreating', 'web Running']);
   });
 });

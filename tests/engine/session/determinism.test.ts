@@ -3,6 +3,7 @@ import { createAnswerer } from '../../../src/engine/hosts/answerer.ts';
 import { Driver } from '../../../src/engine/hosts/driver.ts';
 import { readJournal } from '../../../src/engine/session/journal.ts';
 import { MapView } from '../../../src/engine/session/map-view.ts';
+import { Past } from '../../../src/engine/session/past/past.ts';
 import { FakeTimers } from '../hosts/fake-timers.ts';
 import { Learner } from './learner.ts';
 
@@ -88,7 +89,8 @@ it('questions of the page change nothing', () => {
   const { session } = ann;
   const { informers, resourceKeys } = session.world.cluster;
   const map = new MapView(informers, session.world.columns, resourceKeys);
-  const answer = createAnswerer(session);
+  const past = new Past(session);
+  const answer = createAnswerer(session, past);
   for (const entry of readJournal(journal).entries) {
     ann.clock.runUntil(Date.UTC(2026, 0, 5, 9) + entry.atMs);
     map.take();
@@ -99,6 +101,15 @@ it('questions of the page change nothing', () => {
     answer({ about: 'request', path: '/no/such/path' });
     answer({ about: 'query', language: 'jsonpath', query: '{.items[*].metadata.name}', path: '/api/v1/pods' });
     answer({ about: 'query', language: 'jsonpath', query: '{.items[', path: '/api/v1/pods' });
+    const then = Math.max(session.arrivedMs, ann.clock.nowMs() - 5_000);
+    answer({ about: 'moment', at: then });
+    answer({ about: 'describe', resource: 'nodes', name: 'worker-1', namespace: '', at: then });
+    answer({ about: 'marks' });
+    answer({ about: 'objects', at: then });
+    answer({ about: 'events' });
+    answer({ about: 'versions', resource: 'deployments.apps', namespace: 'default', name: 'web' });
+    answer({ about: 'explain', at: then });
+    answer({ about: 'explain-object', object: 'deploy/web' });
     answer({ about: 'lint', text: 'apiVersion: v1\nkind: Pod\nspec: {contaners: []}' });
     session.report();
     session.apply(entry.input);

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { createAnswerer } from '../../../../src/engine/hosts/answerer.ts';
+import { Past } from '../../../../src/engine/session/past/past.ts';
 import { Learner } from '../learner.ts';
 
 function ask(learner: Learner, name: string): Record<string, unknown> {
   const pod = learner.session.world.cluster.informers.get('pods', 'default', name);
-  const answer = createAnswerer(learner.session)({ about: 'decision', uid: pod?.metadata.uid ?? '' });
+  const answer = createAnswerer(
+    learner.session,
+    new Past(learner.session),
+  )({ about: 'decision', uid: pod?.metadata.uid ?? '' });
   if (!answer.ok) throw new Error(answer.message);
   return answer.value as Record<string, unknown>;
 }
