@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { type Any, BUSYBOX, Suite } from './world.ts';
+
+const suite = new Suite();
+const jobs = (rest = ''): string => suite.group('batch/v1', `jobs${rest}`);
+
+/** An indexed Job of the suite: even indexes succeed, odd ones fail, unless a command is given. */
+function indexed(name: string, spec: object, container: object = {}): Any {
+  const ODD_FAILS =
+    '\n# succeed if the JOB_COMPLETION_INDEX is even, fail otherwise\nexit $(expr $JOB_COMPLETION_INDEX % 2)\n';
+  return {
+    metadata: { name },
+    spec: {
+      completionMode: 'Indexed',
+      template: {
+        spec: {
+          restartPolicy: 'Never',
+          containers: [{ name: 'c', image: BUSYBOX, command: ['/bin/sh', '-c', ODD_FAILS], ...container }],
+        },
+      },
+      ...spec,
+    },
+  };
+}
+
+/** The status of a job once it has the condition, for the reason that is expected. */
+function ended(name: string, type: string, reason: string): Any {
+  const has = (): Any =>
+    (suite.get(jobs(`/${name}`)).status.conditions ?? []).find((it: Any) => it.type === type && it.status === 'True');
+  suite.until(() => has() !== undefined, 900_000);
+  expect(has().reason).toBe(reason);
+  return suite.get(jobs(`/${name}`)).status;
+}
+
+describe('[sig-apps] Job with successPolicy', () => {
+  it('should succeeded when all indexes succeeded', () => {
+    const policy = { rules: [{ succeededCount: 2 }] };
+    suite.create(
+      jobs(),
+      indexed('all', { parallelism: 2, completions: 2, backoffLimit: 6, successPolicy: policy }, { command: [] }),
+    );
+    ended('all', 'SuccessCriteriaMet', 'SuccessPolicy');
+    const status = ended('all', 'Complete', 'SuccessPolicy');
+    expect(status).toMatchObject({ succeeded: 2, ready: 0, terminating: 0 });
+    expect([status.active, status.failed]).toEqual([undefined, undefined]);
+  });
+
+  for (const [title, rule, backoffLimit] of [
+    ['succeededIndexes', { succeededIndexes: '0' }, 6],
+    ['succeededCount', { succeededCount: 1 }, 2_147_483_647],
+  ] as const)
+    it(`${title} rule should succeeded even when some indexes remain pending`, () => {
+      const name = title.toLowerCase();
+      const spec = { parallelism: 2, completions: 5, backoffLimit, successPolicy: { rules: [rule] } };
+      suite.create(jobs(), indexed(name, spec));
+      ended(name, 'SuccessCriteriaMet', 'SuccessPolicy');
+      const status = ended(name, 'Complete', 'SuccessPolicy');
+      expect(status).toMatchObject({ completedIndexes: '0', succeeded: 1, ready: 0, terminating: 0 });
+      expect(status.active).toBeUndefined();
+    });
+});
+
+describe('[sig-apps] Job with backoffLimitPerIndex', () => {
+  it('should execute all indexes despite some failing', () => {
+    suite.create(jobs(), indexed('per-index', { parallelism: 2, completions: 4, backoffLimitPerIndex: 1 }));
+    expect(ended('per-index', 'Failed', 'FailedIndexes')).toMatchObject({
+      failedIndexes: '1,3',
+      completedIndexes: '0,2',
+      failed: 4,
+      succeeded: 2,
+    });
+  });
+
+  it('should terminate job execution when the number of failed indexes exceeds maxFailedIndexes', () => {
+    const spec = { parallelism: 1, completions: 4, backoffLimitPerIndex: 0, maxFailedIndexes: 0 };
+    suite.create(jobs(), indexed('max-failed', spec, { command: ['/bin/sh', '-c', 'exit 1'] }));
+    expect(ended('max-failed', 'Failed', 'MaxFailedIndexesExceeded')).toMatchObject({ failedIndexes: '0', failed: 1 });
+  });
+
+  it('should mark indexes as failed when the FailIndex action is matched in podFailurePolicy', () => {
+    const rules = [{ action: 'FailIndex', onExitCodes: { operator: 'In', values: [1] } }];
+    const spec = { parallelism: 2, completions: 2, backoffLimitPerIndex: 1, podFailurePolicy: { rules } };
+    suite.create(jobs(), indexed('fail-index', spec));
+    expect(ended('fail-index', 'Failed', 'FailedIndexes')).toMatchObject({
+      failedIndexes: '1',
+      completedIndexes: '0',
+      failed: 1,
+      succeeded: 1,
+    });
+  });
+});
