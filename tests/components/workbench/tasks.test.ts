@@ -20,7 +20,7 @@ const [one, two, three] = lab.tasks as readonly [Task, Task, Task];
 
 const line = (atMs: number, input: object) => JSON.stringify({ atMs, input, previous: 'x' });
 const journal = (...inputs: readonly [number, object][]): string =>
-  `${['{"skiff":"journal/v1"}', ...inputs.map(([atMs, input]) => line(atMs, input))].join('\n')}\n`;
+  `${['{"skiff":"journal/v1","startMs":1000000}', ...inputs.map(([atMs, input]) => line(atMs, input))].join('\n')}\n`;
 
 describe('what the journal says of tasks', () => {
   it('is an answer, a task that was done, a solution that was seen', () => {
@@ -51,15 +51,15 @@ describe('going back to where a task began', () => {
   );
 
   it('goes to the moment at which the task before it was done, and says what that undoes', () => {
-    const { usual, moments } = momentsBefore(session, lab, two);
-    expect(usual).toEqual({ keep: 4, atMs: 2000, after: one, undoes: { commands: 2, files: 1, others: 1 } });
+    const { usual, moments } = momentsBefore(session, lab, two, 1_000_500);
+    expect(usual).toEqual({ keep: 4, atMs: 1500, after: one, undoes: { commands: 2, files: 1, others: 1 } });
     expect(moments.map(({ after }) => after?.id)).toEqual(['one', undefined]);
     expect(cutAt(session, usual).trimEnd().split('\n')).toHaveLength(4);
     expect(session.startsWith(cutAt(session, usual))).toBe(true);
   });
 
   it('goes to the beginning of the lab for the first task, and keeps the terminal that was open', () => {
-    const { usual } = momentsBefore(session, lab, one);
+    const { usual } = momentsBefore(session, lab, one, 1_000_000);
     expect(usual).toMatchObject({ keep: 2, after: undefined, undoes: { commands: 3, files: 1, others: 1 } });
   });
 
@@ -70,13 +70,16 @@ describe('going back to where a task began', () => {
       [2, { do: 'run', terminal: 1, line: 'b' }],
       [3, { do: 'reached', task: 'two' }],
     );
-    expect(momentsBefore(early, lab, three).usual.after).toBeUndefined();
-    expect(momentsBefore(early, lab, three).moments.map(({ after }) => after?.id)).toEqual(['two', undefined]);
+    expect(momentsBefore(early, lab, three, 1_000_000).usual.after).toBeUndefined();
+    expect(momentsBefore(early, lab, three, 1_000_000).moments.map(({ after }) => after?.id)).toEqual([
+      'two',
+      undefined,
+    ]);
   });
 
   it('undoes nothing in a session in which nothing was done', () => {
     const fresh = journal([0, { do: 'open-terminal', terminal: 1, columns: 80, rows: 24 }]);
-    expect(momentsBefore(fresh, lab, two).usual).toMatchObject({
+    expect(momentsBefore(fresh, lab, two, 1_000_000).usual).toMatchObject({
       keep: 2,
       undoes: { commands: 0, files: 0, others: 0 },
     });

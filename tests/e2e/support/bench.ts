@@ -24,6 +24,8 @@ export interface Learner {
 
 interface Options extends BrowserContextOptions {
   readonly path?: string;
+  /** False: the page has no workbench yet. */
+  readonly waits?: boolean;
   /** Preferences of the page to start from; the worker is pinned unless they say otherwise. */
   readonly preferences?: { readonly [name: string]: string };
   /** Runs in the page before anything else. */
@@ -37,7 +39,7 @@ export async function learner(
   browser: Browser,
   options: Options = {},
 ): Promise<Learner & { readonly strays: string[] }> {
-  const { path = '/lessons/pods/', preferences = {}, before, rewrite = {}, ...rest } = options;
+  const { path = '/lessons/pods/', waits = true, preferences = {}, before, rewrite = {}, ...rest } = options;
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },
     serviceWorkers: 'block',
@@ -73,7 +75,7 @@ export async function learner(
   await page.goto(path);
   const bench = page.locator('skiff-workbench');
   const answers = () => page.locator('skiff-workbench[data-ready]').waitFor({ state: 'attached' });
-  await answers();
+  if (waits) await answers();
   return {
     context,
     page,

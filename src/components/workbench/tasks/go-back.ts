@@ -4,7 +4,7 @@ import type { Lab, Task } from '../../../engine/grader/lab.ts';
 export interface Moment {
   /** So many lines of the journal are kept. */
   readonly keep: number;
-  /** Virtual milliseconds since the session began. */
+  /** Virtual milliseconds since the learner came. */
   readonly atMs: number;
   /** The task that had just been done; undefined for the beginning of the lab. */
   readonly after: Task | undefined;
@@ -43,12 +43,14 @@ export function momentsBefore(
   journal: string,
   lab: Lab,
   task: Task,
+  arrivedMs: number,
 ): { readonly moments: readonly Moment[]; readonly usual: Moment } {
-  const [, ...rest] = journal.split('\n').filter((line) => line !== '');
+  const [head = '{}', ...rest] = journal.split('\n').filter((line) => line !== '');
+  const preparedMs = arrivedMs - Number(JSON.parse(head).startMs ?? arrivedMs);
   const lines = rest.map((line): Line => JSON.parse(line));
   const moment = (count: number, after: Task | undefined): Moment => ({
     keep: count + 1,
-    atMs: lines[count - 1]?.atMs ?? 0,
+    atMs: Math.max(0, (lines[count - 1]?.atMs ?? 0) - preparedMs),
     after,
     undoes: undone(lines.slice(count)),
   });

@@ -104,7 +104,9 @@ export class TaskCard {
 
   drawHints(progress: Progress): void {
     if (this.actions.hint === undefined) return;
-    this.hints.replaceChildren(...hintStates(this.task, progress).map((state, at) => this.hint(state, at)));
+    const isDone = this.element?.hasAttribute('data-complete') === true;
+    const states = hintStates(this.task, progress).filter(({ is }) => !isDone || is === 'taken');
+    this.hints.replaceChildren(...states.map((state, at) => this.hint(state, at)));
   }
 
   private hint(state: HintState, at: number): HTMLElement {

@@ -50,6 +50,8 @@ export class TasksView {
   private readonly reached = new Set<string>();
   private open: Open | undefined;
   private progress: Progress = NOTHING_DONE;
+  /** Virtual time at which the learner came, milliseconds since the Unix epoch. */
+  private arrivedMs = 0;
 
   constructor(
     private readonly context: Context,
@@ -71,6 +73,9 @@ export class TasksView {
       (report) => this.draw(report, true),
     );
     port.on('journal', ({ line }) => this.replayed(line));
+    port.on('time', ({ startMs }) => {
+      this.arrivedMs = startMs;
+    });
     this.showLab(undefined, '');
   }
 
@@ -198,7 +203,7 @@ export class TasksView {
     const { open } = this;
     const journal = this.actions.journal();
     if (open === undefined || journal === '') return;
-    const { moments, usual } = momentsBefore(journal, open.lab, task);
+    const { moments, usual } = momentsBefore(journal, open.lab, task, this.arrivedMs);
     const title = task.title[this.context.language];
     const chosen = await chosenMoment(this.context, this.element, title, moments, usual);
     if (chosen !== undefined) this.actions.goBack(cutAt(journal, chosen));
