@@ -58,6 +58,19 @@ describe.skipIf(noRealKubectl !== undefined)(`the real kubectl ${noRealKubectl ?
     expect(await run('kubectl logs deploy/web | tail -1')).toContain('start worker process');
   }, 60_000);
 
+  it('streams over SPDY, as clients before 1.31 do, and hears why not', async () => {
+    const old = 'export KUBECTL_REMOTE_COMMAND_WEBSOCKETS=false; kubectl';
+    expect(await run(`echo hi | { ${old} exec -i deploy/web -- cat; }`)).toBe('hi\n');
+    expect(await shell(served, `${old} exec deploy/web -- sh -c 'echo out; echo err >&2; exit 3'`)).toMatchObject({
+      stdout: 'out\n',
+      stderr: 'err\ncommand terminated with exit code 3\n',
+      exit: 3,
+    });
+    expect((await shell(served, `${old} exec nobody -- ls`)).stderr).toBe(
+      'Error from server (NotFound): pods "nobody" not found\n',
+    );
+  }, 60_000);
+
   it('copies files both ways', async () => {
     const pod = await run("kubectl get pod -l app=web -o jsonpath='{.items[0].metadata.name}'");
     await run(`kubectl cp hello.txt ${pod}:/tmp/hello.txt`);

@@ -262,6 +262,45 @@ describe('admission webhooks', () => {
     ok('POST', maps, map('now-me', DISALLOWED));
   });
 
+  it('are waited for as long as they may take, by those who can wait', () => {
+    const { world, ok, fails, run } = test;
+    const slow = (over: Loose): Loose => webhook('/always-allow-delay-5s', ['configmaps'], over);
+    const send = (name: string): Loose => {
+      let got: Loose;
+      const began = world.clock.nowMs();
+      const first = world.cluster.handle({ method: 'POST', path: maps, body: map(name), waits: true });
+      const done = (answer: Loose): void => {
+        got = { status: answer.status, message: answer.body.message, tookMs: world.clock.nowMs() - began };
+      };
+      if (first.later === undefined) done(first);
+      else first.later.subscribe(done);
+      run(20_000);
+      return got;
+    };
+    const { metadata } = register('validating', slow({ timeoutSeconds: 1 }));
+    expect(send('too-slow')).toEqual({
+      status: 500,
+      message: expect.stringMatching(/^Internal error occurred: failed calling webhook .*context deadline exceeded$/),
+      tookMs: 1000,
+    });
+    // Whoever cannot wait, as a controller, takes it for too slow at once.
+    expect(fails('POST', maps, map('at-once'))).toContain('context deadline exceeded');
+    const path = `${GROUP}/validatingwebhookconfigurations/${metadata.name}`;
+    const change = (over: Loose): void => {
+      ok('PUT', path, { metadata: { name: metadata.name }, webhooks: [slow(over)] });
+    };
+    change({ timeoutSeconds: 1, failurePolicy: 'Ignore' });
+    expect(send('ignored')).toMatchObject({ status: 201, tookMs: 1000 });
+    change({ timeoutSeconds: 10 });
+    expect(send('long-enough')).toMatchObject({ status: 201, tookMs: 5000 });
+    change({});
+    expect(send('by-default')).toMatchObject({ status: 201, tookMs: 5000 });
+    register('mutating', slow({ timeoutSeconds: 6 }));
+    register('validating', webhook('/configmaps', ['configmaps']));
+    expect(send('both')).toMatchObject({ status: 201, tookMs: 10_000 });
+    expect(ok('GET', `${maps}/both`).metadata.name).toBe('both');
+  });
+
   it('of servers that are not simulated let requests pass, and say so', () => {
     const labels = { app: 'generic' };
     const { ok, call, run, namespace } = test;

@@ -15,6 +15,8 @@ export interface ApiRequest {
   /** A parsed JSON body (in-process clients), or text that the server parses by its content type. The server never changes it. */
   readonly body?: Json | string;
   readonly user?: UserInfo;
+  /** True where the sender takes an answer that comes later: it is then worth waiting for slow webhooks. */
+  readonly waits?: boolean;
 }
 
 /** A body that goes on: watch events (JSON objects) or log text (strings). */
@@ -36,7 +38,7 @@ export interface ApiChannels {
   abort(): void;
 }
 
-/** An answer that is still to come: what a proxied program says. */
+/** An answer that is still to come: what a proxied program says, or what a slow webhook allows. */
 export interface ApiLater {
   /** One reader; `done` runs once, from the clock's queue. */
   subscribe(done: (answer: ApiResponse) => void): void;

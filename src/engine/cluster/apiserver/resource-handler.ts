@@ -1,5 +1,6 @@
 import { ApiError } from '../client.ts';
 import type { JsonObject, KubeObject } from '../json.ts';
+import { AnswerPending } from './admission/attempt.ts';
 import { forbiddenRequest } from './authorization/forbidden.ts';
 import { SUPERUSERS } from './authorization/user.ts';
 import { checkStoredSize, decodeObject, expectedOf } from './decode/body.ts';
@@ -67,6 +68,7 @@ export function handleResource(asked: ResourceRequest, recorded: (facts: Recorde
     const response = answer(asked, verb, warn, recorded);
     return warnings.length === 0 ? response : { ...response, warnings: [...warnings, ...response.warnings] };
   } catch (error) {
+    if (error instanceof AnswerPending) throw error;
     if (error instanceof ApiError) return jsonResponse(error.code, error.status, warnings);
     // Nested so deeply that reading it ran out of stack: Go's decoder gives up with these words.
     if (error instanceof RangeError) return jsonResponse(400, badRequest('exceeded max depth').status, warnings);

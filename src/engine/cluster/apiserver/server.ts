@@ -7,7 +7,8 @@ import { otherVersions } from '../resources/other-versions.ts';
 import { History } from '../store/history.ts';
 import type { Store } from '../store.ts';
 import { ConfiguredAdmission } from './admission/admission.ts';
-import type { CallWebhook } from './admission/webhook-caller.ts';
+import { AnswerPending, Attempt } from './admission/attempt.ts';
+import type { CallWebhook, WebhookAnswer } from './admission/webhook-caller.ts';
 import { Allocators } from './allocators.ts';
 import type { AuditEvent, AuditListener } from './audit.ts';
 import { forbiddenRequest } from './authorization/forbidden.ts';
@@ -22,7 +23,7 @@ import { serveCustomResources } from './customresources/serving.ts';
 import { Definitions, resourceKey } from './definitions.ts';
 import { issuerPaths } from './discovery/issuer.ts';
 import { DiscoveryPaths } from './discovery/paths.ts';
-import type { ApiHandler, ApiRequest, ApiResponse, UserInfo } from './http.ts';
+import type { ApiHandler, ApiLater, ApiRequest, ApiResponse, UserInfo } from './http.ts';
 import { LocalClient } from './local-client.ts';
 import { OwnershipReader } from './managed-fields/ownership.ts';
 import { type ProxyHandler, type ProxyTarget, proxyCall } from './proxy/call.ts';
@@ -113,7 +114,45 @@ export class ApiServer {
   }
 
   /** The server's one door. */
-  readonly handle: ApiHandler = (request) => {
+  readonly handle: ApiHandler = (request) =>
+    request.waits === true && request.method !== 'GET' && this.admission.hasWebhooks
+      ? this.handleWaiting(request, new Attempt([]))
+      : this.handleAtOnce(request);
+
+  /** Answers a request whose sender waits: begins anew when a slow webhook has answered, or took too long. */
+  private handleWaiting(request: ApiRequest, attempt: Attempt): ApiResponse {
+    this.admission.attempt = attempt;
+    try {
+      return this.handleAtOnce(request);
+    } catch (error) {
+      if (!(error instanceof AnswerPending)) throw error;
+      return { status: 0, headers: {}, warnings: [], later: this.continued(request, error) };
+    } finally {
+      this.admission.attempt = undefined;
+    }
+  }
+
+  private continued(request: ApiRequest, { uid, timeoutSeconds, toCome, attempt }: AnswerPending): ApiLater {
+    let isOver = false;
+    return {
+      subscribe: (done) => {
+        const go = (answer: WebhookAnswer): void => {
+          if (isOver) return;
+          isOver = true;
+          timer.cancel();
+          const got = this.handleWaiting(request, attempt.after({ uid, answer }));
+          if (got.later === undefined) done(got);
+          else got.later.subscribe(done);
+        };
+        const timer = this.core.clock.after(timeoutSeconds * 1000, () => go({ kind: 'late' }));
+        toCome.subscribe(go);
+      },
+      // Who goes away does not stop the write: a real server goes on with it, too.
+      close() {},
+    };
+  }
+
+  private handleAtOnce(request: ApiRequest): ApiResponse {
     const { path, query } = splitPath(request.path);
     const info = requestInfo(path);
     let user: UserInfo;
@@ -137,7 +176,7 @@ export class ApiServer {
     if (resource === undefined) return jsonResponse(404, noSuchPath().status);
     if (resource.key === 'bindings' && request.method === 'POST') {
       const asSubresource = bindingRequest(request, info.namespace);
-      if (asSubresource !== undefined) return this.handle(asSubresource);
+      if (asSubresource !== undefined) return this.handleAtOnce(asSubresource);
     }
     const proxy = info.subresource === 'proxy' ? this.proxies.get(resource.key) : undefined;
     if (proxy !== undefined) return proxyCall({ core: this.core, resource, info, request, query, user }, proxy);
@@ -151,7 +190,7 @@ export class ApiServer {
       this.audit({ ...facts, user, resource: resource.key, subresource, namespace, code: response.status });
     }
     return response;
-  };
+  }
 
   /** Who asks, or whom they may act as. Throws 401 and 403. */
   private userOf(request: ApiRequest): UserInfo {

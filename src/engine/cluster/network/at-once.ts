@@ -16,22 +16,30 @@ export interface RequestAtOnce {
   readonly body: string;
 }
 
+/** A server that has said nothing yet. */
+export interface AnswerToCome {
+  /** One listener, told once when the answer is whole; never, where none comes. */
+  subscribe(done: (answer: AnswerAtOnce) => void): void;
+}
+
 /**
  * Posts to who accepts a connection, and gives the answer if the server makes it while it is asked: the API server answers within the call,
- * so its webhooks must. No time passes and the clock is not used. Undefined when nothing came; 'not TLS' from a server that speaks none.
+ * so its webhooks should. No time passes and the clock is not used. What comes later can be waited for; 'not TLS' from a server that
+ * speaks none.
  */
 export function postAtOnce(
   accept: (connection: Connection) => void,
   ends: Pick<Connection, 'local' | 'remote'>,
   request: RequestAtOnce,
-): AnswerAtOnce | 'not TLS' | undefined {
+): AnswerAtOnce | 'not TLS' | AnswerToCome {
   let said = '';
+  let hear = (text: string): void => {
+    said += text;
+  };
   const heard: { by?: Parameters<Connection['listen']>[0] } = {};
   accept({
     ...ends,
-    send: (text) => {
-      said += text;
-    },
+    send: (text) => hear(text),
     end() {},
     abort() {},
     listen: (listener) => {
@@ -40,12 +48,11 @@ export function postAtOnce(
   });
   heard.by?.data(CLIENT_HELLO);
   if (!said.startsWith(SERVER_HELLO)) return 'not TLS';
-  said = '';
-  heard.by?.data(formatRequest({ method: 'POST', ...request }));
-  let status: number | undefined;
+  let told: (answer: AnswerAtOnce) => void = () => {};
+  let whole: AnswerAtOnce | undefined;
   let body = '';
-  let isWhole = false;
-  responseParser('POST', {
+  let status: number | undefined;
+  const parser = responseParser('POST', {
     head: (head) => {
       status = head.status;
     },
@@ -53,10 +60,21 @@ export function postAtOnce(
       body += text;
     },
     end: () => {
-      isWhole = true;
+      if (status === undefined) return;
+      whole = { status, body };
+      heard.by?.end();
+      told(whole);
     },
     error() {},
-  }).push(said);
-  heard.by?.end();
-  return status === undefined || !isWhole ? undefined : { status, body };
+  });
+  hear = (text) => parser.push(text);
+  heard.by?.data(formatRequest({ method: 'POST', ...request }));
+  return (
+    whole ?? {
+      subscribe(done) {
+        told = done;
+        if (whole !== undefined) done(whole);
+      },
+    }
+  );
 }

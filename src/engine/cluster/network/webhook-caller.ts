@@ -27,7 +27,11 @@ export function webhookCaller(informers: Informers, network: Network): CallWebho
     ] as const;
     const request = { target: `${path}?timeout=${timeoutSeconds}s`, headers, body: JSON.stringify(review) };
     const answer = postAtOnce(reached.accept, reached, request);
-    if (answer === undefined) return { kind: 'late' };
-    return answer === 'not TLS' ? { kind: 'not simulated' } : { kind: 'answer', ...answer };
+    if (answer === 'not TLS') return { kind: 'not simulated' };
+    if (!('subscribe' in answer)) return { kind: 'answer', ...answer };
+    return {
+      kind: 'late',
+      toCome: { subscribe: (done) => answer.subscribe((said) => done({ kind: 'answer', ...said })) },
+    };
   };
 }

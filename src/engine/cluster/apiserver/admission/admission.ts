@@ -2,6 +2,7 @@ import type { KubeObject } from '../../json.ts';
 import type { Random } from '../../random.ts';
 import type { Store } from '../../store.ts';
 import type { Definitions } from '../definitions.ts';
+import type { Attempt } from './attempt.ts';
 import type { Attributes, DynamicAdmission } from './attributes.ts';
 import { isExempt } from './matching.ts';
 import { askPolicies, POLICIES, POLICY_BINDINGS } from './policies.ts';
@@ -24,6 +25,8 @@ export class ConfiguredAdmission implements DynamicAdmission {
   private readonly bindings: ReadonlyMap<string, KubeObject>;
   private readonly mutating: ReadonlyMap<string, KubeObject>;
   private readonly validating: ReadonlyMap<string, KubeObject>;
+  /** Set while a request is handled whose sender waits for slow webhooks. */
+  attempt: Attempt | undefined;
   /** How webhooks are called; without it none can be. */
   callWebhook: CallWebhook | undefined;
 
@@ -46,15 +49,22 @@ export class ConfiguredAdmission implements DynamicAdmission {
     return this.bindings.size + this.mutating.size + this.validating.size > 0;
   }
 
+  get hasWebhooks(): boolean {
+    return this.mutating.size + this.validating.size > 0;
+  }
+
   mutate(attributes: Attributes): KubeObject | undefined {
     if (this.mutating.size === 0 || isExempt(attributes)) return attributes.object;
-    return askMutating({ ...this.rooms, call: this.callWebhook }, this.mutating.values(), attributes);
+    return askMutating(this.webhookRooms(), this.mutating.values(), attributes);
   }
 
   validate(attributes: Attributes): void {
     if (isExempt(attributes)) return;
     if (this.bindings.size > 0) askPolicies(this.rooms, this.policies, this.bindings.values(), attributes);
-    if (this.validating.size > 0)
-      askValidating({ ...this.rooms, call: this.callWebhook }, this.validating.values(), attributes);
+    if (this.validating.size > 0) askValidating(this.webhookRooms(), this.validating.values(), attributes);
+  }
+
+  private webhookRooms(): Parameters<typeof askValidating>[0] {
+    return { ...this.rooms, call: this.callWebhook, attempt: this.attempt };
   }
 }

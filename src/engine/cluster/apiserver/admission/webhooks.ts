@@ -7,6 +7,7 @@ import { decodeCustom } from '../decode/custom.ts';
 import { decodeTyped, TypeMismatchError } from '../decode/typed.ts';
 import { JsonPatchError, jsonPatch } from '../patch/json-patch.ts';
 import { failure, internalError } from '../status.ts';
+import { AnswerPending, type Attempt, type HeardCall } from './attempt.ts';
 import type { Attributes } from './attributes.ts';
 import { admissionBindings, admissionRequest } from './bindings.ts';
 import {
@@ -17,7 +18,7 @@ import {
   type Rule,
   type Scope,
 } from './matching.ts';
-import type { CallWebhook } from './webhook-caller.ts';
+import type { CallWebhook, WebhookAnswer } from './webhook-caller.ts';
 
 /** Models: admissionregistration/v1.ValidatingWebhook, MutatingWebhook */
 interface Webhook extends Scope {
@@ -58,6 +59,8 @@ interface Rooms {
   /** Already forked for webhooks. */
   readonly random: Random;
   readonly call: CallWebhook | undefined;
+  /** The request's calls so far, where its sender waits for slow webhooks. */
+  readonly attempt: Attempt | undefined;
 }
 
 /** Why a call did not come to an answer. */
@@ -97,6 +100,24 @@ function review(uid: string, attributes: Attributes): JsonObject {
   };
 }
 
+/** The next call of a request: what an earlier attempt heard, or a fresh one. Throws `AnswerPending` where it is worth waiting. */
+function called(
+  { random, attempt }: Rooms,
+  timeoutSeconds: number,
+  call: (uid: string) => WebhookAnswer | undefined,
+): HeardCall {
+  const known = attempt?.next();
+  if (known !== undefined) return known;
+  const uid = random.uuid();
+  const heard: HeardCall = { uid, answer: call(uid) ?? { kind: 'not simulated' } };
+  if (attempt === undefined) return heard;
+  const { answer } = heard;
+  if (answer.kind === 'late' && answer.toCome !== undefined)
+    throw new AnswerPending(uid, timeoutSeconds, answer.toCome, attempt);
+  attempt.record(heard);
+  return heard;
+}
+
 /** Puts the write to a webhook; undefined where its server is not simulated. Throws `CallFailed`. Models: webhook/generic, webhook/request */
 function ask(rooms: Rooms, webhook: Webhook, attributes: Attributes): Response | undefined {
   const { clientConfig = {}, timeoutSeconds = 10 } = webhook;
@@ -107,10 +128,9 @@ function ask(rooms: Rooms, webhook: Webhook, attributes: Attributes): Response |
     );
   const { namespace = '', name = '', path = '', port = 443 } = service;
   const posted = `failed to call webhook: Post "https://${name}.${namespace}.svc:${port}${path}?timeout=${timeoutSeconds}s"`;
-  const uid = rooms.random.uuid();
-  const answer = rooms.call?.({ namespace, name, port, path }, review(uid, attributes), timeoutSeconds) ?? {
-    kind: 'not simulated',
-  };
+  const { uid, answer } = called(rooms, timeoutSeconds, (id) =>
+    rooms.call?.({ namespace, name, port, path }, review(id, attributes), timeoutSeconds),
+  );
   if (answer.kind === 'failed') throw new CallFailed(`${posted}: ${answer.why}`);
   if (answer.kind === 'not simulated') return undefined;
   if ((clientConfig.caBundle ?? '') === '')

@@ -1,4 +1,4 @@
-import type { ApiHandler, ApiRequest, ApiResponse, ApiStream } from '../../../cluster/apiserver/http.ts';
+import type { ApiHandler, ApiLater, ApiRequest, ApiResponse, ApiStream } from '../../../cluster/apiserver/http.ts';
 import { requestInfo, splitPath } from '../../../cluster/apiserver/request/info.ts';
 
 /** Upper bounds of apiserver_request_duration_seconds. Models: apiserver/pkg/endpoints/metrics */
@@ -83,9 +83,14 @@ export class ServerMetrics {
       const got = handle(request);
       const isLong = got.watch !== undefined || got.follow !== undefined || got.channels !== undefined;
       const labels = labelsOf(request, this.objects);
-      this.count(this.requests, { ...labels, code: String(got.status) }, 1);
+      const answered = ({ status }: ApiResponse): void => {
+        this.count(this.requests, { ...labels, code: String(status) }, 1);
+        if (!isLong) this.observe(labels, (nowMs() - began) / 1000);
+      };
+      const { later } = got;
+      if (later !== undefined) return { ...got, later: told(later, answered) };
+      answered(got);
       if (isLong) this.follow(labels, got);
-      else this.observe(labels, (nowMs() - began) / 1000);
       return got;
     };
   }
@@ -173,6 +178,18 @@ export class ServerMetrics {
     duration.sum += seconds;
     duration.count++;
   }
+}
+
+/** An answer to come, of which another hears first. */
+function told(later: ApiLater, first: (answer: ApiResponse) => void): ApiLater {
+  return {
+    subscribe: (done) =>
+      later.subscribe((answer) => {
+        first(answer);
+        done(answer);
+      }),
+    close: () => later.close(),
+  };
 }
 
 /** Tells once a stream is over, whoever ends it. */
