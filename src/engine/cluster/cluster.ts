@@ -25,6 +25,7 @@ import { createKubelet, type Kubelet } from './kubelet/kubelet.ts';
 import { CONFIG_FILE, KUBEADM_CONFIG } from './kubelet/machine/configuration.ts';
 import { type NodeSettings, nodeSettings } from './kubelet/node/settings.ts';
 import type { ContainerRuntime } from './kubelet/runtime.ts';
+import { kubeletProxy } from './kubelet/serve/api/kubelet-api.ts';
 import { serveKubelets } from './kubelet/serve/serve.ts';
 import { NetworkStorage } from './kubelet/volumes/network-storage.ts';
 import { ApiServiceAvailability, METRICS_API_SERVICE } from './metrics/api-service-availability.ts';
@@ -188,6 +189,7 @@ export function createCluster(options: ClusterOptions): Cluster {
     from: () => (firstNode === undefined ? undefined : network.nodeNamespace(firstNode)),
   }))
     server.serveProxy(target, handler);
+  server.serveProxy('nodes', kubeletProxy(kubelets));
   const availability = new ApiServiceAvailability(context('aggregator'), (isDeclared) =>
     server.core.definitions.setCustom(METRICS_API_SERVICE, isDeclared ? metrics : []),
   );
