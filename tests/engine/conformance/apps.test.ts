@@ -329,6 +329,34 @@ describe('[sig-apps] StatefulSet', () => {
     ready('burst', 0);
   });
 
+  it('adopts an orphan and releases who no longer matches, whose client wrote no field that is off', () => {
+    const claims = [
+      {
+        metadata: { name: 'datadir' },
+        spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1' } } },
+      },
+    ];
+    const labels = { ss: 'orphans', baz: 'blah' };
+    const container = { ...probed, volumeMounts: [{ name: 'datadir', mountPath: '/data/' }] };
+    make('orphans', { replicas: 1, volumeClaimTemplates: claims, template: template(labels, container) });
+    ready('orphans', 1);
+    const put = (change: (metadata: Any) => Any): Any => {
+      const pod = suite.pod('orphans-0');
+      // As a typed client writes it: what is false is left out.
+      const spec = JSON.parse(JSON.stringify(pod.spec), (key, value) =>
+        key === 'readOnly' && value === false ? undefined : value,
+      );
+      return suite.ok('PUT', suite.core('pods/orphans-0'), { ...pod, spec, metadata: change(pod.metadata) });
+    };
+    put(({ ownerReferences: _, ...metadata }) => metadata);
+    suite.until(() => suite.pod('orphans-0').metadata.ownerReferences?.[0]?.name === 'orphans');
+    put(({ labels: _, ...metadata }) => metadata);
+    suite.until(() => suite.pod('orphans-0').metadata.ownerReferences === undefined);
+    put((metadata) => ({ ...metadata, labels }));
+    suite.until(() => suite.pod('orphans-0').metadata.ownerReferences?.[0]?.name === 'orphans');
+    suite.ok('DELETE', `${path}/orphans`);
+  });
+
   it('makes a pod anew that its node turned away', () => {
     const node = suite.get('/api/v1/nodes').items.find((it: Any) => (it.spec.taints ?? []).length === 0).metadata.name;
     const ports = [{ containerPort: 21_017, hostPort: 21_017, name: 'conflict' }];

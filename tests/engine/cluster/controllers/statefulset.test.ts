@@ -150,7 +150,7 @@ describe('a stateful set', () => {
       'data-web-1',
     ]);
     expect(cluster.must('pods', 'default', 'web-1').spec.volumes).toEqual([
-      { name: 'data', persistentVolumeClaim: { claimName: 'data-web-1', readOnly: false } },
+      { name: 'data', persistentVolumeClaim: { claimName: 'data-web-1' } },
     ]);
     scale(cluster, 1);
     cluster.run(1000);

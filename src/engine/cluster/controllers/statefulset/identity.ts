@@ -57,7 +57,7 @@ export function statefulPod(set: StatefulSet, ordinal: number, revision: Control
   };
   const claims: readonly Volume[] = (set.spec.volumeClaimTemplates ?? []).map(({ metadata }) => ({
     name: metadata?.name ?? '',
-    persistentVolumeClaim: { claimName: claimName(metadata?.name ?? '', name), readOnly: false },
+    persistentVolumeClaim: { claimName: claimName(metadata?.name ?? '', name) },
   }));
   const claimed = new Set(claims.map((volume) => volume.name));
   const others = (template.spec?.volumes ?? []).filter((volume) => !claimed.has(volume.name));

@@ -1,5 +1,5 @@
 import { canonicalQuantity } from '../quantity.ts';
-import { mapList, setMissing, withKey } from '../sharing.ts';
+import { mapList, omitEmpty, setMissing, withKey } from '../sharing.ts';
 import { imageTag } from './image-name.ts';
 import type { DownwardApiFile, Volume, VolumeProjection } from './types.ts';
 
@@ -39,6 +39,8 @@ export function defaultVolume(volume: Volume): Volume {
     const source = setMissing(volume.downwardAPI, { defaultMode: FILE_MODE });
     return withKey(volume, 'downwardAPI', mapList(source, 'items', defaultFile));
   }
+  if (volume.persistentVolumeClaim)
+    return withKey(volume, 'persistentVolumeClaim', omitEmpty(volume.persistentVolumeClaim, ['readOnly']));
   if (volume.emptyDir?.sizeLimit !== undefined) {
     const sizeLimit = canonicalQuantity(volume.emptyDir.sizeLimit);
     return sizeLimit === volume.emptyDir.sizeLimit
