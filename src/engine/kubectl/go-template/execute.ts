@@ -16,6 +16,12 @@ export interface ExecuteOptions {
 
 type Value = Json | undefined;
 
+/** Steps that a template may take for one object; sixteen characters that it makes are one too. */
+const MOST_STEPS = 500_000;
+const CHARACTERS_A_STEP = 16;
+/** Lists of nodes within each other, through templates and branches. Models: text/template.maxExecDepth, lower: JavaScript's stack is smaller than Go's. */
+const MOST_DEPTH = 500;
+
 /** Runs a template on a value. Throws `TemplateError`; what was written before stays written. Models: text/template/exec.go */
 export function executeTemplate(template: Template, data: Json, options: ExecuteOptions): void {
   new Execution(template, options, data).list(template.nodes, data);
@@ -24,6 +30,7 @@ export function executeTemplate(template: Template, data: Json, options: Execute
 class Execution {
   private variables: { readonly name: string; value: Value }[];
   private depth = 0;
+  private steps = 0;
 
   constructor(
     private readonly template: Template,
@@ -33,13 +40,32 @@ class Execution {
     this.variables = [{ name: '$', value: data }];
   }
 
+  private spend(steps: number): void {
+    this.steps += steps;
+    if (this.steps > MOST_STEPS) throw new TemplateError(`template: output: stopped after ${MOST_STEPS} steps`);
+  }
+
+  private write(text: string): void {
+    this.spend(text.length / CHARACTERS_A_STEP);
+    this.options.write(text);
+  }
+
   list(nodes: readonly TemplateNode[], dot: Value): 'done' | 'break' | 'continue' {
+    if (++this.depth > MOST_DEPTH)
+      throw new TemplateError(`template: output: exceeded maximum template depth (${MOST_DEPTH})`);
+    const end = this.each(nodes, dot);
+    this.depth--;
+    return end;
+  }
+
+  private each(nodes: readonly TemplateNode[], dot: Value): 'done' | 'break' | 'continue' {
     for (const node of nodes) {
       this.options.step();
-      if (node.type === 'text') this.options.write(node.text);
+      this.spend(1);
+      if (node.type === 'text') this.write(node.text);
       else if (node.type === 'action') {
         const value = this.pipe(node.pipe, dot);
-        if (node.pipe.variables.length === 0) this.options.write(shown(value));
+        if (node.pipe.variables.length === 0) this.write(shown(value));
       } else if (node.type === 'template') this.call(node, dot);
       else if (node.type === 'branch') {
         const end = this.branch(node, dot);
@@ -69,11 +95,10 @@ class Execution {
     const value = this.pipe({ ...pipe, variables: [] }, dot);
     const items = iterated(value);
     if (items === undefined) throw this.fault(pipe, `range can't iterate over ${formatValue(value ?? null)}`);
-    if (items.length === 0) {
-      this.list(node.otherwise, dot);
-      return;
-    }
+    let isEmpty = true;
     for (const [key, item] of items) {
+      isEmpty = false;
+      this.spend(1);
       const mark = this.variables.length;
       const [first, second] = pipe.variables;
       const named: readonly (readonly [string, Value])[] =
@@ -90,6 +115,7 @@ class Execution {
       this.variables.length = mark;
       if (end === 'break') break;
     }
+    if (isEmpty) this.list(node.otherwise, dot);
   }
 
   private call(node: Extract<TemplateNode, { type: 'template' }>, dot: Value): void {
@@ -100,13 +126,11 @@ class Execution {
         `template: output:${node.line}:${node.column}: executing "output" at ${shown}: template ${quote(node.name)} not defined`,
       );
     }
-    if (++this.depth > 1000) throw new TemplateError('template: output: exceeded maximum template depth (1000)');
     const value = node.pipe === undefined ? undefined : this.pipe(node.pipe, dot);
     const kept = this.variables;
     this.variables = [{ name: '$', value }];
     this.list(nodes, value);
     this.variables = kept;
-    this.depth--;
   }
 
   private bind(name: string, value: Value, assigns: boolean): void {
@@ -136,7 +160,9 @@ class Execution {
     const call = functions[first.name];
     if (call === undefined) throw this.fault(pipe, `error calling ${first.name}: not a function`);
     try {
-      return call([...rest.map((operand) => this.operand(pipe, operand, dot)), ...final]);
+      const value = call([...rest.map((operand) => this.operand(pipe, operand, dot)), ...final]);
+      this.spend(typeof value === 'string' ? 1 + value.length / CHARACTERS_A_STEP : 1);
+      return value;
     } catch (error) {
       if (error instanceof CallError) throw this.fault(pipe, `error calling ${first.name}: ${error.message}`);
       throw error;
@@ -208,13 +234,15 @@ function placed(pipe: Pipe, operand: { readonly column: number }, source: string
   return { ...pipe, column: operand.column, source };
 }
 
-function iterated(value: Value): readonly (readonly [Value, Value])[] | undefined {
+function iterated(value: Value): Iterable<readonly [Value, Value]> | undefined {
   if (value === undefined || value === null) return [];
   if (Array.isArray(value)) return value.map((item: Json, at) => [at, item] as const);
   if (typeof value === 'object') return entriesOf(value);
-  if (goType(value) === 'int64')
-    return Array.from({ length: Math.max(0, Number(value)) }, (_, at) => [at, at] as const);
-  return undefined;
+  return goType(value) === 'int64' ? counted(Number(value)) : undefined;
+}
+
+function* counted(to: number): Generator<readonly [Value, Value]> {
+  for (let at = 0; at < to; at++) yield [at, at];
 }
 
 function shown(value: Value): string {

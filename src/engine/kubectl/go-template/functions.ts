@@ -47,7 +47,8 @@ export const functions: { readonly [name: string]: ((args: readonly Value[]) => 
   },
   html: (args) => joined(args, false).replace(/[&<>"']/g, (character) => HTML[character] ?? character),
   js: (args) => joined(args, false).replace(/[\\'"<>&=\n\r\t]/g, (character) => JS[character] ?? character),
-  urlquery: (args) => encodeURIComponent(joined(args, false)).replaceAll('%20', '+'),
+  urlquery: (args) =>
+    encodeURIComponent(joined(args, false).replace(/\p{Surrogate}/gu, '\ufffd')).replaceAll('%20', '+'),
   eq: ([first, ...rest]) => {
     if (rest.length === 0) throw new CallError('missing argument for comparison');
     return rest.some((value) => equal(first, value));
@@ -62,7 +63,7 @@ export const functions: { readonly [name: string]: ((args: readonly Value[]) => 
     for (const key of keys) {
       if (Array.isArray(value) && typeof key === 'number') value = value[key];
       else if (typeof value === 'object' && value !== null && typeof key === 'string')
-        value = (value as { readonly [key: string]: Value })[key];
+        value = Object.hasOwn(value, key) ? (value as { readonly [key: string]: Value })[key] : undefined;
       else return false;
     }
     return value !== undefined && value !== null;
@@ -87,7 +88,7 @@ function index(item: Value, key: Value): Value {
   if (typeof item === 'object') {
     if (typeof key !== 'string')
       throw new CallError(`value has type ${goType(key).replace('int64', 'int')}; should be string`);
-    return (item as { readonly [key: string]: Value })[key];
+    return Object.hasOwn(item, key) ? (item as { readonly [key: string]: Value })[key] : undefined;
   }
   throw new CallError(`can't index item of type ${goType(item)}`);
 }

@@ -28,11 +28,12 @@ export function lexTemplate(source: string): readonly Piece[] {
   const pieces: Piece[] = [];
   let at = 0;
   let trim = false;
+  const places = new Places(source);
   while (at < source.length) {
     const open = source.indexOf('{{', at);
     let text = open < 0 ? source.slice(at) : source.slice(at, open);
     if (trim) text = text.trimStart();
-    const line = source.slice(0, open).split('\n').length;
+    const line = places.at(open < 0 ? source.length : open).line;
     const trimsLeft = open >= 0 && /^-[ \t\r\n]/.test(source.slice(open + 2, open + 4));
     if (trimsLeft) text = text.trimEnd();
     if (text !== '') pieces.push({ type: 'text', text });
@@ -50,6 +51,7 @@ export function lexTemplate(source: string): readonly Piece[] {
     }
     const tokens: Token[] = [];
     const from = inside;
+    const openColumn = places.at(open).column;
     let spaceBefore = true;
     for (;;) {
       const rest = source.slice(inside);
@@ -61,7 +63,7 @@ export function lexTemplate(source: string): readonly Piece[] {
           tokens,
           source: source.slice(from, inside).trim(),
           line,
-          column: open - source.lastIndexOf('\n', open) + 1,
+          column: openColumn + 2,
         });
         at = inside + close[0].length;
         break;
@@ -75,13 +77,33 @@ export function lexTemplate(source: string): readonly Piece[] {
       if (kind === 'space') spaceBefore = true;
       else {
         const start = inside - match[0].length;
-        const column = start - source.lastIndexOf('\n', start) - 1;
+        const { column } = places.at(start);
         tokens.push({ kind: kind as Token['kind'], text: match[0], spaceBefore, column });
         spaceBefore = false;
       }
     }
   }
   return pieces;
+}
+
+/** Lines, from 1, and columns, from 0, of places that are asked for in order. */
+class Places {
+  private line = 1;
+  private begins = 0;
+  private next: number;
+
+  constructor(private readonly source: string) {
+    this.next = source.indexOf('\n');
+  }
+
+  at(place: number): { readonly line: number; readonly column: number } {
+    while (this.next >= 0 && this.next < place) {
+      this.line++;
+      this.begins = this.next + 1;
+      this.next = this.source.indexOf('\n', this.begins);
+    }
+    return { line: this.line, column: place - this.begins };
+  }
 }
 
 function lexFault(rest: string, line: number): string {

@@ -9,12 +9,16 @@ export function parseGoTemplate(source: string): Template {
 }
 
 type Action = Extract<Piece, { type: 'action' }>;
+/** Models: parse.maxStackDepth, lower: a browser's stack is smaller than Go's. */
+const MOST_DEPTH = 1000;
+
 type Ending = 'end' | 'else' | 'eof';
 
 class Parser {
   private at = 0;
   private readonly defined = new Map<string, readonly TemplateNode[]>();
   private line = 1;
+  private depth = 0;
   private readonly scopes: string[][] = [['$']];
 
   constructor(private readonly pieces: readonly Piece[]) {}
@@ -42,20 +46,27 @@ class Parser {
     }
   }
 
+  private deeper<Result>(read: () => Result): Result {
+    if (++this.depth > MOST_DEPTH) throw this.fault('max expression depth exceeded');
+    const result = read();
+    this.depth--;
+    return result;
+  }
+
   private action(piece: Action, word: string): TemplateNode | undefined {
     const rest = { ...piece, tokens: piece.tokens.slice(1) };
     switch (word) {
       case 'if':
       case 'with':
       case 'range':
-        return this.branch(word, rest);
+        return this.deeper(() => this.branch(word, rest));
       case 'break':
       case 'continue':
         return { type: word };
       case 'template':
       case 'block':
       case 'define':
-        return this.named(word, rest);
+        return this.deeper(() => this.named(word, rest));
       default:
         if (piece.tokens.length === 0) throw this.fault('missing value for command');
         return { type: 'action', pipe: this.pipe(piece, 'command') };
@@ -71,7 +82,8 @@ class Parser {
     if (body.ending === 'else') {
       const next = body.action?.tokens[1];
       if (next?.kind === 'word' && next.text === keyword && keyword !== 'range' && body.action !== undefined) {
-        otherwise = [this.branch(keyword, { ...body.action, tokens: body.action.tokens.slice(2) })];
+        const elseIf = { ...body.action, tokens: body.action.tokens.slice(2) };
+        otherwise = [this.deeper(() => this.branch(keyword, elseIf))];
       } else {
         const rest = this.list();
         if (rest.ending !== 'end')
@@ -178,7 +190,7 @@ class Parser {
         return this.word(token.text);
       case 'symbol': {
         if (token.text !== '(') throw this.fault(`unexpected ${describe(token)} in operand`);
-        const commands = this.commands(reader, piece, 'parenthesized pipeline');
+        const commands = this.deeper(() => this.commands(reader, piece, 'parenthesized pipeline'));
         if (reader.tokens[reader.at++]?.text !== ')') throw this.fault('unclosed left paren');
         const pipe: Pipe = {
           variables: [],

@@ -4,12 +4,16 @@ import { entriesOf } from '../go/json.ts';
 import { compare } from './compare.ts';
 import { JsonPathError, type PathNode } from './node.ts';
 
+/** Values that one evaluation may look at: what takes half a second is refused. */
+const MOST_VALUES = 500_000;
+
 /** Evaluates parsed templates. Missing keys are no error when `allowMissingKeys`. Models: client-go/util/jsonpath/jsonpath.go */
 export class Evaluator {
   private beginRange = 0;
   private inRange = 0;
   private endRange = 0;
   private lastEnd = -1;
+  private looked = 0;
 
   constructor(private readonly allowMissingKeys: boolean) {}
 
@@ -19,6 +23,7 @@ export class Evaluator {
     for (let at = from; at < nodes.length; at++) {
       const node = nodes[at];
       if (node === undefined) break;
+      this.spend(1);
       const found = this.walk([data], node);
       if (this.endRange > 0 && this.endRange <= this.inRange) {
         this.endRange--;
@@ -28,7 +33,8 @@ export class Evaluator {
       if (this.beginRange > 0) {
         this.beginRange--;
         this.inRange++;
-        if (found.length > 0) for (const value of found) full.push(...this.results(nodes, value, at + 1));
+        if (found.length > 0)
+          for (const value of found) for (const inner of this.results(nodes, value, at + 1)) full.push(inner);
         else this.results(nodes, null, at + 1);
         this.inRange--;
         if (this.lastEnd > at) at = this.lastEnd;
@@ -39,11 +45,17 @@ export class Evaluator {
     return full;
   }
 
+  private spend(values: number): void {
+    this.looked += values;
+    if (this.looked > MOST_VALUES) throw new JsonPathError(`stopped: it looks at more than ${MOST_VALUES} values`);
+  }
+
   private list(input: readonly Json[], nodes: readonly PathNode[]): readonly Json[] {
     return nodes.reduce((values, node) => this.walk(values, node), input);
   }
 
   private walk(input: readonly Json[], node: PathNode): readonly Json[] {
+    this.spend(input.length);
     switch (node.type) {
       case 'list':
         return this.list(input, node.nodes);
@@ -59,9 +71,9 @@ export class Evaluator {
       case 'bool':
         return input.map(() => node.value);
       case 'wildcard':
-        return input.flatMap((value) => children(value));
+        return input.flatMap((value) => this.children(value));
       case 'recursive':
-        return input.flatMap((value) => descend(value));
+        return input.flatMap((value) => this.descend(value));
       case 'union':
         return node.lists.flatMap((list) => this.list(input, list));
       case 'identifier':
@@ -108,6 +120,26 @@ export class Evaluator {
     });
   }
 
+  /** What stands inside a value; maps by key, since Go's order is by chance. */
+  private children(value: Json): readonly Json[] {
+    if (value === null || typeof value === 'boolean' || typeof value === 'number') return [];
+    if (typeof value === 'string') {
+      this.spend(value.length);
+      return [...new TextEncoder().encode(value)];
+    }
+    const inside = Array.isArray(value) ? (value as readonly Json[]) : entriesOf(value).map(([, item]) => item);
+    this.spend(inside.length);
+    return inside;
+  }
+
+  private descend(value: Json, found: Json[] = []): readonly Json[] {
+    const inside = this.children(value);
+    if (inside.length === 0) return found;
+    found.push(value);
+    for (const item of inside) this.descend(item, found);
+    return found;
+  }
+
   private exists(item: Json, nodes: readonly PathNode[]): boolean {
     try {
       return this.list([item], nodes).length > 0;
@@ -135,18 +167,4 @@ function slice(value: Json, node: Extract<PathNode, { type: 'slice' }>): readonl
   const step = node.step.known ? node.step.value : 1;
   if (step <= 0) throw new JsonPathError('step must be > 0');
   return (value as readonly Json[]).slice(from, to).filter((_, index) => index % step === 0);
-}
-
-/** What stands inside a value; maps by key, since Go's order is by chance. */
-function children(value: Json): readonly Json[] {
-  if (value === null || typeof value === 'boolean' || typeof value === 'number') return [];
-  if (typeof value === 'string') return [...new TextEncoder().encode(value)];
-  if (Array.isArray(value)) return value;
-  return entriesOf(value).map(([, item]) => item);
-}
-
-function descend(value: Json): readonly Json[] {
-  const inside = children(value);
-  if (inside.length === 0) return [];
-  return [value, ...inside.flatMap((item) => descend(item))];
 }

@@ -13,6 +13,9 @@ export interface JsonPathOptions {
   readonly asJson?: boolean;
 }
 
+/** Characters that a template may print for one object. */
+const MOST_PRINTED = 8_000_000;
+
 /** What a template prints for a value, as `-o jsonpath=` does. Throws `JsonPathError`. Models: client-go/util/jsonpath.JSONPath.Execute */
 export function jsonpath(template: string, data: Json, options: JsonPathOptions = {}): string {
   return printTemplate(parseTemplate(template), data, options);
@@ -21,8 +24,19 @@ export function jsonpath(template: string, data: Json, options: JsonPathOptions 
 /** As `jsonpath`, of a parsed template. */
 export function printTemplate(nodes: readonly PathNode[], data: Json, options: JsonPathOptions = {}): string {
   const results = new Evaluator(options.allowMissingKeys ?? true).results(nodes, data);
+  weigh(results);
   if (options.asJson) return results.map((found) => `${goJsonIndent([...found])}\n`).join('');
   return results.map((found) => found.map(asText).join(' ')).join('');
+}
+
+/** Refuses what would print too much: a value may be found many times, and within each that it is in. */
+function weigh(results: readonly (readonly Json[])[]): void {
+  let length = 0;
+  for (const found of results)
+    for (const value of found) {
+      length += typeof value === 'string' ? value.length : JSON.stringify(value).length;
+      if (length > MOST_PRINTED) throw new JsonPathError(`stopped: it prints more than ${MOST_PRINTED} characters`);
+    }
 }
 
 /**

@@ -146,7 +146,7 @@ class Parser {
     }
     if (this.next() !== ']') throw new JsonPathError('unclosed array expect ]');
     const text = this.take().slice(0, -2);
-    const match = /^([^!<>=]+)([!<>=]+)(.+?)$/.exec(text);
+    const match = /^([^!<>=]+)([!<>=]+)([^\n]+)$/.exec(text);
     if (match === null) return { type: 'filter', left: inner(text), right: [], operator: 'exists' };
     return { type: 'filter', left: inner(match[1] ?? ''), right: inner(match[3] ?? ''), operator: match[2] ?? '' };
   }

@@ -31,7 +31,9 @@ export function unquoteExtended(quoted: string): string | undefined {
     const length = { x: 2, u: 4, U: 8 }[letter];
     const digits = length === undefined ? '' : body.slice(at + 1, at + 1 + length);
     if (length !== undefined && digits.length === length && /^[0-9a-fA-F]+$/.test(digits)) {
-      out += String.fromCodePoint(Number.parseInt(digits, 16));
+      const code = Number.parseInt(digits, 16);
+      if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return undefined;
+      out += String.fromCodePoint(code);
       at += length;
       continue;
     }
