@@ -89,3 +89,69 @@ describe('[sig-apps] Job with backoffLimitPerIndex', () => {
     });
   });
 });
+
+describe('[sig-apps] Job', () => {
+  it('should apply changes to a job status: a condition of somebody else stays', () => {
+    const job = indexed('status', { parallelism: 2, completions: 4 }, { command: ['sleep', '1000000'] });
+    suite.create(jobs(), job);
+    suite.until(() => suite.get(jobs('/status')).status.ready === 2);
+    const mine = (object: Any): Any => object.status.conditions.find((it: Any) => it.type === 'CustomConditionType');
+    const patch = (time: string) => ({
+      metadata: { annotations: { patchedstatus: 'true' } },
+      status: {
+        conditions: [{ type: 'CustomConditionType', status: 'True', lastProbeTime: null, lastTransitionTime: time }],
+      },
+    });
+    const type = 'application/merge-patch+json';
+    const patched = suite.ok('PATCH', jobs('/status/status'), patch('2026-01-05T09:00:30Z'), type);
+    expect(patched.metadata.annotations).toEqual({ patchedstatus: 'true' });
+    expect(mine(patched).lastTransitionTime).toBe('2026-01-05T09:00:30Z');
+    suite.wait(10_000);
+    const live = suite.get(jobs('/status'));
+    const conditions = [{ ...mine(live), lastTransitionTime: '2026-01-05T09:01:00Z' }];
+    suite.ok('PUT', jobs('/status/status'), { ...live, status: { ...live.status, conditions } });
+    suite.wait(10_000);
+    expect(mine(suite.get(jobs('/status/status'))).lastTransitionTime).toBe('2026-01-05T09:01:00Z');
+    suite.ok('DELETE', jobs('/status?propagationPolicy=Background'));
+  });
+
+  it('should manage the lifecycle of a job: suspended, patched, let go, complete, deleted with its collection', () => {
+    const labels = { 'e2e-job-label': 'e2e-life' };
+    const job = indexed('life', { parallelism: 2, completions: 4, suspend: true }, { command: [] });
+    suite.create(jobs(), { ...job, metadata: { name: 'life', labels } });
+    suite.ok('PATCH', jobs('/life'), { metadata: { labels: { life: 'patched' } } });
+    suite.until(() => suite.get(jobs('/life')).status.conditions?.[0]?.reason === 'JobSuspended');
+    const live = suite.get(jobs('/life'));
+    expect(live.metadata.labels).toEqual({ ...labels, life: 'patched' });
+    suite.ok('PUT', jobs('/life'), {
+      ...live,
+      metadata: { ...live.metadata, annotations: { updated: 'true' } },
+      spec: { ...live.spec, suspend: false },
+    });
+    expect(ended('life', 'Complete', 'CompletionsReached')).toMatchObject({ succeeded: 4, ready: 0, terminating: 0 });
+    suite.ok('DELETE', jobs('?labelSelector=e2e-job-label%3De2e-life'), { propagationPolicy: 'Background' });
+    expect(suite.get('/apis/batch/v1/jobs?labelSelector=e2e-job-label%3De2e-life').items).toEqual([]);
+    suite.until(() => suite.get(suite.core('pods?labelSelector=job-name%3Dlife')).items.length === 0);
+  });
+
+  it('recreates pods only after they have failed if pod replacement policy is set to Failed', () => {
+    const trap = '_term(){\n\tsleep 5\n\texit 143\n}\ntrap _term SIGTERM\nwhile true; do\n\tsleep 1\ndone';
+    const { spec } = indexed('replaced', {}, { command: ['/bin/sh', '-c', trap] });
+    suite.create(jobs(), {
+      metadata: { name: 'replaced' },
+      spec: {
+        parallelism: 1,
+        completions: 1,
+        backoffLimit: 1,
+        podReplacementPolicy: 'Failed',
+        template: spec.template,
+      },
+    });
+    const status = (): Any => suite.get(jobs('/replaced')).status;
+    suite.until(() => status().ready === 1);
+    const [pod] = suite.get(suite.core('pods?labelSelector=job-name%3Dreplaced')).items;
+    suite.ok('DELETE', suite.core(`pods/${pod.metadata.name}?gracePeriodSeconds=30`));
+    suite.until(() => status().active === undefined && status().failed === undefined && status().terminating === 1);
+    suite.until(() => status().active === 1 && status().failed === 1 && status().terminating === 0);
+  });
+});
