@@ -80,3 +80,64 @@ it('[sig-scheduling] verify PriorityClass endpoints can be operated with differe
     'system-node-critical',
   ]);
 });
+
+it('[sig-scheduling] validates pod disruption condition is added to the preempted pod', () => {
+  const suite = new Suite();
+  const fake = 'example.com/fakePTSRes';
+  const node = suite.get('/api/v1/nodes').items.find((it: Any) => (it.spec.taints ?? []).length === 0).metadata.name;
+  suite.ok('PATCH', `/api/v1/nodes/${node}/status`, {
+    status: { capacity: { [fake]: '1' }, allocatable: { [fake]: '1' } },
+  });
+  for (const [name, value] of [
+    ['low', 1],
+    ['high', 1000],
+  ] as const)
+    suite.create(CLASSES, { metadata: { name }, value });
+  const pod = (name: string, priorityClassName: string, metadata: object = {}): Any => ({
+    metadata: { name, ...metadata },
+    spec: {
+      priorityClassName,
+      nodeSelector: { 'kubernetes.io/hostname': node },
+      containers: [
+        { name, image: AGNHOST, args: ['pause'], resources: { requests: { [fake]: '1' }, limits: { [fake]: '1' } } },
+      ],
+    },
+  });
+  suite.runPod(pod('victim', 'low', { finalizers: ['example.com/test-finalizer'] }));
+  suite.create('pods', pod('preemptor', 'high'));
+  suite.until(() => suite.pod('victim').metadata.deletionTimestamp !== undefined);
+  expect(suite.pod('victim').status.conditions.find((it: Any) => it.type === 'DisruptionTarget')).toMatchObject({
+    status: 'True',
+    reason: 'PreemptionByScheduler',
+    message: 'default-scheduler: preempting to accommodate a higher priority pod',
+  });
+  suite.untilReady('preemptor');
+  suite.ok('PATCH', suite.core('pods/victim'), { metadata: { finalizers: null } }, 'application/merge-patch+json');
+  suite.until(() => suite.request('GET', suite.core('pods/victim')).status === 404);
+});
+
+it('[sig-scheduling] LimitRange should list, patch and delete a LimitRange by collection', () => {
+  const suite = new Suite();
+  suite.ok('POST', '/api/v1/namespaces', { metadata: { name: 'e2e-other' } });
+  const labels = { 'e2e-limitrange': 'one' };
+  const limits = (memory: string): Any => [
+    {
+      type: 'Container',
+      min: { cpu: '50m', memory: '100Mi' },
+      max: { cpu: '500m', memory: '500Mi' },
+      default: { cpu: '100m', memory },
+      defaultRequest: { cpu: '100m', memory: '200Mi' },
+    },
+  ];
+  const range = { metadata: { name: 'limits', labels }, spec: { limits: limits('300Mi') } };
+  suite.create('limitranges', range);
+  suite.ok('POST', '/api/v1/namespaces/e2e-other/limitranges', range);
+  expect(suite.get('/api/v1/limitranges?labelSelector=e2e-limitrange%3Done').items).toHaveLength(2);
+  suite.ok('PATCH', suite.core('limitranges/limits'), {
+    metadata: { labels: { patched: 'yes' } },
+    spec: { limits: [{ type: 'Container', min: { cpu: '40m' } }] },
+  });
+  suite.ok('DELETE', suite.core('limitranges?labelSelector=patched%3Dyes'));
+  suite.until(() => suite.request('GET', suite.core('limitranges/limits')).status === 404);
+  expect(suite.get('/api/v1/limitranges?labelSelector=e2e-limitrange%3Done').items).toHaveLength(1);
+});
