@@ -45,3 +45,44 @@ test('Kubectl apply: a patch of a ReplicationController whose pods were counted 
   expect([patched.status, (patched.body as { message?: string }).message]).toEqual([200, undefined]);
   expect(suite.get(path).status).not.toHaveProperty('terminatingReplicas');
 });
+
+test('Kubectl Port forwarding: the tester hears what it expects on localhost and sends its chunks', () => {
+  const suite = new Suite();
+  const forwarded = (name: string, expected: string, sent: string): { readonly got: string; readonly log: string } => {
+    const env = Object.entries({
+      BIND_PORT: '80',
+      EXPECTED_CLIENT_DATA: expected,
+      CHUNKS: '10',
+      CHUNK_SIZE: '10',
+      CHUNK_INTERVAL: '100',
+      BIND_ADDRESS: 'localhost',
+    }).map(([key, value]) => ({ name: key, value }));
+    suite.runPod(podOf(name, { args: ['port-forward-tester'], env }));
+    const { channels } = suite.request('POST', suite.core(`pods/${name}/portforward?ports=80`));
+    let got = '';
+    let closed = false;
+    channels?.open({
+      stdout: (text) => (got += text),
+      stderr: (text) => (got += text),
+      closed: () => {
+        closed = true;
+      },
+    });
+    if (sent === '') channels?.closeStdin();
+    else channels?.stdin(sent);
+    suite.until(() => closed);
+    suite.until(() => ['Succeeded', 'Failed'].includes(suite.pod(name).status.phase));
+    return { got, log: suite.log(name) };
+  };
+  expect(forwarded('sends', '', 'nothing that matters')).toEqual({
+    got: 'x'.repeat(100),
+    log: 'Accepted client connection\nShutting down connection\nDone\n',
+  });
+  expect(forwarded('hears', 'abc', 'abc').log).toBe(
+    'Accepted client connection\nReceived expected client data\nShutting down connection\nDone\n',
+  );
+  expect(forwarded('misses', 'abc', '').log).toBe(
+    'Accepted client connection\nExpected to read 3 bytes from client, but got 0 instead. err=EOF\n',
+  );
+  expect(suite.pod('misses').status.containerStatuses[0].state.terminated.exitCode).toBe(2);
+});

@@ -9,6 +9,7 @@ import { logsGenerator } from './agnhost/logs-generator.ts';
 import { mounttest } from './agnhost/mounttest.ts';
 import { netexec } from './agnhost/netexec.ts';
 import { nettest } from './agnhost/nettest.ts';
+import { portForwardTester } from './agnhost/port-forward-tester.ts';
 import { porter } from './agnhost/porter.ts';
 import { webhookApp } from './agnhost-webhook.ts';
 import { goFlags, portOf } from './flags.ts';
@@ -110,6 +111,8 @@ export const agnhost: Program = function* (process): Task<number> {
       return yield* mounttest(process, words);
     case 'porter':
       return yield* porter(process, words);
+    case 'port-forward-tester':
+      return yield* portForwardTester(process);
     case 'test-webserver':
       return yield* run(testWebserver(words));
     case 'grpc-health-checking':
