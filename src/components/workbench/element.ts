@@ -4,7 +4,9 @@ import './styles/map.css';
 import './styles/details.css';
 import './styles/files.css';
 import './styles/tasks.css';
+import './styles/around.css';
 import { definePlayground } from './playground/element.ts';
+import { BEGIN, SEAL } from './session/beginning.ts';
 import { Workbench } from './workbench.ts';
 
 let current: Workbench | undefined;
@@ -13,8 +15,9 @@ let current: Workbench | undefined;
 class SkiffWorkbench extends HTMLElement {
   connectedCallback(): void {
     if (current !== undefined) return;
-    const { lesson = '', labs = '', language, base = '/', host } = this.dataset;
+    const { kind, lesson = '', labs = '', language, base = '/', host } = this.dataset;
     const workbench = new Workbench(this, {
+      kind: kind === 'play' || kind === 'exam' ? kind : 'lesson',
       lesson,
       labs: labs.split(' ').filter((name) => name !== ''),
       language,
@@ -31,6 +34,13 @@ class SkiffWorkbench extends HTMLElement {
     // Dispatched by the map's details: a shell on a node or in a container.
     document.addEventListener('skiff:shell', (event) => {
       if (event instanceof CustomEvent) workbench.openShell(String(event.detail.line));
+    });
+    // A page that is all workbench says what to begin, and takes what was done.
+    document.addEventListener(BEGIN, (event) => {
+      if (event instanceof CustomEvent) void workbench.begin(event.detail);
+    });
+    document.addEventListener(SEAL, (event) => {
+      if (event instanceof CustomEvent) void workbench.sealed().then(event.detail.done);
     });
     definePlayground(workbench.port);
     workbench.start();

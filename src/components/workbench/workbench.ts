@@ -9,16 +9,22 @@ import { splitter } from './layout/split.ts';
 import { Tabs } from './layout/tabs.ts';
 import { Trouble } from './layout/trouble.ts';
 import { MapView } from './map/view.ts';
+import { applyLine, type Beginning } from './session/beginning.ts';
 import { type Opened, SessionControl } from './session/control.ts';
 import { download, journalFileName, journalHead } from './session/journal-file.ts';
 import { labSource } from './session/lab-source.ts';
-import { type Place, placeKey, placeOf } from './session/place.ts';
+import { pageIn } from './session/page.ts';
+import { labOf, type Place, placeKey, placeOf } from './session/place.ts';
+import { type Head, PlaceHead } from './session/place-head.ts';
 import { SessionPort } from './session/port.ts';
 import { SessionSwitch } from './session/switch.ts';
 import { webContainerHost } from './session/webcontainer.ts';
 import { hostName, hostReason } from './settings/host-words.ts';
 import { Menu, studentId } from './settings/menu.ts';
 import { Notices } from './settings/notices.ts';
+import { shareDialog } from './share/dialog.ts';
+import { ownFiles } from './share/own-files.ts';
+import { NODES } from './share/shared.ts';
 import { indexedJournals } from './storage/indexed-journals.ts';
 import { preference, setPreference } from './storage/preferences.ts';
 import { LabMenu } from './tasks/lab-menu.ts';
@@ -30,6 +36,8 @@ import { TimeView } from './time/view.ts';
 
 /** What the page says about the workbench's place. */
 export interface WorkbenchOptions {
+  /** Beside a lesson, or a page of its own that says what to begin. */
+  readonly kind: 'lesson' | 'play' | 'exam';
   readonly lesson: string;
   readonly labs: readonly string[];
   readonly language: string | undefined;
@@ -51,7 +59,10 @@ export class Workbench {
   private readonly trouble: Trouble;
   private readonly menu: Menu;
   private readonly notices: Notices;
-  private readonly sessions: SessionSwitch;
+  private readonly head: Head;
+  private readonly files: () => { readonly [path: string]: string } | undefined;
+  /** Of an exam: the tasks that count, and who takes it. */
+  private exam: { readonly tasks: readonly string[]; readonly student: string } | undefined;
   /** Where the session runs: beside the tabs, or in the head where the tabs need their whole row. */
   private readonly hostLines = [h('span', { class: 'wb-host' }), h('span', { class: 'wb-host' })] as const;
   private place: Place;
@@ -65,7 +76,11 @@ export class Workbench {
     const t = texts(language);
     this.context = { language, t, port: this.port };
     const loadLab = labSource(options.base);
-    this.place = placeOf(preference(`place:${options.lesson}`), options.lesson, options.labs);
+    this.place =
+      options.kind === 'lesson'
+        ? placeOf(preference(`place:${options.lesson}`), options.lesson, options.labs)
+        : { kind: 'play' };
+    this.files = ownFiles(this.port);
 
     this.notices = new Notices(this.context);
     this.terminal = new TerminalView(this.context);
@@ -82,7 +97,7 @@ export class Workbench {
         reset: () => void this.reset(),
         journal: () => this.control.journal(),
         goBack: (journal) => void this.control.open(this.place, journal),
-        solution: (variables) => loadSolution(options.base, this.place.kind === 'lab' ? this.place.lab : '', variables),
+        solution: (variables) => loadSolution(options.base, labOf(this.place) ?? '', variables),
         showBeside,
         scored: (score) => this.tabs?.badge('tasks', score ?? ''),
       },
@@ -100,8 +115,12 @@ export class Workbench {
       setting: this.setting(),
       setHost: (setting) => this.setHost(setting),
       importJournal: (file) => void this.importJournal(file),
+      share: () => this.share(),
     });
-    this.sessions = new SessionSwitch(this.context, options.lesson, options.labs, loadLab, (place) => this.open(place));
+    this.head =
+      options.kind === 'lesson'
+        ? new SessionSwitch(this.context, options.lesson, options.labs, loadLab, (place) => this.open(place))
+        : new PlaceHead(this.context);
 
     const panes = h('div', { class: 'wb-panes' });
     const panels = {
@@ -126,7 +145,7 @@ export class Workbench {
     const head = h(
       'header',
       { class: 'wb-head' },
-      this.sessions.element,
+      this.head.element,
       this.hostLines[0],
       time.element,
       this.menu.element,
@@ -141,7 +160,7 @@ export class Workbench {
       store: indexedJournals(),
       offers: this.offers(),
       setting: () => this.setting(),
-      student: studentId,
+      student: (place) => (place?.kind === 'exam' ? this.exam?.student : undefined) ?? studentId(),
       loadLab,
       changed: (opened) => this.opened(opened),
     });
@@ -158,7 +177,38 @@ export class Workbench {
       stop();
       if (justOpened && !this.root.hasAttribute('data-narrow')) this.terminal.focus();
     });
-    void this.control.open(this.place);
+    if (this.options.kind === 'lesson') void this.control.open(this.place);
+  }
+
+  /** Begins what a page of its own asks for. */
+  async begin(beginning: Beginning): Promise<void> {
+    const { place } = beginning;
+    this.place = place;
+    this.exam = beginning.from === 'kept' ? beginning.exam : undefined;
+    this.shownLab = undefined;
+    if (labOf(place) !== undefined) this.tabs.show('tasks');
+    if (beginning.from === 'kept') return this.control.open(place);
+    if (beginning.from === 'journal') return this.control.open(place, beginning.journal);
+    await this.control.fresh(place, beginning.nodes);
+    for (const [path, content] of Object.entries(beginning.files)) this.port.input({ do: 'write-file', path, content });
+    if (beginning.apply.length > 0) this.run(applyLine(beginning.apply));
+  }
+
+  /** The journal of the open session, sealed at this moment. */
+  async sealed(): Promise<string> {
+    const answer = this.port.phase.is === 'ready' ? await this.port.ask({ about: 'journal' }) : undefined;
+    return answer?.ok && typeof answer.value === 'string' ? answer.value : this.control.journal();
+  }
+
+  /** Offers a link to the session or its files. */
+  share(): void {
+    const files = this.files();
+    const journal = this.control.journal();
+    const nodes = journalHead(journal).workers ?? NODES.usual;
+    shareDialog(this.context, this.root, pageIn(this.options.base, this.context.language, 'play'), {
+      files: files === undefined ? undefined : { kind: 'files', nodes, files },
+      journal: { kind: 'journal', lab: labOf(this.place), journal },
+    });
   }
 
   /** Runs a line in the terminal and shows the terminal. */
@@ -237,7 +287,7 @@ export class Workbench {
     this.trouble.opened(opened);
     this.menu.opened(opened);
     this.notices.kept(opened.keeping);
-    this.sessions.opened(opened.place);
+    this.head.opened(opened);
     for (const line of this.hostLines) {
       setText(line, hostName(opened.host, this.context.t));
       line.title = opened.host === undefined ? '' : hostReason(opened.host, this.context.t);
@@ -245,7 +295,7 @@ export class Workbench {
     const lab = opened.lab === undefined ? undefined : placeKey(opened.place);
     if (lab === this.shownLab) return;
     this.shownLab = lab;
-    this.tasks.showLab(opened.lab?.lab, studentId());
+    this.tasks.showLab(opened.lab?.lab, this.exam?.student ?? studentId(), this.exam?.tasks);
   }
 
   private async reset(): Promise<void> {
@@ -264,10 +314,7 @@ export class Workbench {
 
   /** A running session seals its journal with the history's hash; one that has failed is saved as it was kept. */
   private async exportJournal(): Promise<void> {
-    const { port } = this.context;
-    const sealed = port.phase.is === 'ready' ? await port.ask({ about: 'journal' }) : undefined;
-    const text = sealed?.ok && typeof sealed.value === 'string' ? sealed.value : this.control.journal();
-    download(journalFileName(placeKey(this.place), new Date()), text);
+    download(journalFileName(placeKey(this.place), new Date()), await this.sealed());
   }
 
   private async importJournal(file: File): Promise<void> {
@@ -289,8 +336,9 @@ export class Workbench {
   }
 
   private async placeOfJournal(lab: string | undefined): Promise<Place | undefined> {
-    if (lab === undefined) return { kind: 'lesson', lesson: this.options.lesson };
-    const folder = await this.sessions.folderOf(lab);
+    if (lab === undefined)
+      return this.options.kind === 'lesson' ? { kind: 'lesson', lesson: this.options.lesson } : { kind: 'play' };
+    const folder = await this.head.folderOf(lab);
     return folder === undefined ? undefined : { kind: 'lab', lab: folder };
   }
 }

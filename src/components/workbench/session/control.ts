@@ -3,9 +3,9 @@ import type { Host } from '../../../engine/hosts/protocol.ts';
 import { claimSession } from '../storage/claim.ts';
 import type { JournalStore } from '../storage/journal-store.ts';
 import { JournalKeeper, type Keeping, readKept } from '../storage/keeper.ts';
-import { journalFits } from './journal-file.ts';
+import { journalFits, journalHead } from './journal-file.ts';
 import type { PublishedLab } from './lab-source.ts';
-import { type Place, placeKey } from './place.ts';
+import { labOf, type Place, placeKey } from './place.ts';
 import type { SessionPort } from './port.ts';
 import { startOptions } from './start-options.ts';
 
@@ -24,7 +24,7 @@ export interface ControlOptions {
   readonly store: JournalStore;
   readonly offers: HostOffers;
   readonly setting: () => HostSetting;
-  readonly student: () => string;
+  readonly student: (place: Place | undefined) => string;
   readonly loadLab: (folder: string) => Promise<PublishedLab>;
   readonly changed: (opened: Opened) => void;
 }
@@ -35,6 +35,8 @@ export class SessionControl {
   private opened: Opened | undefined;
   private keeper: JournalKeeper | undefined;
   private importing: string | undefined;
+  /** Worker nodes of the free cluster that is being begun; undefined for the usual number. */
+  private nodes: number | undefined;
   private release: () => void = () => {};
   private callOff: () => void = () => {};
 
@@ -60,8 +62,9 @@ export class SessionControl {
     this.importing = imported;
     this.tell({ place, lab: undefined, host: undefined, keeping: undefined, problem: undefined });
     const key = placeKey(place);
+    const folder = labOf(place);
     const [lab, claim, kept] = await Promise.all([
-      place.kind === 'lab' ? this.options.loadLab(place.lab).catch(() => 'missing' as const) : undefined,
+      folder === undefined ? undefined : this.options.loadLab(folder).catch(() => 'missing' as const),
       claimSession(key),
       readKept(store, key),
     ]);
@@ -85,11 +88,22 @@ export class SessionControl {
   async reset(): Promise<void> {
     const { opened } = this;
     if (opened === undefined) return;
+    this.nodes = journalHead(this.journal()).workers;
     await this.leave();
     await this.options.store.clear(placeKey(opened.place)).catch(() => {
       // Storage is blocked: there was nothing to delete.
     });
     await this.open(opened.place);
+  }
+
+  /** Begins a free cluster with so many worker nodes; what was kept of it is deleted. */
+  async fresh(place: Place, nodes: number): Promise<void> {
+    await this.leave();
+    await this.options.store.clear(placeKey(place)).catch(() => {
+      // Storage is blocked: there was nothing to delete.
+    });
+    this.nodes = nodes;
+    await this.open(place);
   }
 
   /** Begins the open session again from its journal: after a crash, or on another host. */
@@ -113,7 +127,13 @@ export class SessionControl {
     this.update({ host: status });
     host.send({
       is: 'start',
-      options: startOptions(this.opened?.lab, student(), journal === '' ? null : journal, Date.now()),
+      options: startOptions(
+        this.opened?.lab,
+        student(this.opened?.place),
+        journal === '' ? null : journal,
+        Date.now(),
+        this.nodes,
+      ),
     });
   }
 

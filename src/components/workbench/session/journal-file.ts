@@ -2,8 +2,13 @@ import type { PublishedLab } from './lab-source.ts';
 
 /** What a journal's first line says of its lab. */
 export type JournalHead =
-  | { readonly is: 'journal'; readonly lab: { readonly id: string; readonly digest: string } | undefined }
-  | { readonly is: 'none' };
+  | {
+      readonly is: 'journal';
+      readonly lab: { readonly id: string; readonly digest: string } | undefined;
+      /** Worker nodes, where it names them. */
+      readonly workers?: number | undefined;
+    }
+  | { readonly is: 'none'; readonly lab?: undefined; readonly workers?: undefined };
 
 function field(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
@@ -20,7 +25,12 @@ export function journalHead(text: string): JournalHead {
   if (field(head, 'skiff') !== 'journal/v1') return { is: 'none' };
   const id = field(field(head, 'lab'), 'id');
   const digest = field(field(head, 'lab'), 'digest');
-  return { is: 'journal', lab: typeof id === 'string' && typeof digest === 'string' ? { id, digest } : undefined };
+  const workers = field(head, 'workers');
+  return {
+    is: 'journal',
+    lab: typeof id === 'string' && typeof digest === 'string' ? { id, digest } : undefined,
+    ...(typeof workers === 'number' ? { workers } : {}),
+  };
 }
 
 /** False when a journal was begun on another version of the lab. A journal that cannot be read is left to the session, which says why. */

@@ -3,7 +3,8 @@ import type { PublishedLab } from './lab-source.ts';
 
 /** The seed of a lesson's free cluster: the same names every time, so that a text can speak of what the reader sees. */
 const LESSON_SEED = 1;
-const LESSON_NODES = 2;
+/** Worker nodes of a cluster without a lab, unless somebody chose otherwise. */
+const USUAL_NODES = 2;
 
 /** What a session begins from. `wallMs` is the wall clock's time; the cluster's own begins there. */
 export function startOptions(
@@ -11,6 +12,7 @@ export function startOptions(
   student: string,
   journal: string | null,
   wallMs: number,
+  nodes: number = USUAL_NODES,
 ): StartOptions {
   return {
     lab: published?.lab ?? null,
@@ -18,7 +20,7 @@ export function startOptions(
     student,
     seed: published?.lab.seed ?? LESSON_SEED,
     startMs: Math.floor(wallMs / 1000) * 1000,
-    nodes: LESSON_NODES,
+    nodes,
     journal,
   };
 }

@@ -1,10 +1,12 @@
 import type { Context } from '../context.ts';
 import { h } from '../dom.ts';
+import type { Opened } from './control.ts';
 import type { PublishedLab } from './lab-source.ts';
 import { type Place, placeKey, placeOf } from './place.ts';
+import type { Head } from './place-head.ts';
 
 /** The choice of session: the lesson's free cluster, or one of its labs. */
-export class SessionSwitch {
+export class SessionSwitch implements Head {
   readonly element: HTMLSelectElement;
 
   constructor(
@@ -32,7 +34,7 @@ export class SessionSwitch {
     this.element.addEventListener('change', () => open(placeOf(this.element.value, lesson, labs)));
   }
 
-  opened(place: Place): void {
+  opened({ place }: Opened): void {
     this.element.value = placeKey(place);
   }
 

@@ -12,6 +12,7 @@ export interface MenuActions {
   exportJournal(): void;
   importJournal(file: File): void;
   reset(): void;
+  share(): void;
 }
 
 /** The id under which labs draw a student's variables and which stands in the journal; '' when none was given. */
@@ -61,6 +62,7 @@ export class Menu {
       this.why,
       h('hr'),
       this.kept,
+      item(t('wb.menu.share'), actions.share),
       item(t('wb.menu.export'), actions.exportJournal),
       item(t('wb.menu.import'), () => file.click()),
       file,
