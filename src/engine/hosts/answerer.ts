@@ -1,9 +1,11 @@
 import type { Json, JsonObject } from '../cluster/json.ts';
+import type { Descriptions } from '../kubectl/explain/descriptions.ts';
 import { jsonpath } from '../kubectl/jsonpath/jsonpath.ts';
 import { lint } from '../session/lint.ts';
 import type { Past } from '../session/past/past.ts';
 import { type Asked, runQuestion } from '../session/question.ts';
 import type { Session } from '../session/session.ts';
+import { answerManifest, isOfManifests } from './manifest-answers.ts';
 import { answerPast, isOfThePast } from './past-answers.ts';
 import type { FromSession, Question } from './protocol.ts';
 
@@ -55,17 +57,22 @@ function printed(template: string, body: Json): Answer {
 }
 
 /** Answers the page's questions without changing the session. What they ask of the API server is no part of the cluster's life. */
-export function createAnswerer(session: Session, past: Past): Answerer {
-  const answer = answers(session, past);
+export function createAnswerer(
+  session: Session,
+  past: Past,
+  texts: () => Descriptions | undefined = () => undefined,
+): Answerer {
+  const answer = answers(session, past, texts);
   return (question) => past.requests.without(() => answer(question));
 }
 
-function answers(session: Session, past: Past): Answerer {
+function answers(session: Session, past: Past, texts: () => Descriptions | undefined = () => undefined): Answerer {
   /** The present, or a moment of the past. */
   const asked = (at: number | undefined): Asked =>
     at === undefined ? { clock: session.world.clock, handle: session.world.cluster.handle } : past.at(at);
   return (question) => {
     if (isOfThePast(question)) return answerPast(past, session, question);
+    if (isOfManifests(question)) return answerManifest(past, session, texts(), question);
     switch (question.about) {
       case 'request': {
         const response = asked(question.at).handle({

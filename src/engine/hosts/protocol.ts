@@ -3,6 +3,7 @@ import type { Json } from '../cluster/json.ts';
 import type { Lab } from '../grader/lab.ts';
 import type { Report } from '../grader/verdict.ts';
 import type { Input } from '../session/input.ts';
+import type { ManifestQuestion } from '../session/manifest/question.ts';
 import type { MapChange } from '../session/map-item.ts';
 import type { PastQuestion } from '../session/past/question.ts';
 
@@ -25,6 +26,7 @@ export interface StartOptions {
 /** What the page may ask without changing anything. */
 export type Question =
   | PastQuestion
+  | ManifestQuestion
   | { readonly about: 'request'; readonly path: string; readonly accept?: string; readonly at?: number }
   /** Client-side view of one object: `kubectl describe` or `get -o yaml` text; `at` a virtual time: as it was then. */
   | {

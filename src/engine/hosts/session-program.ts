@@ -16,6 +16,7 @@ import { FileChanges } from './file-changes.ts';
 import type { JqLoader } from './jq-loader.ts';
 import { refusingRunner } from './no-runner.ts';
 import type { FromSession, Question, StartOptions, ToSession } from './protocol.ts';
+import { TextsWhenAsked } from './texts-when-asked.ts';
 
 /** What a session program is given by the place it runs in. */
 export interface ProgramHost {
@@ -59,7 +60,12 @@ export class SessionProgram {
   private toldTime = 0;
   private toldMap = 0;
 
-  constructor(private readonly host: ProgramHost) {}
+  /** What help says of fields. */
+  private readonly texts: TextsWhenAsked;
+
+  constructor(private readonly host: ProgramHost) {
+    this.texts = new TextsWhenAsked(host.descriptions);
+  }
 
   receive(message: ToSession): void {
     if (message.is === 'start') {
@@ -83,11 +89,8 @@ export class SessionProgram {
         else this.skipToNext(running);
         return;
       case 'ask':
-        this.whenAble(needsJq(message.question), () =>
-          running.driver.between(() =>
-            this.host.send({ is: 'answer', id: message.id, answer: running.answer(message.question) }),
-          ),
-        );
+        if (message.question.about === 'help') this.texts.whenThere(() => this.ask(running, message.id, message.question));
+        else this.ask(running, message.id, message.question);
         return;
     }
   }
@@ -96,6 +99,13 @@ export class SessionProgram {
   private skipToNext({ session, driver }: Running): void {
     const next = new NextEvent(session.world.cluster.history, session.world.columns);
     driver.skipUntil(() => next.happened());
+  }
+
+  private ask(running: Running, id: number, question: Question): void {
+    if (this.running !== running) return;
+    this.whenAble(needsJq(question), () =>
+      running.driver.between(() => this.host.send({ is: 'answer', id, answer: running.answer(question) })),
+    );
   }
 
   /** Inputs from real programs come from outside: between two moments, like the page's. */
@@ -188,7 +198,7 @@ export class SessionProgram {
           driver,
           map: new MapView(session.world.cluster.informers, session.world.columns, session.world.cluster.resourceKeys),
           files: new FileChanges(session.world.machine.fs),
-          answer: createAnswerer(session, past),
+          answer: createAnswerer(session, past, this.texts.now),
           past,
           toldFaults: '[]',
           ended: this.host.began?.(session, (run) => driver.between(run)) ?? (() => {}),

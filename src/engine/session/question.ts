@@ -1,4 +1,4 @@
-import type { ApiHandler } from '../cluster/apiserver/http.ts';
+import type { ApiHandler, ApiRequest, ApiResponse } from '../cluster/apiserver/http.ts';
 import type { VirtualClock } from '../cluster/clock.ts';
 import { directory, file, putNode } from '../cluster/files.ts';
 import { Random } from '../cluster/random.ts';
@@ -18,6 +18,15 @@ export interface Asked {
   readonly handle: ApiHandler;
 }
 
+/** What a question brings along, and who hears what the server answers. */
+export interface QuestionOptions {
+  readonly files?: { readonly [path: string]: string };
+  readonly answered?: (request: ApiRequest, response: ApiResponse) => void;
+}
+
+/** A write that keeps nothing. */
+const isTry = ({ path }: ApiRequest): boolean => /[?&]dryRun=All(?:&|$)/.test(path);
+
 /**
  * What kubectl prints for a question of the page. It runs on a machine of its own, at one instant, and draws from no generator of the
  * session, so that asking changes nothing of what follows.
@@ -25,16 +34,22 @@ export interface Asked {
 export function runQuestion(
   { clock, handle }: Asked,
   args: readonly string[],
+  { files = {}, answered }: QuestionOptions = {},
 ): { readonly exit: number; readonly stdout: string; readonly stderr: string } {
   const root = directory();
   putNode(root, '/root/.kube/config', file(adminKubeconfig('https://172.30.0.2:6443')));
+  for (const [path, content] of Object.entries(files)) putNode(root, path, file(content));
   const machine = createMachine({
     clock,
     random: new Random(0),
     hostname: 'page',
     fs: createFileSystem({ root, nowMs: () => clock.nowMs() }),
     programs: () => undefined,
-    api: (request) => handle(request.method === 'GET' ? request : { ...request, path: '/refused' }),
+    api: (request) => {
+      const response = handle(request.method === 'GET' || isTry(request) ? request : { ...request, path: '/refused' });
+      answered?.(request, response);
+      return response;
+    },
   });
   let stdout = '';
   let stderr = '';

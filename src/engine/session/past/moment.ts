@@ -43,6 +43,13 @@ export class Moment {
     return this.server.handle(request.method === 'GET' ? request : { ...request, method: 'GET', path: REFUSED });
   };
 
+  /** Answers what reads, and writes that are only tried (`dryRun=All`): what they draw and find is this copy's and not the session's. */
+  readonly tried: ApiHandler = (request) => {
+    this.server ??= this.serve();
+    const isTry = request.method === 'GET' || /[?&]dryRun=All(?:&|$)/.test(request.path);
+    return this.server.handle(isTry ? request : { ...request, method: 'GET', path: REFUSED });
+  };
+
   private serve(): ApiServer {
     const server = new ApiServer({
       clock: this.clock,
