@@ -1,11 +1,14 @@
 import type { TokenSigner } from './apiserver/authorization/token-signer.ts';
+import { keepApiServices } from './apiserver/customresources/api-services.ts';
 import { resourceKey } from './apiserver/definitions.ts';
 import { expireEvents } from './apiserver/event-ttl.ts';
 import type { ApiHandler } from './apiserver/http.ts';
 import { proxyHandlers } from './apiserver/proxy/targets.ts';
 import { ApiServer } from './apiserver/server.ts';
+import { keepServiceAddresses } from './apiserver/service-addresses.ts';
 import { bootstrapObjects } from './bootstrap/bootstrap.ts';
 import { nodeFacts } from './bootstrap/nodes.ts';
+import { storeServerObjects } from './bootstrap/server-objects.ts';
 import { staticPodTexts } from './bootstrap/system-pods.ts';
 import type { ResourceKey } from './client.ts';
 import type { VirtualClock } from './clock.ts';
@@ -135,6 +138,9 @@ export function createCluster(options: ClusterOptions): Cluster {
     name: 'kubernetes-admin',
     groups: ['kubeadm:cluster-admins', 'system:masters', 'system:authenticated'],
   });
+  storeServerObjects(store, random.fork('server-objects'), clock.nowMs());
+  keepServiceAddresses(store, random.fork('service-addresses'), () => clock.nowMs());
+  keepApiServices(server.core, random.fork('api-services'));
   for (const { resource, namespace, object } of bootstrapObjects({ nodes, systemPods: options.systemPods }))
     installer.create(resource, namespace, object);
 

@@ -42,6 +42,7 @@ describe('[sig-auth] ServiceAccountIssuerDiscovery', () => {
             image: AGNHOST,
             args: [
               'test-service-account-issuer-discovery',
+              '--in-cluster-discovery',
               ...Object.entries({ ...wanted, audience }).flatMap(([flag, value]) => [`--${flag}`, value]),
             ],
             volumeMounts: [{ mountPath: '/var/run/secrets/tokens', name: 'sa-token' }],

@@ -8,6 +8,8 @@ import { History } from '../store/history.ts';
 import type { Store } from '../store.ts';
 import { ConfiguredAdmission } from './admission/admission.ts';
 import { AnswerPending, Attempt } from './admission/attempt.ts';
+import { POLICIES } from './admission/policies.ts';
+import { PolicyStatusController } from './admission/policy-status.ts';
 import type { CallWebhook, WebhookAnswer } from './admission/webhook-caller.ts';
 import { Allocators } from './allocators.ts';
 import type { AuditEvent, AuditListener } from './audit.ts';
@@ -102,6 +104,8 @@ export class ApiServer {
       serveCustomResources(store, definitions);
       new CustomResourceController(store, clock, this.client('kube-apiserver', SYSTEM));
     }
+    if (definitions.get(POLICIES) !== undefined)
+      new PolicyStatusController({ store, definitions, clock }, this.client('kube-controller-manager', SYSTEM));
     this.servePaths(new DiscoveryPaths(this.core.definitions).handle);
     if (options.tokenSigner !== undefined) this.servePaths(issuerPaths(options.tokenSigner, store));
     this.serveSubresource('pods', 'binding', bindingHandler(this.core));

@@ -42,6 +42,8 @@ export class ApiServiceAvailability implements Component {
   private readonly clock: Clock;
   private readonly disposers: (() => void)[] = [];
   private isQueued = false;
+  /** Those that point at a Service, as they were when they were last looked at. */
+  private remote: readonly KubeObject[] = [];
 
   constructor(
     context: ComponentContext,
@@ -79,10 +81,9 @@ export class ApiServiceAvailability implements Component {
   }
 
   private isBehind(object: KubeObject): boolean {
-    const services = this.informers.list(API_SERVICES);
-    if (services.length === 0) return false;
+    if (this.remote.length === 0) return false;
     const name = object.metadata.labels?.['kubernetes.io/service-name'] ?? object.metadata.name;
-    return services.some((each) => {
+    return this.remote.some((each) => {
       const reference = referenceOf(each);
       return reference?.name === name && reference.namespace === object.metadata.namespace;
     });
@@ -93,7 +94,9 @@ export class ApiServiceAvailability implements Component {
     this.isQueued = true;
     this.clock.after(LOOK_AGAIN_MS, () => {
       this.isQueued = false;
-      for (const object of this.informers.list(API_SERVICES)) this.look(object);
+      const all = this.informers.list(API_SERVICES);
+      this.remote = all.filter((object) => referenceOf(object) !== undefined);
+      for (const object of all) this.look(object);
       this.declared(this.informers.get(API_SERVICES, '', METRICS_API_SERVICE) !== undefined);
     });
   }

@@ -38,6 +38,8 @@ export const UNHEARD = (_text: string): void => {};
 /** What a strategy may ask of the cluster while it prepares or validates. */
 export interface StrategyContext {
   readonly nowMs: number;
+  /** Who asks. */
+  readonly user: { readonly name: string; readonly groups: readonly string[] };
   /** Addresses and ports that are handed out at write time (Services). Throws `FieldError[]` via `reject` when taken. */
   readonly allocate: {
     clusterIp(wanted: string | undefined, owner: string): { readonly value: string } | { readonly error: string };

@@ -51,6 +51,8 @@ export class World implements StrategyContext {
     return [...this.objects].filter(([key]) => key.startsWith(`${resource}/${namespace}`)).map(([, each]) => each);
   }
 
+  readonly user = { name: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] };
+
   warn(text: string): void {
     this.warnings.push(text);
   }

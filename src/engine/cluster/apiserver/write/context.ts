@@ -1,9 +1,10 @@
 import type { StrategyContext } from '../../resources/definition.ts';
-import type { Core } from '../core.ts';
+import type { Core, WriteOptions } from '../core.ts';
+import type { UserInfo } from '../http.ts';
 
 /** What a strategy may ask during one request. */
-export function strategyContext(core: Core, warn: (text: string) => void): StrategyContext {
-  return new RequestContext(core, warn);
+export function strategyContext(core: Core, { warn, user }: Pick<WriteOptions, 'warn' | 'user'>): StrategyContext {
+  return new RequestContext(core, warn, user);
 }
 
 class RequestContext implements StrategyContext {
@@ -13,6 +14,7 @@ class RequestContext implements StrategyContext {
   constructor(
     private readonly core: Core,
     readonly warn: (text: string) => void,
+    readonly user: UserInfo,
   ) {
     this.nowMs = core.clock.nowMs();
   }

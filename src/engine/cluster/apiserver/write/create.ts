@@ -104,7 +104,7 @@ export function createObject(
   const metadata = systemMetadata(core, resource, namespace, givenMeta);
   admitCreate(core, resource, metadata.namespace ?? '', metadata.name);
   let object = identified(input, resource, metadata);
-  const context: StrategyContext = strategyContext(core, options.warn);
+  const context: StrategyContext = strategyContext(core, options);
   if (definition.defaults !== undefined) object = definition.defaults(object);
   const { admission } = core;
   const asked = (created: KubeObject): Attributes => ({

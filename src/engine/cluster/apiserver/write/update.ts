@@ -173,7 +173,7 @@ export function updateObject(
   const current = core.store.get(resource.key, namespace, name);
   if (current === undefined) throw notFound(resource.groupResource, name);
   checkVersion(resource, current, (sent['metadata'] ?? {}) as Partial<ObjectMeta>);
-  const context = strategyContext(core, options.warn);
+  const context = strategyContext(core, options);
   let object: KubeObject;
   if (subresource === 'status') {
     object = forStatus(resource, sent, current);

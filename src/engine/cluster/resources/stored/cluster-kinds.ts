@@ -72,6 +72,12 @@ export const certificateSigningRequest = storedKind({
   schema: 'io.k8s.api.certificates.v1.CertificateSigningRequest',
   shortNames: ['csr'],
   status: true,
+  prepareForCreate: (object, { user }) => {
+    const { uid: _, extra: __, ...spec } = specOf(object);
+    return { ...object, spec: { ...spec, username: user.name, groups: [...user.groups] } };
+  },
+  // What was asked for stays. Models: certificates.csrStrategy.PrepareForUpdate
+  prepareForUpdate: (object, old) => ({ ...object, spec: old['spec'] }) as KubeObject,
   others: [{ name: 'approval', kind: 'CertificateSigningRequest', verbs: ['get', 'patch', 'update'] }],
   columns: [
     NAME_COLUMN,

@@ -29,6 +29,10 @@ export interface StoredKindFacts {
   /** Whether writing one tells that nothing acts on it; default yes. */
   readonly warns?: boolean;
   defaults?(object: KubeObject): KubeObject;
+  /** What the server itself fills in at creation. */
+  prepareForCreate?(object: KubeObject, context: StrategyContext): KubeObject;
+  /** What an update may not change. */
+  prepareForUpdate?(object: KubeObject, old: KubeObject): KubeObject;
   validate?(object: KubeObject): FieldError[];
   readonly columns: readonly TableColumn[];
   readonly cells: ResourceDefinition['cells'];
@@ -73,11 +77,12 @@ export function storedKind(facts: StoredKindFacts): ResourceDefinition {
       tell(context);
       const { status: _, ...rest } = object;
       const bare = status ? { ...rest, apiVersion: object.apiVersion, kind, metadata: object.metadata } : object;
-      return facts.generation === true ? startGeneration(bare) : bare;
+      const made = facts.prepareForCreate?.(bare, context) ?? bare;
+      return facts.generation === true ? startGeneration(made) : made;
     },
-    prepareForUpdate: (object, _old, context) => {
+    prepareForUpdate: (object, old, context) => {
       tell(context);
-      return object;
+      return facts.prepareForUpdate?.(object, old) ?? object;
     },
     validate: (object) => [...validateObjectMeta(object, rule), ...check(object)],
     validateUpdate: (object, old) => [...validateObjectMetaUpdate(object, old), ...check(object)],

@@ -68,7 +68,8 @@ function fault(process: Process, api: PodApi, raw: string, claims: Claims, audie
 
 /** `test-service-account-issuer-discovery`: holds a mounted token against what its issuer publishes. Models: agnhost/openidmetadata */
 export function* issuerDiscovery(process: Process, words: readonly string[]): Task<number> {
-  const { flags } = goFlags(words);
+  // Images before 2.40 had the switch; it is what they all do by now.
+  const { flags } = goFlags(words, ['in-cluster-discovery']);
   const path = flags.get('token-path') ?? '';
   const say = (text: string): void => process.stderr.write(golog(process, text));
   yield* process.breathe();

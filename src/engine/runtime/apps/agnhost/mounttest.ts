@@ -99,8 +99,8 @@ export function* mounttest(process: Process, words: readonly string[]): Task<num
   const owned = path('file_owner');
   if (owned !== '')
     attempt(`error from stat(${quoted(owned)})`, 'stat', owned, () => {
-      fs.node(owned);
-      stdout.write(`owner UID of ${quoted(owned)}: 0\nowner GID of ${quoted(owned)}: 0\n`);
+      const { uid, gid } = fs.node(owned).owner ?? { uid: 0, gid: 0 };
+      stdout.write(`owner UID of ${quoted(owned)}: ${uid}\nowner GID of ${quoted(owned)}: ${gid}\n`);
     });
   if (path('file_content') !== '') showContent(path('file_content'));
   const looped = path('file_content_in_loop');

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { type Loose, suite } from './suite.ts';
+
+describe('what an API server brings along', () => {
+  const test = suite();
+  const { ok, run, namespace } = test;
+  const names = (path: string): string[] => ok('GET', path).items.map((each: Loose) => each.metadata.name);
+  const addresses = (): string[] => names('/apis/networking.k8s.io/v1/ipaddresses');
+
+  it('is an APIService for each group and version that it serves, and they are available', () => {
+    const { items } = ok('GET', '/apis/apiregistration.k8s.io/v1/apiservices');
+    const listed = items.map((each: Loose) => each.metadata.name);
+    expect(listed).toEqual(expect.arrayContaining(['v1.', 'v1.apps', 'v2.autoscaling', 'v1.networking.k8s.io']));
+    const served: string[] = ok('GET', '/apis').groups.flatMap((group: Loose) =>
+      group.versions.map(({ version }: Loose) => `${version}.${group.name}`),
+    );
+    expect(served.filter((name) => !listed.includes(name))).toEqual(['v1.apiregistration.k8s.io']);
+    for (const { status } of items)
+      expect(status.conditions).toMatchObject([{ type: 'Available', status: 'True', reason: 'Local' }]);
+  });
+
+  it('are flow schemas that lead to priority levels, and a range of service addresses', () => {
+    const levels = names('/apis/flowcontrol.apiserver.k8s.io/v1/prioritylevelconfigurations');
+    const { items } = ok('GET', '/apis/flowcontrol.apiserver.k8s.io/v1/flowschemas');
+    expect(items).toHaveLength(11);
+    for (const { spec } of items) expect(levels).toContain(spec.priorityLevelConfiguration.name);
+    expect(ok('GET', '/apis/networking.k8s.io/v1/servicecidrs/kubernetes')).toMatchObject({
+      metadata: { finalizers: ['networking.k8s.io/service-cidr-finalizer'] },
+      spec: { cidrs: ['10.96.0.0/12'] },
+      status: { conditions: [{ type: 'Ready', status: 'True' }] },
+    });
+  });
+
+  it('is an IPAddress for every address of a Service, as long as it has it', () => {
+    expect(addresses()).toContain('10.96.0.1');
+    const services = `/api/v1/namespaces/${namespace}/services`;
+    const { spec } = ok('POST', services, { metadata: { name: 'web' }, spec: { ports: [{ port: 80 }] } });
+    expect(ok('GET', `/apis/networking.k8s.io/v1/ipaddresses/${spec.clusterIP}`)).toMatchObject({
+      metadata: { labels: { 'ipaddress.kubernetes.io/managed-by': 'ipallocator.k8s.io' } },
+      spec: { parentRef: { resource: 'services', namespace, name: 'web' } },
+    });
+    ok('DELETE', `${services}/web`);
+    expect(addresses()).not.toContain(spec.clusterIP);
+  });
+
+  it('is an APIService for what definitions add, as long as they serve it', () => {
+    const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+    const open = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
+    const definition = (plural: string, kind: string): Loose => ({
+      metadata: { name: `${plural}.added.example.com` },
+      spec: {
+        group: 'added.example.com',
+        scope: 'Namespaced',
+        names: { plural, kind, singular: kind.toLowerCase() },
+        versions: [{ name: 'v1', served: true, storage: true, schema: open }],
+      },
+    });
+    ok('POST', path, definition('ones', 'One'));
+    ok('POST', path, definition('twos', 'Two'));
+    run(2000);
+    const services = (): string[] =>
+      names('/apis/apiregistration.k8s.io/v1/apiservices').filter((name) => name.includes('example'));
+    expect(services()).toEqual(['v1.added.example.com']);
+    ok('DELETE', `${path}/ones.added.example.com`);
+    run(2000);
+    expect(services()).toEqual(['v1.added.example.com']);
+    ok('DELETE', `${path}/twos.added.example.com`);
+    run(2000);
+    expect(services()).toEqual([]);
+  });
+
+  it('says who asked for a certificate, whatever they say of themselves', () => {
+    const path = '/apis/certificates.k8s.io/v1/certificatesigningrequests';
+    const spec = { request: btoa('x'), signerName: 'example.com/a', usages: ['client auth'] };
+    const made = ok('POST', path, {
+      metadata: { name: 'r' },
+      spec: { ...spec, username: 'somebody', groups: ['else'] },
+    });
+    expect(made.spec).toMatchObject({
+      username: 'kubernetes-admin',
+      groups: ['system:masters', 'system:authenticated'],
+    });
+    const changed = ok('PUT', `${path}/r`, { metadata: { name: 'r' }, spec: { ...spec, signerName: 'example.com/b' } });
+    expect(changed.spec).toEqual(made.spec);
+  });
+
+  it('checks the types in policies’ expressions, and tells in their status', () => {
+    const path = '/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies';
+    const policy = (name: string, validation: Loose): Loose => ({
+      metadata: { name },
+      spec: {
+        matchConstraints: {
+          resourceRules: [
+            { apiGroups: ['apps'], apiVersions: ['v1'], operations: ['CREATE'], resources: ['deployments'] },
+          ],
+        },
+        variables: [{ name: 'wanted', expression: 'object.spec.replicas' }],
+        validations: [validation],
+      },
+    });
+    ok('POST', path, policy('sound', { expression: 'variables.wanted > 1 && object.metadata.name != ""' }));
+    ok(
+      'POST',
+      path,
+      policy('confused', {
+        expression: "object.spec.replicas > '1'",
+        messageExpression: "'wants replicas > 1, got ' + variables.wanted",
+      }),
+    );
+    run(1000);
+    expect(ok('GET', `${path}/sound`).status).toEqual({ observedGeneration: 1, typeChecking: {} });
+    const { expressionWarnings } = ok('GET', `${path}/confused`).status.typeChecking;
+    expect(expressionWarnings).toHaveLength(2);
+    expect(expressionWarnings[0].fieldRef).toBe('spec.validations[0].expression');
+    expect(expressionWarnings[0].warning).toBe(
+      "apps/v1, Kind=Deployment: compilation failed: ERROR: <input>:1:22: found no matching overload for '_>_' applied to '(int, string)'\n | object.spec.replicas > '1'\n | .....................^\n",
+    );
+    expect(expressionWarnings[1].warning).toContain("found no matching overload for '_+_' applied to '(string, int)'");
+  });
+});
