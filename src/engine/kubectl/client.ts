@@ -1,7 +1,7 @@
 import { type ApiHandler, type ApiRequest, type ApiResponse, CONNECTION_REFUSED } from '../cluster/apiserver/http.ts';
 import type { Json, JsonObject } from '../cluster/json.ts';
 import type { Surroundings } from './connection.ts';
-import { StatusError, VerbatimError } from './errors.ts';
+import { CommandError, StatusError, VerbatimError } from './errors.ts';
 import type { Flags } from './flags.ts';
 import { globalText } from './global-flags.ts';
 import { momentOf, two } from './go/time.ts';
@@ -94,6 +94,11 @@ export class ApiClient {
   /** Prints a warning of the server's, once. Models: rest.NewWarningWriter with Deduplicate */
   private warn(text: string): void {
     this.warnings++;
+    this.notice(text);
+  }
+
+  /** Prints a warning of the client's own, once. */
+  notice(text: string): void {
     if (this.warned.has(text)) return;
     this.warned.add(text);
     const coloured =
@@ -166,6 +171,11 @@ export class ApiClient {
     const as = globalText(this.flags, 'as') || textOf(user['as']);
     if (as !== '') headers['impersonate-user'] = as;
     const groups = this.flags.strings('as-group');
+    const more =
+      groups.length > 0 || this.flags.string('as-uid') !== '' || this.flags.strings('as-user-extra').length > 0;
+    if (as === '' && more) {
+      throw new CommandError(`requesting uid, groups or user-extra for ${name} without impersonating a user`);
+    }
     if (groups.length > 0) headers['impersonate-group'] = groups.join(',');
     if (this.flags.string('as-uid') !== '') headers['impersonate-uid'] = this.flags.string('as-uid');
     for (const extra of this.flags.strings('as-user-extra')) {

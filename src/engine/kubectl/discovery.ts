@@ -94,12 +94,26 @@ export class Discovery {
     const group = rest.join('.');
     const inGroup = rest.length === 0 ? all : all.filter((type) => type.group === group);
     const hit = byName(inGroup, name);
-    if (hit !== undefined) return hit;
+    if (hit !== undefined) {
+      if (rest.length === 0 && isShortName(hit, name)) this.tellOthers(hit, name);
+      return hit;
+    }
     if (rest.length === 0) return undefined;
     return byName(
       all.filter((type) => type.group.startsWith(group)),
       name,
     );
+  }
+
+  /** Says which resources have the same short name. Models: restmapper.shortcutExpander */
+  private tellOthers(chosen: ResourceType, name: string): void {
+    const others = this.all()
+      .filter((type) => type.shortNames.includes(name))
+      .map(groupResource);
+    for (const other of new Set(others)) {
+      if (other === groupResource(chosen)) continue;
+      this.client().notice(`short name ${quote(name)} could also match lower priority resource ${other}`);
+    }
   }
 
   /** The type of an object's apiVersion and kind. Throws `NoKindMatch`. */

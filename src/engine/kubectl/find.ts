@@ -1,5 +1,5 @@
 import type { Command } from './command.ts';
-import { CommandError } from './errors.ts';
+import { CommandError, VerbatimError } from './errors.ts';
 import { type FlagSpec, noOpt } from './flags.ts';
 import { quote } from './go/quote.ts';
 
@@ -26,6 +26,10 @@ export function findCommand(root: Command, argv: readonly string[], global: read
     const next = command.subcommands?.find((sub) => sub.name === word || sub.aliases?.includes(word));
     if (next === undefined) {
       if (command === root) {
+        const first = argv[0] ?? '';
+        if (first.startsWith('-')) {
+          throw new VerbatimError(`Error: flags cannot be placed before plugin name: ${first}`);
+        }
         throw new CommandError(`unknown command ${quote(word)} for ${quote(root.name)}${suggestions(root, word)}`);
       }
       return { command, path, rest };

@@ -20,6 +20,10 @@ export interface FlagSpec {
   readonly hidden?: boolean;
   /** Printed when used: `Flag --x has been deprecated, …`. */
   readonly deprecated?: string;
+  /** Each value of a slice is `key=value`. Models: pflag's stringToString */
+  readonly pairs?: boolean;
+  /** Parsed by Go's own flag package, which says less when it fails. */
+  readonly goFlag?: boolean;
   /** Known, shown and refused when it is used. */
   readonly unsimulated?: boolean;
 }
@@ -240,9 +244,13 @@ function check(spec: FlagSpec, text: string): string | undefined {
     if (!/^[+-]?\d+$/.test(text)) return `strconv.ParseInt: parsing ${quote(text)}: invalid syntax`;
     if (!Number.isSafeInteger(Number(text))) return `strconv.ParseInt: parsing ${quote(text)}: value out of range`;
   }
+  if (spec.pairs) {
+    const bare = commaSeparated(text).find((each) => !each.includes('='));
+    if (bare !== undefined) return `${bare} must be formatted as key=value`;
+  }
   if (spec.type === 'duration') {
     const parsed = parseDuration(text);
-    if ('error' in parsed) return parsed.error;
+    if ('error' in parsed) return spec.goFlag ? 'parse error' : parsed.error;
   }
   return undefined;
 }

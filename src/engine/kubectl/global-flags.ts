@@ -47,6 +47,7 @@ export const globalFlags: readonly FlagSpec[] = [
   },
   {
     name: 'log-flush-frequency',
+    goFlag: true,
     type: 'duration',
     default: '5s',
     usage: 'Maximum number of seconds between log flushes',

@@ -12,7 +12,12 @@ export function logWarning(context: CommandContext, source: string, text: string
   log(context, 'W', source, text);
 }
 
-function log(context: CommandContext, severity: 'E' | 'W', source: string, text: string): void {
+/** Says why the command ends here and now; its exit status is 255. Models: klog.Fatal */
+export function logFatal(context: CommandContext, source: string, text: string): void {
+  log(context, 'F', source, text);
+}
+
+function log(context: CommandContext, severity: 'E' | 'F' | 'W', source: string, text: string): void {
   const { clock } = context.process.machine;
   const { month, day, hour, minute, second } = momentOf(clock.nowMs());
   const micros = String(Math.floor((clock.nowMs() % 1000) * 1000)).padStart(6, '0');

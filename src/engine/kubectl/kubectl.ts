@@ -4,7 +4,7 @@ import { connect } from './connection.ts';
 import { CommandError, describeError, isCommandFailure } from './errors.ts';
 import { findCommand } from './find.ts';
 import { type FlagSpec, type Flags, parseFlags } from './flags.ts';
-import { globalFlags } from './global-flags.ts';
+import { globalFlags, globalText } from './global-flags.ts';
 import { parseDuration } from './go/duration.ts';
 import { quote } from './go/quote.ts';
 import { helpText } from './help.ts';
@@ -37,6 +37,7 @@ export function* runCommand(root: Command, process: Process, argv: readonly stri
     return 0;
   }
   for (const notice of flags.notices) process.stderr.write(notice);
+  checkProfile(flags);
   const refused = specs.find((spec) => spec.unsimulated && flags.changed(spec.name) && !isOff(flags, spec));
   if (refused !== undefined) throw new CommandError(`--${refused.name} is not simulated by Skiff`);
   const missing = specs.filter((spec) => spec.required && !flags.changed(spec.name)).map((spec) => quote(spec.name));
@@ -106,6 +107,14 @@ function checkGlobalFlags(flags: Flags): void {
       `Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)`,
     );
   }
+}
+
+const PROFILES = ['none', 'cpu', 'heap', 'goroutine', 'threadcreate', 'block', 'mutex', 'trace'];
+
+/** Models: kubectl/pkg/cmd.initProfiling */
+function checkProfile(flags: Flags): void {
+  const named = globalText(flags, 'profile');
+  if (named !== '' && !PROFILES.includes(named)) throw new CommandError(`unknown profile '${named}'`);
 }
 
 /** A flag that is given, but asks for nothing. */

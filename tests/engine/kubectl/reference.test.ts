@@ -10,5 +10,5 @@ it('says of each command whether it works', () => {
   const text = referenceText(kubectlCommand);
   expect(text).toMatch(/^\| `get` \| works \| .*`-o, --output`/m);
   expect(text).toMatch(/^\| `certificate approve` \| refused \|/m);
-  expect(text).toMatch(/^\| `debug` \| works \| .* \| `--custom` \|$/m);
+  expect(text).toMatch(/^\| `top node` \| works \| .* \| `--show-swap` \|$/m);
 });

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { realTools } from '../../../scripts/real-kubectl.mjs';
 import { alreadyLoaded, loadDescriptions } from '../../../src/engine/hosts/descriptions.ts';
 import { type JqWeb, jqRunner } from '../../../src/engine/hosts/jq-run.ts';
 import { HOME } from '../../../src/engine/session/home.ts';
@@ -125,7 +126,9 @@ function difference(real: Printed, ours: Printed, bounded: boolean, served: Serv
 }
 
 async function equalWorlds(list: List): Promise<{ ours: World; served: ServedWorld }> {
-  const served = await serveWorld({ ageMs: AGE_MS, files: list.files });
+  const plain = await serveWorld({ ageMs: AGE_MS, files: list.files });
+  // The same programs wherever the tests are started: npm puts folders into PATH that do not exist, which `plugin list` tells.
+  const served = { ...plain, env: { ...plain.env, PATH: `${realTools()}:/usr/local/bin:/usr/bin:/bin` } };
   const jqWeb: JqWeb = await createRequire(import.meta.url)('jq-web');
   const jq = jqRunner(jqWeb);
   const ours = createWorld({

@@ -71,7 +71,8 @@ function readSpec(word: string): FileSpec {
 /** Runs commands in the container that a copy is about. */
 type Run = (command: readonly string[], stdin?: string) => Task<Captured>;
 
-function openContainer(context: CommandContext, spec: FileSpec): Run {
+/** `tell` says which container was chosen. */
+function openContainer(context: CommandContext, spec: FileSpec, tell: (text: string) => void): Run {
   const namespace = spec.namespace || context.namespace().name;
   const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(spec.pod)}`;
   const pod: JsonObject = context.client().object({ method: 'GET', path });
@@ -81,7 +82,7 @@ function openContainer(context: CommandContext, spec: FileSpec): Run {
   }
   const wanted = context.flags.string('container');
   if (wanted !== '' && findContainer(pod, wanted) === undefined) throw noSuchContainer(pod, wanted);
-  const container = text(findOrDefaultContainer(pod, wanted, context.err), 'name');
+  const container = text(findOrDefaultContainer(pod, wanted, tell), 'name');
   return (command, stdin) => runCaptured(context, pod, container, command, stdin);
 }
 
@@ -93,7 +94,7 @@ function* copyToPod(context: CommandContext, source: string, target: FileSpec): 
   const { fs, cwd } = context.process;
   const local = fs.resolve(cwd, source);
   if (!fs.exists(local)) throw new CommandError(`${source} doesn't exist in local filesystem`);
-  const run = openContainer(context, target);
+  const run = openContainer(context, target, context.err);
   const isFolder = yield* run(['test', '-d', target.path]);
   const goal = isFolder.exitCode === 0 ? `${target.path.replace(/\/+$/, '')}/${baseName(local)}` : target.path;
   const parent = parentOf(goal);
@@ -139,7 +140,7 @@ const LIST_TREE = `walk() {
 walk "$0"`;
 
 function* copyFromPod(context: CommandContext, source: FileSpec, target: string): Task<number> {
-  const run = openContainer(context, source);
+  const run = openContainer(context, source, context.out);
   const wanted = source.path.length > 1 ? source.path.replace(/\/+$/, '') : source.path;
   const exists = yield* run(['test', '-e', wanted]);
   if (exists.exitCode !== 0) {

@@ -37,9 +37,8 @@ export const debugCommand: Command = {
       name: 'custom',
       type: 'string',
       usage: 'Path to a JSON or YAML file containing a partial container spec to customize built-in debug profiles.',
-      unsimulated: true,
     },
-    { name: 'env', type: 'stringSlice', usage: 'Environment variables to set in the container.' },
+    { name: 'env', type: 'stringSlice', pairs: true, usage: 'Environment variables to set in the container.' },
     { name: 'filename', shorthand: 'f', type: 'stringSlice', usage: 'identifying the resource to debug' },
     { name: 'image', type: 'string', usage: 'Container image to use for debug container.' },
     {
@@ -75,6 +74,7 @@ export const debugCommand: Command = {
     {
       name: 'set-image',
       type: 'stringSlice',
+      pairs: true,
       usage:
         "When used with '--copy-to', a list of name=image pairs for changing container images, similar to how 'kubectl set image' works.",
     },

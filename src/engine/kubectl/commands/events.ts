@@ -67,11 +67,14 @@ function* runEvents(context: CommandContext): Task<number> {
 function aboutSelector(context: CommandContext): string | undefined {
   const about = context.flags.string('for');
   if (about === '') return undefined;
-  const named = splitTypeName(about);
+  // Without a name, everything is meant.
+  const bare = /^([^/,]+)\/$/.exec(about)?.[1];
+  const named = bare === undefined ? splitTypeName(about) : { type: bare, name: '' };
   if (named === undefined) throw new CommandError('--for must be in resource/name form');
   const type = context.discovery().find(named.type.toLowerCase());
   if (type === undefined)
     throw new VerbatimError(`the server doesn't have a resource type "${named.type.toLowerCase()}"`);
+  if (named.name === '') return undefined;
   const fields = { kind: type.kind, apiVersion: apiVersionOf(type), name: named.name };
   return Object.entries(fields)
     .map(([field, value]) => `involvedObject.${field}=${value}`)
@@ -127,6 +130,8 @@ function eventPrinter(context: CommandContext): (event: JsonObject) => void {
   const { flags } = context;
   if (flags.string('output') !== '' || flags.string('template') !== '') {
     const printer = makePrinter(context, { operation: 'events' });
+    // Names of typed lists are not printed, and kubectl says nothing of it.
+    if (flags.string('output') === 'name') return () => undefined;
     return (event) => printer.print(event);
   }
   const all = flags.bool('all-namespaces');

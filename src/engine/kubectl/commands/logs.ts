@@ -4,7 +4,7 @@ import type { Query } from '../client.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { selectorFlag } from '../common-flags.ts';
 import { items, text } from '../describe/read.ts';
-import { CommandError, isNotFound, usageError } from '../errors.ts';
+import { CommandError, isNotFound, StatusError, usageError } from '../errors.ts';
 import { quote } from '../go/quote.ts';
 import { parseRfc3339 } from '../go/time.ts';
 import {
@@ -18,6 +18,7 @@ import { podRunningTimeoutFlag, podRunningTimeoutMs } from '../pods/flags.ts';
 import { followTogether, type LogSource, readInTurn } from '../pods/log-streams.ts';
 import { byLogging } from '../pods/order.ts';
 import { goType, podsFor, readTarget, selectorFor, type Target } from '../pods/target.ts';
+import { listError } from '../resource/from-server.ts';
 
 const USAGE =
   "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command";
@@ -170,7 +171,14 @@ function readNamed(context: CommandContext, resource: string): Target {
 function podsWith(context: CommandContext, selector: string): readonly JsonObject[] {
   const namespace = context.namespace().name;
   const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods`;
-  const pods = items(context.client().object({ method: 'GET', path, query: { labelSelector: selector } }), 'items');
+  let list: JsonObject;
+  try {
+    list = context.client().object({ method: 'GET', path, query: { labelSelector: selector } });
+  } catch (error) {
+    if (!(error instanceof StatusError)) throw error;
+    throw listError(error, context.discovery().resolve('pods'), selector, '');
+  }
+  const pods = items(list, 'items');
   if (pods.length === 0) context.err(`No resources found in ${namespace} namespace.\n`);
   return pods;
 }

@@ -92,7 +92,7 @@ function* run(context: CommandContext, spec: MetadataCommand): Task<number> {
     allNamespaces: flags.bool('all-namespaces'),
     selector: flags.string('selector'),
     fieldSelector: flags.string('field-selector'),
-    all: flags.bool('all'),
+    typeAlone: flags.bool('all'),
     latest: !local,
     local,
     continueOnError: true,
@@ -172,10 +172,10 @@ function changeOne(
   const { flags } = context;
   const object = info.object ?? {};
   const current = record(metadataOf(object)[spec.field]);
-  if (!flags.bool('overwrite')) refuseOverwriting(spec, current, pairs);
   if (spec.name === 'label' && mode !== 'client' && !local && !flags.bool('list')) {
     for (const key of pairs.removed) if (!(key in current)) context.out(`label ${quote(key)} not found.\n`);
   }
+  if (!flags.bool('overwrite')) refuseOverwriting(spec, current, pairs);
   const updated = {
     ...withoutUndefined({ ...current, ...Object.fromEntries(pairs.removed.map((key) => [key, undefined])) }),
     ...Object.fromEntries(pairs.set),

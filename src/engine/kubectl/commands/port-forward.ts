@@ -54,19 +54,21 @@ function* runPortForward(context: CommandContext): Task<number> {
   return yield* forward(context, pod, ports, addresses);
 }
 
-/** Where to listen: on loopback only, or everywhere. */
-function readAddresses(context: CommandContext): 'loopback' | 'all' {
+/** The addresses to listen on, each once and sorted. Models: client-go/tools/portforward.parseAddresses */
+function readAddresses(context: CommandContext): readonly string[] {
   const addresses = context.flags.strings('address');
+  if (addresses.length === 0) throw new CommandError('you must specify at least 1 address');
   const unknown = addresses.find((address) => !/^(localhost|[\d.]+|[\da-fA-F:]+)$/.test(address));
   if (unknown !== undefined) throw new CommandError(`${unknown} is not a valid IP`);
-  return addresses.every((address) => address === 'localhost' || address === '127.0.0.1') ? 'loopback' : 'all';
+  const spread = addresses.flatMap((address) => (address === 'localhost' ? ['127.0.0.1', '::1'] : [address]));
+  return [...new Set(spread)].sort();
 }
 
 function* forward(
   context: CommandContext,
   pod: JsonObject,
   ports: readonly ForwardedPort[],
-  addresses: 'loopback' | 'all',
+  addresses: readonly string[],
 ): Task<number> {
   const { process } = context;
   const listeners: { close(): void }[] = [];
@@ -103,7 +105,7 @@ function* forward(
 function listen(
   context: CommandContext,
   port: ForwardedPort,
-  addresses: 'loopback' | 'all',
+  addresses: readonly string[],
   accept: (connection: Connection) => void,
 ): { close(): void } | undefined {
   const { network, random } = context.process.machine;
@@ -116,19 +118,25 @@ function listen(
     context.out(`Handling connection for ${local}\n`);
     accept(connection);
   };
-  const listener = network.listen(local, accepted, addresses === 'loopback');
+  const onLoopback = addresses.every((address) => address === '::1' || address.startsWith('127.'));
+  const listener = network.listen(local, accepted, onLoopback);
   if (listener === undefined) {
-    const why = (family: string, address: string): string =>
-      `unable to create listener: Error listen ${family} ${address}:${local}: bind: address already in use`;
+    const whys = addresses.map((address) => {
+      const family = address.includes(':') ? 'tcp6' : 'tcp4';
+      return `unable to create listener: Error listen ${family} ${bracketed(address)}:${local}: bind: address already in use`;
+    });
     context.err(
-      `Unable to listen on port ${local}: Listeners failed to create with the following errors: [${why('tcp4', '127.0.0.1')} ${why('tcp6', '[::1]')}]\n`,
+      `Unable to listen on port ${local}: Listeners failed to create with the following errors: [${whys.join(' ')}]\n`,
     );
     return undefined;
   }
-  const shown = addresses === 'loopback' ? ['127.0.0.1', '[::1]'] : ['0.0.0.0'];
-  for (const address of shown) context.out(`Forwarding from ${address}:${local} -> ${port.remote}\n`);
+  for (const address of addresses) {
+    context.out(`Forwarding from ${bracketed(address)}:${local} -> ${port.remote}\n`);
+  }
   return listener;
 }
+
+const bracketed = (address: string): string => (address.includes(':') ? `[${address}]` : address);
 
 /** Waits for Ctrl-C, for the end of the pod, or for a connection that fails. */
 function* untilOver(

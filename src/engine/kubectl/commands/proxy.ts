@@ -3,7 +3,9 @@ import { header } from '../../cluster/network/http.ts';
 import { BoundedRegExp } from '../../cluster/regexp/bounded.ts';
 import type { Task } from '../../shell/process/types.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { CommandError } from '../errors.ts';
+import { CommandError, ExitError } from '../errors.ts';
+import { regexpProblem } from '../go/regexp.ts';
+import { logFatal } from '../klog.ts';
 import { type Ask, type ProxyRules, serveConnection } from '../proxy/serve.ts';
 
 const EPHEMERAL = { first: 32_768, last: 60_999 };
@@ -108,6 +110,7 @@ function* runProxy(context: CommandContext): Task<number> {
   while (port === 0 || (flags.int('port') === 0 && network.listening().includes(port))) {
     port = random.integer(EPHEMERAL.first, EPHEMERAL.last);
   }
+  if (port < 0 || port > 65_535) throw new CommandError(`listen tcp: address ${port}: invalid port`);
   const address = flags.string('address');
   const listener = network.listen(
     port,
@@ -135,7 +138,9 @@ function readRules(context: CommandContext): ProxyRules {
         try {
           return new BoundedRegExp(source);
         } catch {
-          throw new CommandError(`error parsing regexp: ${source}`);
+          const why = `Error compiling re: error parsing regexp: ${regexpProblem(source)}`;
+          logFatal(context, 'proxy_server.go:83', why);
+          throw new ExitError(255);
         }
       });
   const prefix = flags.string('api-prefix');

@@ -60,7 +60,7 @@ export const scale: Command = {
       namespace: namespace.name,
       enforceNamespace: namespace.explicit,
       selector: flags.string('selector'),
-      all: flags.bool('all'),
+      typeAlone: flags.bool('all'),
       continueOnError: true,
     });
     if (flags.string('resource-version') !== '' && built.infos.length > 1) {

@@ -10,6 +10,7 @@ import type { FlagSpec } from '../flags.ts';
 import { formatDuration } from '../go/duration.ts';
 import { runGroup } from '../kubectl.ts';
 import { TabWriter } from '../printers/tab-writer.ts';
+import { parseSelector } from '../selector.ts';
 
 const METRICS = '/apis/metrics.k8s.io/v1beta1';
 const CREATION_DELAY_MS = 120_000;
@@ -96,6 +97,7 @@ function checkArguments(context: CommandContext, selectors: readonly string[], w
     throw new CommandError('--sort-by accepts only cpu or memory');
   }
   if (args.length === 1 && selectors.some((selector) => selector !== '')) throw new CommandError(why);
+  parseSelector(flags.string('selector'));
   const groups = items(context.client().object({ method: 'GET', path: '/apis' }), 'groups');
   const metrics = groups.find((group) => text(group, 'name') === 'metrics.k8s.io');
   if (!items(metrics, 'versions').some((version) => text(version, 'version') === 'v1beta1')) {

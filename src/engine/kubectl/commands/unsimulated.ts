@@ -1,4 +1,4 @@
-import type { Command } from '../command.ts';
+import type { Command, CommandContext } from '../command.ts';
 import { filenameFlags, printFlags } from '../common-flags.ts';
 import { CommandError } from '../errors.ts';
 import type { FlagSpec } from '../flags.ts';
@@ -21,8 +21,15 @@ export const unsimulated: readonly Command[] = [
       '(-f FILENAME | NAME)',
       'Approve a certificate signing request',
       signingFlags('approved'),
+      checkRequests,
     ),
-    refused('certificate deny', '(-f FILENAME | NAME)', 'Deny a certificate signing request', signingFlags('denied')),
+    refused(
+      'certificate deny',
+      '(-f FILENAME | NAME)',
+      'Deny a certificate signing request',
+      signingFlags('denied'),
+      checkRequests,
+    ),
   ]),
   group('kuberc', 'SUBCOMMAND', 'Manage kuberc configuration files', [
     refused('kuberc set', '--section (defaults|aliases) --command COMMAND', 'Set values in the kuberc configuration'),
@@ -59,14 +66,27 @@ function group(name: string, use: string, short: string, subcommands: readonly C
   return { name, use, short, subcommands, run: runGroup };
 }
 
-function refused(path: string, use: string, short: string, flags: readonly FlagSpec[] = []): Command {
+/** Models: certificates.CertificateOptions.Validate */
+function checkRequests({ args, flags }: CommandContext): void {
+  if (args.length > 0 || flags.strings('filename').length > 0 || flags.string('kustomize') !== '') return;
+  throw new CommandError('one or more CSRs must be specified as <name> or -f <filename>');
+}
+
+function refused(
+  path: string,
+  use: string,
+  short: string,
+  flags: readonly FlagSpec[] = [],
+  check: (context: CommandContext) => void = () => undefined,
+): Command {
   return {
     name: path.slice(path.indexOf(' ') + 1),
     use,
     short,
     flags,
     unsimulated: true,
-    run() {
+    run(context) {
+      check(context);
       throw new CommandError(`kubectl ${path} is not simulated by Skiff`);
     },
   };

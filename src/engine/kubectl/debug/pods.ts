@@ -1,9 +1,12 @@
 import type { JsonObject } from '../../cluster/json.ts';
+import { schemaOf } from '../../cluster/schema/schema.ts';
+import { strategicDiff } from '../apply/strategic-diff.ts';
 import type { CommandContext } from '../command.ts';
 import { items, object, text } from '../describe/read.ts';
 import { CommandError, StatusError } from '../errors.ts';
 import { findContainer } from '../pods/containers.ts';
-import { applyProfile } from './profiles.ts';
+import { withCustomProfile } from './custom.ts';
+import { applyProfile, type DebugStyle } from './profiles.ts';
 import type { DebugRequest } from './request.ts';
 
 /** A pod to debug in, and the container to attach to ('' = none). */
@@ -41,6 +44,11 @@ function containerName(context: CommandContext, request: DebugRequest, pod: Json
   return name;
 }
 
+function profiled(request: DebugRequest, style: DebugStyle, pod: JsonObject, container: string): JsonObject {
+  const changed = applyProfile(request.profile, request.keep, style, pod, container);
+  return request.custom === undefined ? changed : withCustomProfile(request.custom, style, changed, container);
+}
+
 /** Adds an ephemeral container to a running pod. Models: debug.debugByEphemeralContainer */
 export function debugInPod(context: CommandContext, request: DebugRequest, pod: JsonObject): Debugging {
   const name = containerName(context, request, pod);
@@ -48,14 +56,17 @@ export function debugInPod(context: CommandContext, request: DebugRequest, pod: 
   const ephemeral: JsonObject = { name, ...containerFields(request), ...target };
   const before = items(pod, 'spec', 'ephemeralContainers');
   const grown = { ...pod, spec: { ...object(pod, 'spec'), ephemeralContainers: [...before, ephemeral] } };
-  const changed = applyProfile(request.profile, request.keep, 'ephemeral', grown, name);
-  const added = items(changed, 'spec', 'ephemeralContainers').at(-1) ?? ephemeral;
+  const changed = profiled(request, 'ephemeral', grown, name);
+  const patch = before.some((each) => text(each, 'name') === name)
+    ? // Of two with one name the patch is about the one that is there.
+      { spec: { ephemeralContainers: items(changed, 'spec', 'ephemeralContainers').slice(0, -1) } }
+    : strategicDiff(pod, changed, schemaOf('io.k8s.api.core.v1.Pod'), { deletions: true, changes: true });
   try {
     const patched = context.client().object({
       method: 'PATCH',
       path: `${podsPath(text(pod, 'metadata', 'namespace'))}/${encodeURIComponent(text(pod, 'metadata', 'name'))}/ephemeralcontainers`,
       contentType: 'application/strategic-merge-patch+json',
-      body: { spec: { ephemeralContainers: [added] } },
+      body: patch,
     });
     return { pod: patched, container: name };
   } catch (error) {
@@ -118,7 +129,7 @@ function copyOf(
       ? [...containers, changed]
       : containers.map((each) => (text(each, 'name') === name ? changed : each));
   const whole = { ...copy, spec: { ...object(copy, 'spec'), containers: list } };
-  return { copy: applyProfile(request.profile, request.keep, 'copy', whole, name), container: name };
+  return { copy: profiled(request, 'copy', whole, name), container: name };
 }
 
 function changedContainer(request: DebugRequest, container: JsonObject): JsonObject {
@@ -152,7 +163,7 @@ export function debugOnNode(context: CommandContext, request: DebugRequest, node
       tolerations: [{ operator: 'Exists' }],
     },
   };
-  const body = applyProfile(request.profile, request.keep, 'node', pod, container);
+  const body = profiled(request, 'node', pod, container);
   const created = context.client().object({ method: 'POST', path: podsPath(context.namespace().name), body });
   return { pod: created, container };
 }

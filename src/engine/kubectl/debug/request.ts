@@ -1,6 +1,8 @@
+import type { JsonObject } from '../../cluster/json.ts';
 import type { CommandContext } from '../command.ts';
 import { CommandError } from '../errors.ts';
 import { quote } from '../go/quote.ts';
+import { checkCustomProfile, readCustomProfile } from './custom.ts';
 import type { Keep } from './profiles.ts';
 
 /** What a `kubectl debug` asks for, read from its flags and checked. */
@@ -22,6 +24,8 @@ export interface DebugRequest {
   readonly target: string;
   readonly profile: string;
   readonly keep: Keep;
+  /** A partial container that is laid over the debugging one. */
+  readonly custom: JsonObject | undefined;
 }
 
 const IMAGE = /^[\w.-]+(:\d+)?(\/[\w.-]+)*(:[\w][\w.-]{0,127})?(@[A-Za-z][\w+.-]*:[0-9a-fA-F]{32,})?$/;
@@ -56,6 +60,7 @@ export function readDebugRequest(context: CommandContext): DebugRequest {
       startup: flags.bool('keep-startup'),
       initContainers: flags.bool('keep-init-containers'),
     },
+    custom: flags.string('custom') === '' ? undefined : readCustomProfile(context, flags.string('custom')),
   };
   check(context, request);
   return request;
@@ -116,4 +121,10 @@ function check(context: CommandContext, request: DebugRequest): void {
     }
   }
   refuse(request.tty && !request.interactive, '-i/--stdin is required for containers with -t/--tty=true');
+  if (request.custom !== undefined) checkCustomProfile(request.custom);
+  if (request.profile === 'legacy') {
+    context.err(
+      '--profile=legacy is deprecated and planned to be removed in v1.39. It is recommended to specify other profile, for example "--profile=general".\n',
+    );
+  }
 }

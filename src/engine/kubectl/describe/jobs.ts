@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../cluster/json.ts';
+import { humanDuration } from '../../cluster/resources/printing/duration.ts';
 import { parseTime } from '../../cluster/timestamp.ts';
 import type { Describer } from './context.ts';
 import { writeEventsOf } from './events.ts';
@@ -6,7 +7,7 @@ import { writeName, writeTags } from './head.ts';
 import { writePodTemplate } from './pod-template.ts';
 import { at, flag, items, number, object, text } from './read.ts';
 import { controllerOf, labelSelector } from './selectors.ts';
-import { humanDuration, rfc1123 } from './time.ts';
+import { rfc1123 } from './time.ts';
 import { type DescribeWriter, describeText, field } from './writer.ts';
 
 const UNSET = '<unset>';

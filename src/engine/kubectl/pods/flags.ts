@@ -1,5 +1,5 @@
 import type { CommandContext } from '../command.ts';
-import { CommandError } from '../errors.ts';
+import { CommandError, usageError } from '../errors.ts';
 import type { FlagSpec } from '../flags.ts';
 
 /** `-c` of exec, attach and cp. Models: cmdutil.AddContainerVarFlags */
@@ -24,6 +24,8 @@ export function podRunningTimeoutFlag(byDefault: string): FlagSpec {
 /** Its value in milliseconds. Models: cmdutil.GetPodRunningTimeoutFlag */
 export function podRunningTimeoutMs(context: CommandContext): number {
   const ms = context.flags.durationMs('pod-running-timeout');
-  if (ms <= 0) throw new CommandError('--pod-running-timeout must be higher than zero');
+  const why = '--pod-running-timeout must be higher than zero';
+  // All but `logs` call it a mistake in usage.
+  if (ms <= 0) throw context.command.name === 'logs' ? new CommandError(why) : usageError(context.commandPath, why);
   return ms;
 }

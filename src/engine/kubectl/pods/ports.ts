@@ -23,7 +23,7 @@ export function podPorts(words: readonly string[], pod: JsonObject): readonly st
   refuseUdp(words, containerPorts(pod), 'containerPort', (name) => podPortByName(pod, name));
   return words.map((word) => {
     const [local, remote] = split(word);
-    if (remote === '') throw new CommandError('remote port cannot be empty');
+    if (remote === '' && word !== '') throw new CommandError('remote port cannot be empty');
     const port = isNumber(remote) ? remote : String(podPortByName(pod, remote));
     return local === remote ? port : `${local}:${port}`;
   });
@@ -70,13 +70,7 @@ function targetOf(service: JsonObject, pod: JsonObject, wanted: number): number 
   if (text(service, 'spec', 'clusterIP') === 'None') return wanted;
   const target = at(port, 'targetPort');
   if (typeof target === 'number') return target === 0 ? wanted : target;
-  const name = text(target);
-  const found = containerPorts(pod).find((each) => text(each, 'name') === name);
-  if (found === undefined) {
-    const where = `pod ${text(pod, 'metadata', 'name')}`;
-    throw new CommandError(`no containers port with name ${quote(name)} in ${where}`);
-  }
-  return number(found, 'containerPort');
+  return podPortByName(pod, text(target));
 }
 
 function refuseUdp(

@@ -5,7 +5,7 @@ import { at, items, object, text } from '../describe/read.ts';
 import { labelSelector, mapSelector } from '../describe/selectors.ts';
 import type { ResourceType } from '../discovery.ts';
 import { CommandError } from '../errors.ts';
-import { build, throwErrors } from '../resource/builder.ts';
+import { build, missingResource, throwErrors } from '../resource/builder.ts';
 import { fetchInfo } from '../resource/info.ts';
 import { StreamReader, watchEvent } from '../watch.ts';
 import { byActivity } from './order.ts';
@@ -32,6 +32,7 @@ export function splitTypeName(word: string): { readonly type: string; readonly n
 
 /** Reads the object that `NAME` or `TYPE/NAME` means. Throws `StatusError` when there is none. Models: resource.Builder.ResourceNames */
 export function readTarget(context: CommandContext, word: string, defaultType = 'pods'): Target {
+  if (word === '') throw new CommandError(missingResource);
   const named = splitTypeName(word) ?? { type: defaultType, name: word };
   const type = context.discovery().resolve(named.type);
   const namespace = type.namespaced ? context.namespace().name : '';

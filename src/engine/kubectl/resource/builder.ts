@@ -58,7 +58,8 @@ export interface Built {
   readonly targetsSingleItems: boolean;
 }
 
-const missingResource = `You must provide one or more resources by argument or filename.
+/** Said when nothing is named. */
+export const missingResource = `You must provide one or more resources by argument or filename.
 Example resource specifications include:
    '-f rsrc.yaml'
    '--filename=rsrc.json'

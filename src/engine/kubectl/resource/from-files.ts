@@ -6,7 +6,7 @@ import { AggregateFailure, CommandError, isCommandFailure } from '../errors.ts';
 import { quote } from '../go/quote.ts';
 import { metadataOf, nameOf, namespaceOf, objects, record, text, withMetadata } from '../json.ts';
 import { kustomize } from '../kustomize/build.ts';
-import { matchesSelector, parseSelector } from '../selector.ts';
+import { parseSelector } from '../selector.ts';
 import type { BuildOptions, Built } from './builder.ts';
 import { fetchInfo, type Info } from './info.ts';
 import { readManifest } from './manifest.ts';
@@ -69,7 +69,8 @@ export function* byFiles(
     else sources.push({ source: path, content: contentOf(context, path) });
   }
   if (kustomizeDir !== '') sources.push({ source: kustomizeDir, content: kustomize(context, kustomizeDir) });
-  const matcher = selector === '' ? undefined : parseSelector(selector);
+  const matcher =
+    selector === '' ? undefined : parseSelector(selector, `the provided selector ${quote(selector)} is not valid: `);
   collecting: for (const { source, content } of sources) {
     for (const parsed of readManifest(content, source, options.validate ?? false)) {
       context.process.step();
@@ -80,10 +81,7 @@ export function* byFiles(
           if (options.ignore?.(info.error)) continue;
           errors.push(info.error);
           if (!options.continueOnError) break collecting;
-        } else if (
-          matcher === undefined ||
-          matchesSelector(matcher, record(metadataOf(info.info.object ?? {})['labels']))
-        ) {
+        } else if (matcher === undefined || matcher.matchesLabels(labelsOf(info.info.object ?? {}))) {
           infos.push(info.info);
         }
       }
@@ -149,4 +147,10 @@ function settle(context: CommandContext, options: BuildOptions, info: Info): Out
   }
   if (!options.latest || settled.name === '') return { info: settled };
   return attempt(() => ({ ...settled, object: fetchInfo(context, settled, options.accept) }));
+}
+
+function labelsOf(object: JsonObject): { readonly [key: string]: string } {
+  return Object.fromEntries(
+    Object.entries(record(metadataOf(object)['labels'])).map(([key, value]) => [key, text(value)]),
+  );
 }

@@ -44,7 +44,7 @@ export function bySelector(
 }
 
 /** What a refused list was about. Models: resource.Selector.Visit */
-function listError(error: Error, type: ResourceType, selector: string, fieldSelector: string): Error {
+export function listError(error: Error, type: ResourceType, selector: string, fieldSelector: string): Error {
   if (!(error instanceof StatusError) || !['BadRequest', 'NotFound'].includes(error.reason)) return error;
   const what = quote(`${type.group === '' ? '' : type.group}/${type.version}, Resource=${type.resource}`);
   const message =

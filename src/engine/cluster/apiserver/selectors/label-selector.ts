@@ -229,7 +229,10 @@ export class LabelSelector {
   }
 
   matches(object: KubeObject): boolean {
-    const labels = object.metadata.labels ?? NO_LABELS;
+    return this.matchesLabels(object.metadata.labels ?? NO_LABELS);
+  }
+
+  matchesLabels(labels: { readonly [key: string]: string }): boolean {
     for (const requirement of this.requirements) if (!matchesOne(requirement, labels)) return false;
     return true;
   }

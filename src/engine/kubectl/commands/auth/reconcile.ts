@@ -22,7 +22,7 @@ export const reconcileCommand: Command = {
   flags: [
     ...printFlags,
     dryRunFlag,
-    ...filenameFlags('Filename, directory, or URL to files identifying the resource to reconcile.', 'a'),
+    ...filenameFlags('Filename, directory, or URL to files identifying the resource to reconcile.'),
     { name: 'remove-extra-permissions', type: 'bool', usage: 'If true, removes extra permissions added to roles' },
     { name: 'remove-extra-subjects', type: 'bool', usage: 'If true, removes extra subjects added to rolebindings' },
   ],

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../../cluster/json.ts';
 import type { Command, CommandContext } from '../../command.ts';
 import { printFlags } from '../../common-flags.ts';
 import { goList, object, text, texts } from '../../describe/read.ts';
@@ -16,10 +17,13 @@ export const whoAmICommand: Command = {
 
 function runWhoAmI(context: CommandContext): number {
   const { flags } = context;
-  const printer = flags.string('output') === '' && flags.string('template') === '' ? undefined : makePrinter(context);
+  const printer =
+    flags.string('output') === '' && flags.string('template') === ''
+      ? undefined
+      : makePrinter(context, { typed: true });
   const review = askServer(context);
   if (printer !== undefined) {
-    printer.print(review);
+    printer.print(inOrder(review));
     return 0;
   }
   const user = object(review, 'status', 'userInfo') ?? {};
@@ -33,6 +37,17 @@ function runWhoAmI(context: CommandContext): number {
   for (const key of Object.keys(extra).sort()) tabs.write(`Extra: ${key}\t${goList(texts(extra, key))}\n`);
   tabs.flush();
   return 0;
+}
+
+/** The review with its fields as Go's struct has them. */
+function inOrder(review: JsonObject): JsonObject {
+  const user = object(review, 'status', 'userInfo') ?? {};
+  const pick = (from: JsonObject, names: readonly string[]): JsonObject =>
+    Object.fromEntries(names.flatMap((name) => (from[name] === undefined ? [] : [[name, from[name]]])));
+  return {
+    ...pick(review, ['kind', 'apiVersion', 'metadata']),
+    status: { userInfo: pick(user, ['username', 'uid', 'groups', 'extra']) },
+  };
 }
 
 function askServer(context: CommandContext) {

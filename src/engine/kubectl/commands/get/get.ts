@@ -17,6 +17,7 @@ import { watchResources } from './watch.ts';
 /** `kubectl get`. Models: kubectl/pkg/cmd/get/get.go */
 export const get: Command = {
   name: 'get',
+  suggestFor: ['list', 'ls'],
   use: '[(-o|--output=)json|yaml|kyaml|name|go-template|go-template-file|template|templatefile|jsonpath|jsonpath-as-json|jsonpath-file|custom-columns|custom-columns-file|wide] (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME ...) [flags]',
   short: 'Display one or many resources',
   flags: [

@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../../cluster/json.ts';
 import type { Task } from '../../../shell/process/types.ts';
 import type { CommandContext } from '../../command.ts';
+import { since } from '../../describe/time.ts';
 import { groupKind, type ResourceType } from '../../discovery.ts';
 import { CommandError, isNotFound } from '../../errors.ts';
 import { objects, record } from '../../json.ts';
-import { ageOf } from '../../printers/age.ts';
 import { sortByField } from '../../printers/sort.ts';
 import { TabWriter } from '../../printers/tab-writer.ts';
 import { TablePrinter } from '../../printers/table.ts';
@@ -76,7 +76,7 @@ export function tablePrinter(
       showLabels: flags.bool('show-labels'),
       columnLabels: flags.strings('label-columns'),
     },
-    (timestamp) => ageOf(timestamp, context.process.machine.clock.nowMs()),
+    (timestamp) => since(timestamp, context.process.machine.clock.nowMs()),
   );
 }
 

@@ -91,9 +91,9 @@ function* find(context: CommandContext, ignoreNotFound: boolean): Task<Built> {
     allNamespaces: flags.bool('all-namespaces'),
     selector: flags.string('selector'),
     fieldSelector: flags.string('field-selector'),
-    // With a selector, all of a type is what the selector says.
-    all: flags.bool('all') && flags.string('selector') === '',
-    latest: true,
+    typeAlone: flags.bool('all'),
+    local: flags.bool('local'),
+    latest: !flags.bool('local'),
     continueOnError: true,
     ...(ignoreNotFound ? { ignore: isNotFound } : {}),
   });
