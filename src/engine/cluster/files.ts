@@ -1,3 +1,12 @@
+/** Who a node belongs to: ids of a user and a group. */
+export interface Owner {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** The set-group bit: what is made in such a directory belongs to its group. */
+export const SET_GROUP = 0o2000;
+
 /** A file's bytes are held as text (UTF-16 in memory, UTF-8 where bytes are counted; bytes that are no UTF-8 as `bytes.ts` says). */
 export interface FileNode {
   readonly type: 'file';
@@ -5,6 +14,8 @@ export interface FileNode {
   /** So many zero bytes follow the content: big files made of nothing (`dd if=/dev/zero`) are not held. */
   zeros?: number;
   mode: number;
+  /** Left out: root's. */
+  owner?: Owner;
   modifiedMs: number;
 }
 
@@ -12,6 +23,7 @@ export interface FileNode {
 export interface LinkNode {
   readonly type: 'link';
   target: string;
+  owner?: Owner;
 }
 
 /** A directory; `entries` keeps insertion order, listing sorts by name. A volume is a directory that several containers mount. */
@@ -19,6 +31,7 @@ export interface DirectoryNode {
   readonly type: 'directory';
   readonly entries: Map<string, TreeNode>;
   mode: number;
+  owner?: Owner;
   modifiedMs: number;
 }
 

@@ -1,11 +1,11 @@
 import type { ApiChannels, ApiHandler } from '../cluster/apiserver/http.ts';
 import type { Clock } from '../cluster/clock.ts';
-import { file } from '../cluster/files.ts';
+import { file, type Owner } from '../cluster/files.ts';
 import type { ContainerConfig, ContainerExit, ImageFacts, RunningContainer } from '../cluster/kubelet/runtime.ts';
 import type { Random } from '../cluster/random.ts';
 import { createFileSystem } from '../shell/files/file-system.ts';
 import type { FileSystem } from '../shell/files/types.ts';
-import { DEFAULT_PATH, type Executable, resolveExecutable } from '../shell/process/executable.ts';
+import { type Executable, resolveExecutable } from '../shell/process/executable.ts';
 import { createMachine, type LocalMachine } from '../shell/process/machine.ts';
 import { createPipe, type PipeWriter } from '../shell/process/pipe.ts';
 import { emptyReader } from '../shell/process/readers.ts';
@@ -15,7 +15,9 @@ import { callbackWriter } from '../shell/process/writers.ts';
 import { cgroupDirectory } from './cgroup-files.ts';
 import { createChannels } from './channels.ts';
 import { RecordingLog } from './container-log.ts';
+import { environment } from './environment.ts';
 import { type Furnished, furnishedFor } from './generic/furnish.ts';
+import { identityOf } from './identity.ts';
 import { execFormatError, withPrologue } from './launch.ts';
 import { footprintOf } from './load/footprints.ts';
 import { counted } from './load/network-cost.ts';
@@ -48,12 +50,13 @@ export interface ContainerParts {
   readonly node?: (() => LocalMachine | undefined) | undefined;
 }
 
-function filesOf(parts: ContainerParts): FileSystem {
+function filesOf(parts: ContainerParts, owner: Owner): FileSystem {
   const { config, clock, image } = parts;
   const fs = createFileSystem({
     root: image.definition.files(image.tag),
     nowMs: () => clock.nowMs(),
     readOnly: config.readOnlyRootFilesystem,
+    owner,
   });
   const now = clock.nowMs();
   fs.mount('/etc/hostname', file(`${config.hostname}\n`, now), false);
@@ -64,17 +67,6 @@ function filesOf(parts: ContainerParts): FileSystem {
   for (const mount of config.mounts)
     fs.mount(mount.mountPath, mount.source, mount.readOnly, mount.limitBytes, mount.inMemory === true);
   return fs;
-}
-
-function environment(parts: ContainerParts): Map<string, string> {
-  const env = new Map<string, string>([
-    ['PATH', DEFAULT_PATH],
-    ['HOSTNAME', parts.config.hostname],
-  ]);
-  for (const [name, value] of parts.image.definition.env) env.set(name, value);
-  for (const [name, value] of parts.config.env) env.set(name, value);
-  if (!env.has('HOME')) env.set('HOME', '/root');
-  return env;
 }
 
 /** One container: a machine of its own with PID 1 in it. */
@@ -98,9 +90,10 @@ export class Container implements RunningContainer {
     this.id = parts.id;
     this.imageFacts = image.facts;
     this.log = new RecordingLog(() => clock.nowMs());
-    this.env = environment(parts);
+    this.env = environment(config, image);
     this.cwd = config.workingDir ?? image.definition.workingDir;
-    const fs = filesOf(parts);
+    const user = identityOf(config, image.definition.files(image.tag));
+    const fs = filesOf(parts, user);
     if (this.cwd !== '/' && !fs.exists(this.cwd)) fs.makeDirectory(this.cwd, { parents: true });
     this.furnished = furnishedFor(parts.config, image, fs, this.cwd, this.command());
     this.machine = createMachine({
@@ -116,9 +109,7 @@ export class Container implements RunningContainer {
       underlying: parts.node,
       cgroup: config.cgroup,
       footprint: footprintOf,
-      ...(config.runAsUser === undefined || config.runAsUser === 0
-        ? {}
-        : { user: { name: String(config.runAsUser), uid: config.runAsUser } }),
+      user,
       report: (thrown) => this.log.write('stderr', `${String(thrown)}\n`),
     });
     countTemporaryFiles(fs, config.mounts, (bytes) => this.machine.takeMemory(bytes));

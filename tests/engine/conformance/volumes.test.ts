@@ -353,3 +353,78 @@ describe('[sig-storage] shared and host volumes', () => {
     expect(suite.exec('mount-test', ['cat', `${dir}/token`]).out.length).toBeGreaterThan(20);
   });
 });
+
+describe('[sig-storage] owners of files', () => {
+  const BUSYBOX = 'registry.k8s.io/e2e-test-images/busybox:1.36.1-1';
+  const security = { runAsUser: 1000, runAsGroup: 3000, fsGroup: 2000, supplementalGroups: [4000] };
+  const run = (name: string, command: string, spec: object, volumes: readonly Any[]) =>
+    suite.output({
+      metadata: { name },
+      spec: {
+        restartPolicy: 'Never',
+        ...spec,
+        volumes,
+        containers: [
+          {
+            name: 'c',
+            image: BUSYBOX,
+            command: ['sh', '-c', command],
+            volumeMounts: volumes.map((volume) => ({ name: volume.name, mountPath: `/data/${volume.name}` })),
+          },
+        ],
+      },
+    });
+
+  it("belong to the pod's user and group, in a volume to the pod's file group", () => {
+    const command =
+      'id; ls -ld /data/demo; cd /data/demo; echo hello > testfile; mkdir sub; touch sub/deep; ls -ln; ls -ln sub; touch /tmp/own; stat -c %u:%g:%U /tmp/own; chown 0 testfile; id -G';
+    const lines = run('security-context', command, { securityContext: security }, [{ name: 'demo', emptyDir: {} }]);
+    const text = lines.replace(/ +/g, ' ').replace(/[A-Z][a-z]{2} \d+ \d\d:\d\d/g, 'DATE');
+    expect(text).toBe(
+      [
+        'uid=1000 gid=3000 groups=2000,3000,4000',
+        'drwxrwsrwx 2 root 2000 4096 DATE /data/demo',
+        'total 8',
+        'drwxr-sr-x 2 1000 2000 4096 DATE sub',
+        '-rw-r--r-- 1 1000 2000 6 DATE testfile',
+        'total 0',
+        '-rw-r--r-- 1 1000 2000 0 DATE deep',
+        '1000:3000:UNKNOWN',
+        'chown: testfile: Operation not permitted',
+        '2000 3000 4000',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('are readable by the file group where they are made from API objects', () => {
+    suite.create('configmaps', { metadata: { name: 'owned' }, data: { key: 'value' } });
+    const volumes = [
+      { name: 'config', configMap: { name: 'owned', defaultMode: 0o400 } },
+      { name: 'token', projected: { sources: [{ serviceAccountToken: { path: 'token' } }] } },
+    ];
+    const files = 'stat -Lc "%a %u:%g" /data/config/key /data/token/token';
+    expect(run('owned-group', files, { securityContext: { fsGroup: 10000 } }, volumes)).toBe(
+      '440 0:10000\n640 0:10000\n',
+    );
+    expect(run('owned-user', files, { securityContext: { runAsUser: 1000 } }, volumes)).toBe('400 0:0\n600 1000:0\n');
+    expect(run('owned-both', files, { securityContext: { runAsUser: 1000, fsGroup: 10000 } }, volumes)).toBe(
+      '440 0:10000\n640 1000:10000\n',
+    );
+    expect(run('owned-not', files, {}, volumes)).toBe('400 0:0\n644 0:0\n');
+  });
+
+  it('are given away by root', () => {
+    const command =
+      'touch /tmp/a; chown nobody:daemon /tmp/a; ls -l /tmp/a | tr -s " " | cut -d" " -f3,4; chgrp 77 /tmp/a; chown 5: /tmp/a; stat -c %u:%g /tmp/a; chown nosuch /tmp/a; chown :nosuch /tmp/a';
+    expect(run('chowning', `${command}; true`, {}, [])).toBe(
+      'nobody daemon\n5:5\nchown: unknown user nosuch\nchown: unknown group nosuch\n',
+    );
+  });
+
+  it('knows the group of a user whom the image knows', () => {
+    expect(run('nobody', 'id', { securityContext: { runAsUser: 65534 } }, [])).toBe(
+      'uid=65534(nobody) gid=65534(nogroup) groups=65534(nogroup)\n',
+    );
+  });
+});

@@ -76,6 +76,10 @@ export interface ContainerConfig {
   /** The container's control group on its node's kernel, made by the kubelet. */
   readonly cgroup: Cgroup;
   readonly runAsUser: number | undefined;
+  /** The first group of its processes; default 0. */
+  readonly runAsGroup?: number;
+  /** All of them, ascending. */
+  readonly groups?: readonly number[];
   readonly readOnlyRootFilesystem: boolean;
   /** PID 1 of another container's processes are seen where true (shareProcessNamespace, debug targets). */
   readonly sharedProcessesWith: readonly string[];

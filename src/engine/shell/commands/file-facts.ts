@@ -5,6 +5,7 @@ import type { Task } from '../process/types.ts';
 import { strftime } from './calendar.ts';
 import type { Call, CommandDefinition } from './command.ts';
 import { modeText } from './ls.ts';
+import { type OwnerNames, ownerNames, ownerOf } from './owner-names.ts';
 import { humanSize, nodeBytes } from './sizes.ts';
 
 /** `stat`. */
@@ -31,7 +32,8 @@ export const stat: CommandDefinition = {
       }
       const node = found.value;
       const format = call.value('c');
-      call.print(format === undefined ? standard(name, node) : `${custom(format, name, node)}\n`);
+      const names = ownerNames(call.process);
+      call.print(format === undefined ? standard(name, node, names) : `${custom(format, name, node, names)}\n`);
     }
     return status;
   },
@@ -50,13 +52,17 @@ function modeOf(node: TreeNode): string {
   return node.type === 'link' ? '777' : node.mode.toString(8);
 }
 
-function standard(name: string, node: TreeNode): string {
+function standard(name: string, node: TreeNode, names: OwnerNames): string {
+  const { uid, gid } = ownerOf(node);
+  const shown = (id: number, of: string | undefined): string =>
+    `(${String(id).padStart(5)}/${(of ?? 'UNKNOWN').padStart(8)})`;
   const time = strftime('%Y-%m-%d %H:%M:%S.%N %z', node.type === 'link' ? 0 : node.modifiedMs);
   const bytes = nodeBytes(node);
-  return `  File: ${name}${node.type === 'link' ? ` -> ${node.target}` : ''}\n  Size: ${String(bytes).padEnd(10)}\tBlocks: ${String(Math.ceil(bytes / 4096) * 8).padEnd(10)} IO Block: 4096   ${kindOf(node)}\nAccess: (${modeOf(node).padStart(4, '0')}/${modeText(node)})  Uid: (    0/    root)   Gid: (    0/    root)\nModify: ${time}\n`;
+  return `  File: ${name}${node.type === 'link' ? ` -> ${node.target}` : ''}\n  Size: ${String(bytes).padEnd(10)}\tBlocks: ${String(Math.ceil(bytes / 4096) * 8).padEnd(10)} IO Block: 4096   ${kindOf(node)}\nAccess: (${modeOf(node).padStart(4, '0')}/${modeText(node)})  Uid: ${shown(uid, names.user(uid))}   Gid: ${shown(gid, names.group(gid))}\nModify: ${time}\n`;
 }
 
-function custom(format: string, name: string, node: TreeNode): string {
+function custom(format: string, name: string, node: TreeNode, names: OwnerNames): string {
+  const { uid, gid } = ownerOf(node);
   const ms = node.type === 'link' ? 0 : node.modifiedMs;
   const facts: { readonly [letter: string]: string } = {
     n: name,
@@ -65,10 +71,10 @@ function custom(format: string, name: string, node: TreeNode): string {
     a: modeOf(node),
     A: modeText(node),
     F: kindOf(node),
-    U: 'root',
-    u: '0',
-    G: 'root',
-    g: '0',
+    U: names.user(uid) ?? 'UNKNOWN',
+    u: String(uid),
+    G: names.group(gid) ?? 'UNKNOWN',
+    g: String(gid),
     Y: String(Math.floor(ms / 1000)),
     y: strftime('%Y-%m-%d %H:%M:%S.%N %z', ms),
     h: '1',

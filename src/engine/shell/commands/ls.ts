@@ -6,6 +6,7 @@ import type { Task } from '../process/types.ts';
 import { columns } from '../terminal/columns.ts';
 import { strftime } from './calendar.ts';
 import type { Call, CommandDefinition } from './command.ts';
+import { ownerNames, ownerOf } from './owner-names.ts';
 import { humanSize, nodeBytes } from './sizes.ts';
 
 interface Entry {
@@ -171,7 +172,11 @@ const HALF_YEAR_MS = 182 * 86_400_000;
 
 function longLines(call: Call, entries: readonly Entry[]): string {
   const now = call.process.machine.clock.nowMs();
-  const owner = call.has('n') ? '0' : 'root';
+  const names = call.has('n') ? undefined : ownerNames(call.process);
+  const ownersOf = (node: TreeNode): readonly [user: string, group: string] => {
+    const { uid, gid } = ownerOf(node);
+    return [names?.user(uid) ?? String(uid), names?.group(gid) ?? String(gid)];
+  };
   const rows = entries.map((entry) => {
     const { node } = entry;
     const bytes = nodeBytes(node);
@@ -180,6 +185,7 @@ function longLines(call: Call, entries: readonly Entry[]): string {
     const old = Math.abs(now - time) > HALF_YEAR_MS;
     return {
       mode: modeText(node),
+      owners: ownersOf(node),
       links:
         node.type === 'directory'
           ? String(2 + [...node.entries.values()].filter((child) => child.type === 'directory').length)
@@ -195,14 +201,18 @@ function longLines(call: Call, entries: readonly Entry[]): string {
     return rows
       .map(
         (row) =>
-          `${row.mode} ${row.links.padStart(4)} ${owner.padEnd(8)} ${owner.padEnd(8)} ${row.size.padStart(9)} ${row.time} ${row.name}\n`,
+          `${row.mode} ${row.links.padStart(4)} ${row.owners[0].padEnd(8)} ${row.owners[1].padEnd(8)} ${row.size.padStart(9)} ${row.time} ${row.name}\n`,
       )
       .join('');
   }
-  const owners = `${call.has('g') ? '' : `${owner} `}${call.has('o') || call.has('G') ? '' : `${owner} `}`;
+  const widths = [0, 1].map((at) => Math.max(0, ...rows.map((row) => (row.owners[at] ?? '').length)));
+  const padded = (text: string, width = 0): string => (call.has('n') ? text.padStart(width) : text.padEnd(width));
+  const owners = ([user, group]: readonly [string, string]): string =>
+    `${call.has('g') ? '' : `${padded(user, widths[0])} `}${call.has('o') || call.has('G') ? '' : `${padded(group, widths[1])} `}`;
   return rows
     .map(
-      (row) => `${row.mode} ${row.links.padStart(links)} ${owners}${row.size.padStart(size)} ${row.time} ${row.name}\n`,
+      (row) =>
+        `${row.mode} ${row.links.padStart(links)} ${owners(row.owners)}${row.size.padStart(size)} ${row.time} ${row.name}\n`,
     )
     .join('');
 }

@@ -1,7 +1,9 @@
+import type { Owner } from '../../cluster/files.ts';
 import { tryFile } from '../files/errors.ts';
 import { joinPath } from '../files/paths.ts';
 import type { Call, CommandDefinition } from './command.ts';
 import { cannot, problem } from './file-problem.ts';
+import { type OwnerNames, ownerNames } from './owner-names.ts';
 
 /** A mode after `755`, `+x`, `u=rw,go-w`; undefined for what is none. */
 export function changeMode(text: string, mode: number, isDirectory: boolean): number | undefined {
@@ -66,21 +68,54 @@ export const chmod: CommandDefinition = {
   },
 };
 
-/** `chown`, `chgrp`: everything belongs to root here, and may be given to root only. */
-export const chown: CommandDefinition = {
-  name: 'chown',
-  synopsis: '[OPTION]... OWNER[:GROUP] FILE...',
-  summary: 'Change the owner and/or group of each FILE.',
-  short: 'RvfhLHP',
-  long: { recursive: 'R' },
-  run(call: Call): number {
-    const [owner, ...names] = call.operands;
-    if (owner === undefined || names.length === 0) return call.misuse('missing operand');
-    if (!/^(root|0)?(:(root|0)?)?$/.test(owner))
-      return call.fail(`${owner}: owners other than root are not supported here`);
-    for (const name of names)
-      if (!call.process.fs.exists(call.path(name)))
-        return cannot(call, `cannot access '${name}'`, name, 'No such file or directory');
-    return 0;
-  },
-};
+/** What `USER`, `USER:GROUP`, `USER:` or `:GROUP` asks for; text where it names nobody. */
+function askedOwner(text: string, names: OwnerNames, style: Call['style']): Partial<Owner> | string {
+  const [, user = '', colon, group = ''] = /^([^:.]*)(?:([:.])(.*))?$/.exec(text) ?? [];
+  const number = (name: string, find: (name: string) => number | undefined): number | undefined =>
+    /^\d+$/.test(name) ? Number(name) : find(name);
+  const uid = number(user, names.userId);
+  const gid = number(group, names.groupId);
+  if (user !== '' && uid === undefined) return style === 'busybox' ? `unknown user ${user}` : `invalid user: '${text}'`;
+  if (group !== '' && gid === undefined)
+    return style === 'busybox' ? `unknown group ${group}` : `invalid group: '${text}'`;
+  // `USER:` means the user's own group, which has the user's number here.
+  const own = colon !== undefined && group === '' && uid !== undefined ? uid : gid;
+  return { ...(uid === undefined ? {} : { uid }), ...(own === undefined ? {} : { gid: own }) };
+}
+
+function ownerCommand(name: 'chown' | 'chgrp'): CommandDefinition {
+  const ofGroup = name === 'chgrp';
+  return {
+    name,
+    synopsis: `[OPTION]... ${ofGroup ? 'GROUP' : 'OWNER[:GROUP]'} FILE...`,
+    summary: ofGroup ? 'Change the group of each FILE to GROUP.' : 'Change the owner and/or group of each FILE.',
+    short: 'RvfhLHP',
+    long: { recursive: 'R' },
+    run(call: Call): number {
+      const [owner, ...files] = call.operands;
+      if (owner === undefined || files.length === 0) return call.misuse('missing operand');
+      const asked = askedOwner(ofGroup ? `:${owner}` : owner, ownerNames(call.process), call.style);
+      if (typeof asked === 'string') return call.fail(asked);
+      const { fs, machine } = call.process;
+      let status = 0;
+      const apply = (path: string, shown: string): void => {
+        const found = tryFile(() => fs.node(path));
+        if (!found.ok) {
+          status = cannot(call, `cannot access '${shown}'`, shown, found.error.message);
+          return;
+        }
+        const mayNot = machine.user.uid !== 0 ? 'Operation not permitted' : undefined;
+        const error = mayNot ?? problem(() => fs.chown(path, asked));
+        if (error !== undefined)
+          status = cannot(call, `changing ${ofGroup ? 'group' : 'ownership'} of '${shown}'`, shown, error);
+        if (call.has('R') && found.value.type === 'directory')
+          for (const child of fs.list(path)) apply(joinPath(path, child), joinPath(shown, child));
+      };
+      for (const file of files) apply(call.path(file), file);
+      return status;
+    },
+  };
+}
+
+export const chown = ownerCommand('chown');
+export const chgrp = ownerCommand('chgrp');

@@ -23,7 +23,7 @@ import { hexdump } from './hexdump.ts';
 import { jq } from './jq.ts';
 import { ls } from './ls.ts';
 import { mkdir, rmdir } from './make-directory.ts';
-import { chmod, chown } from './modes.ts';
+import { chgrp, chmod, chown } from './modes.ts';
 import { curl } from './net/curl.ts';
 import { dig } from './net/dig.ts';
 import { getent } from './net/getent.ts';
@@ -78,6 +78,7 @@ const COMMON: readonly CommandDefinition[] = [
   basename,
   bracket,
   cat,
+  chgrp,
   chmod,
   chown,
   chroot,

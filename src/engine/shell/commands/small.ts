@@ -1,6 +1,7 @@
 import { baseName, directoryName } from '../files/paths.ts';
 import type { TestContext } from '../language/test-operators.ts';
 import type { Call, CommandDefinition } from './command.ts';
+import { ownerNames } from './owner-names.ts';
 import { formatPrintf } from './printf-core.ts';
 import { evaluateTest } from './test-core.ts';
 
@@ -81,20 +82,20 @@ export const id: CommandDefinition = {
   short: 'ugnGr',
   long: { user: 'u', group: 'g', name: 'n', groups: 'G', real: 'r' },
   run(call: Call): number {
-    const user = userOf(call);
-    const number = user === 'root' ? 0 : /^\d+$/.test(user) ? Number(user) : 1000;
+    const { uid, gid = uid, groups = [gid], name } = call.process.machine.user;
+    const names = ownerNames(call.process);
     const [asked] = call.operands;
-    if (asked !== undefined && asked !== user)
+    if (asked !== undefined && asked !== (names.user(uid) ?? name))
       return call.fail(call.style === 'busybox' ? `unknown user ${asked}` : `'${asked}': no such user`);
-    const known = !/^\d+$/.test(user);
-    if (call.has('u') || call.has('g') || call.has('G')) call.print(`${call.has('n') && known ? user : number}\n`);
-    else {
-      const name = known ? `(${user})` : '';
-      const group = number === 0 || known ? name : '';
+    const shown = (id: number, of: string | undefined): string => (of === undefined ? String(id) : `${id}(${of})`);
+    const only = (id: number, of: string | undefined): string => (call.has('n') && of !== undefined ? of : String(id));
+    if (call.has('u')) call.print(`${only(uid, names.user(uid))}\n`);
+    else if (call.has('g')) call.print(`${only(gid, names.group(gid))}\n`);
+    else if (call.has('G')) call.print(`${groups.map((id) => only(id, names.group(id))).join(' ')}\n`);
+    else
       call.print(
-        `uid=${number}${name} gid=${known ? number : 0}${known ? group : '(root)'}${known ? ` groups=${number}${group}` : ' groups=0(root)'}\n`,
+        `uid=${shown(uid, names.user(uid))} gid=${shown(gid, names.group(gid))} groups=${groups.map((id) => shown(id, names.group(id))).join(',')}\n`,
       );
-    }
     return 0;
   },
 };

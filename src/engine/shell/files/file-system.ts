@@ -1,5 +1,14 @@
 // Over 300 lines: every operation of one interface over one private copy-on-write tree.
-import { type DirectoryNode, directory, type FileNode, file, type TreeNode, treeBytes } from '../../cluster/files.ts';
+import {
+  type DirectoryNode,
+  directory,
+  type FileNode,
+  file,
+  type Owner,
+  SET_GROUP,
+  type TreeNode,
+  treeBytes,
+} from '../../cluster/files.ts';
 import { DEVICE_DIRECTORY, deviceOf } from './devices.ts';
 import { FileFailure } from './errors.ts';
 import { type Found, lookUp } from './lookup.ts';
@@ -17,6 +26,8 @@ export interface FileSystemOptions {
   readonly readOnly?: boolean;
   /** The tree is this machine's own and others read it (a node's kubelet): it is changed where it stands, nothing is copied. */
   readonly inPlace?: boolean;
+  /** Who new files belong to. Default root. */
+  readonly owner?: Owner;
   /** How much may be written in all, in characters; beyond it ENOSPC. Default 64 Mi. */
   readonly sizeLimit?: number;
 }
@@ -26,6 +37,7 @@ export function createFileSystem(options: FileSystemOptions): FileSystem {
   return new CopyOnWriteFiles(options);
 }
 
+const ROOT: Owner = { uid: 0, gid: 0 };
 const NO_MOUNTS = new MountTable();
 const DEFAULT_SIZE_LIMIT = 64 * 1024 * 1024;
 
@@ -138,7 +150,7 @@ class CopyOnWriteFiles implements FileSystem {
     const trimmed = path.replace(/\/+$/, '') || '/';
     const found = this.find(trimmed, true);
     if (found.node !== undefined) throw new FileFailure('EEXIST', path);
-    this.put(found, directory(this.options.nowMs()));
+    this.put(found, this.belonging(directory(this.options.nowMs()), found.path));
   }
 
   remove(path: string, options: { readonly recursive?: boolean } = {}): void {
@@ -183,6 +195,14 @@ class CopyOnWriteFiles implements FileSystem {
     this.tell(found.path);
   }
 
+  chown(path: string, owner: Partial<Owner>): void {
+    const found = this.find(path, true);
+    if (found.node === undefined) throw new FileFailure('ENOENT', path);
+    const node = found.node.type === 'directory' ? this.ownDirectory(found.path) : this.ownFile(found);
+    node.owner = { ...(node.owner ?? ROOT), ...owner };
+    this.tell(found.path);
+  }
+
   touch(path: string): void {
     const found = this.find(path, true);
     if (found.node === undefined) {
@@ -196,7 +216,7 @@ class CopyOnWriteFiles implements FileSystem {
   symlink(target: string, path: string): void {
     const found = this.find(path, false);
     if (found.node !== undefined) throw new FileFailure('EEXIST', path);
-    this.put(found, { type: 'link', target });
+    this.put(found, this.belonging({ type: 'link', target }, found.path));
   }
 
   link(from: string, to: string): void {
@@ -290,8 +310,21 @@ class CopyOnWriteFiles implements FileSystem {
   }
 
   private create(found: Found, mode: number): FileNode {
-    const node = file('', this.options.nowMs(), mode);
+    const node = this.belonging(file('', this.options.nowMs(), mode), found.path);
     this.put(found, node);
+    return node;
+  }
+
+  /** A new node belongs to who makes it; in a directory with the set-group bit, to that directory's group. Models: inode_init_owner */
+  private belonging<Node extends TreeNode>(node: Node, path: string): Node {
+    const above = this.quietly(directoryName(path))?.node;
+    const { uid, gid } = this.options.owner ?? ROOT;
+    let group = gid;
+    if (above?.type === 'directory' && (above.mode & SET_GROUP) !== 0) {
+      group = above.owner?.gid ?? 0;
+      if (node.type === 'directory') node.mode |= SET_GROUP;
+    }
+    if (uid !== 0 || group !== 0) node.owner = { uid, gid: group };
     return node;
   }
 

@@ -1,4 +1,4 @@
-import type { DirectoryNode, FileNode, TreeNode } from '../../cluster/files.ts';
+import type { DirectoryNode, FileNode, Owner, TreeNode } from '../../cluster/files.ts';
 
 /** Why a file operation failed, as errno names. */
 export type FileErrorCode =
@@ -45,6 +45,7 @@ export interface FileSystem {
   remove(path: string, options?: { readonly recursive?: boolean }): void;
   rename(from: string, to: string): void;
   chmod(path: string, mode: number): void;
+  chown(path: string, owner: Partial<Owner>): void;
   touch(path: string): void;
   symlink(target: string, path: string): void;
   /** Gives the file at `from` a second name. */

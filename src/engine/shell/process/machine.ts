@@ -14,7 +14,7 @@ import { type ProcessEnd, RunningProcess } from './running-process.ts';
 import { retain } from './shared-end.ts';
 import { SIGHUP, SIGKILL } from './signals.ts';
 import type { Terminal } from './terminal.ts';
-import type { Machine, Process, Program, SpawnError, SpawnOptions, Task } from './types.ts';
+import type { Identity, Machine, Process, Program, SpawnError, SpawnOptions, Task } from './types.ts';
 import { nullWriter } from './writers.ts';
 
 /** What a machine is made of. */
@@ -32,7 +32,7 @@ export interface MachineOptions {
   readonly runJq?: Machine['runJq'];
   readonly published?: Machine['published'];
   /** Default root. */
-  readonly user?: { readonly name: string; readonly uid: number } | undefined;
+  readonly user?: Identity | undefined;
   /** A container: its first process is PID 1, ignores signals it has not taken over, and takes all others with it when it ends. */
   readonly container?: boolean;
   /** Default 1. */
@@ -114,7 +114,7 @@ export class LocalMachine implements Machine {
 
   readonly sleepClass = (ms = 0): TimerClass => this.options.sleepClass?.(ms) ?? 'background';
 
-  get user(): { readonly name: string; readonly uid: number } {
+  get user(): Identity {
     return this.options.user ?? ROOT;
   }
 
@@ -402,4 +402,4 @@ function bytesOf(process: RunningProcess): number {
 }
 
 const NO_ENV: ReadonlyMap<string, string> = new Map();
-const ROOT = { name: 'root', uid: 0 };
+const ROOT: Identity = { name: 'root', uid: 0 };

@@ -144,8 +144,19 @@ export interface UnderlyingMachine {
   enter(process: Process, argv: readonly string[]): Task<number>;
 }
 
+/** Who a process is. Left out: `gid` is the number of the user, `groups` holds that one alone. */
+export interface Identity {
+  readonly name: string;
+  readonly uid: number;
+  readonly gid?: number;
+  /** Ascending, the first group among them. */
+  readonly groups?: readonly number[];
+}
+
 /** What all processes of one machine share: a container, a node, or the learner's own computer. */
 export interface Machine {
+  /** Whose its processes are. */
+  readonly user: Identity;
   readonly clock: Clock;
   readonly random: Random;
   readonly hostname: string;

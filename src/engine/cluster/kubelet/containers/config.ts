@@ -80,6 +80,7 @@ export function containerConfig(
       tty: container.tty === true,
       cgroup: services.kernel.cgroup(cgroupLimits(pod, container, services.kernel.facts.memoryBytes)),
       runAsUser: container.securityContext?.runAsUser ?? pod.spec.securityContext?.runAsUser ?? imageUser,
+      ...groupsOf(pod, container),
       readOnlyRootFilesystem: container.securityContext?.readOnlyRootFilesystem === true,
       sharedProcessesWith: sharedWith(context, container, kind),
       settling: matters(context, container, kind) ? context.settling : NEVER,
@@ -92,6 +93,17 @@ export function containerConfig(
 function privilegeMounts(container: NamedContainer, nowMs: number): readonly Mount[] {
   if (container.securityContext?.allowPrivilegeEscalation !== false) return [];
   return [{ mountPath: '/proc/self/status', readOnly: true, source: file('NoNewPrivs:\t1\n', nowMs, 0o444) }];
+}
+
+/** The groups of a container's processes: its first, the pod's supplemental ones, and that of its volumes. */
+function groupsOf(
+  { spec }: PodContext['pod'],
+  container: NamedContainer,
+): Pick<ContainerConfig, 'runAsGroup' | 'groups'> {
+  const shared = spec.securityContext;
+  const first = container.securityContext?.runAsGroup ?? shared?.runAsGroup;
+  const more = [...(shared?.supplementalGroups ?? []), ...(shared?.fsGroup === undefined ? [] : [shared.fsGroup])];
+  return { ...(first === undefined ? {} : { runAsGroup: first }), ...(more.length === 0 ? {} : { groups: more }) };
 }
 
 const NEVER = (): boolean => false;

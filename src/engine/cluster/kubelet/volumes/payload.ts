@@ -1,12 +1,13 @@
 import type { Informers } from '../../client.ts';
-import { type DirectoryNode, file, putNode } from '../../files.ts';
+import { type DirectoryNode, file, type Owner, putNode } from '../../files.ts';
 import type { DownwardApiFile, KeyToPath, Volume, VolumeProjection } from '../../resources/pod/types.ts';
 import { type FieldFacts, fieldValue, resourceValue } from '../containers/field-ref.ts';
 import { containersOf, type Pod } from '../pod.ts';
 import { configMapData, secretData } from './config-source.ts';
+import { giveToGroup, tokenUser } from './ownership.ts';
 
 /** The files of a volume made from API objects, by path. */
-export type Payload = Map<string, { readonly content: string; readonly mode: number }>;
+export type Payload = Map<string, { readonly content: string; readonly mode: number; readonly owner?: Owner }>;
 
 /** What a volume's files are made from. */
 export interface PayloadContext {
@@ -18,6 +19,8 @@ export interface PayloadContext {
 }
 
 const DEFAULT_MODE = 0o644;
+/** A token that is given to a user or a group is nobody else's. Models: pkg/volume/projected collectData */
+const OWN_MODE = 0o600;
 
 /** Thrown where a volume's source is missing; the message is the cause in the FailedMount event. */
 export class VolumeError extends Error {}
@@ -75,7 +78,13 @@ function addProjection(
   } else if (source.downwardAPI !== undefined) addDownward(payload, source.downwardAPI.items, context, defaultMode);
   else if (source.serviceAccountToken !== undefined) {
     const { path = '', audience } = source.serviceAccountToken;
-    payload.set(path, { content: context.token(audience), mode: defaultMode ?? DEFAULT_MODE });
+    const user = tokenUser(context.pod);
+    const isGiven = user !== undefined || context.pod.spec.securityContext?.fsGroup !== undefined;
+    payload.set(path, {
+      content: context.token(audience),
+      mode: isGiven ? OWN_MODE : (defaultMode ?? DEFAULT_MODE),
+      ...(user === undefined ? {} : { owner: { uid: user, gid: 0 } }),
+    });
   }
 }
 
@@ -131,17 +140,26 @@ function downwardContent(item: DownwardApiFile, { pod, facts }: PayloadContext):
   return '';
 }
 
-/** Makes the directory hold exactly these files; those that are the same stay the same nodes. */
-export function writePayload(directory: DirectoryNode, payload: Payload, nowMs: number): void {
+/** Makes the directory hold exactly these files, of a group where one is given; those that are the same stay the same nodes. */
+export function writePayload(
+  directory: DirectoryNode,
+  payload: Payload,
+  nowMs: number,
+  group: number | undefined,
+): void {
   const before = new Map(directory.entries);
   directory.entries.clear();
-  for (const [path, { content, mode }] of payload) {
+  for (const [path, { content, mode, owner }] of payload) {
+    const made = file(content, nowMs, mode);
+    if (owner !== undefined) made.owner = owner;
+    if (group !== undefined) giveToGroup(made, group, true);
     const old = path.includes('/') ? undefined : before.get(path);
-    const same = old?.type === 'file' && old.content === content && old.mode === mode;
+    const same = old?.type === 'file' && old.content === content && old.mode === made.mode;
     try {
-      putNode(directory, path, same ? old : file(content, nowMs, mode), nowMs);
+      putNode(directory, path, same ? old : made, nowMs);
     } catch {
       throw new VolumeError(`open ${path}: not a directory`);
     }
   }
+  if (group !== undefined) giveToGroup(directory, group, true);
 }

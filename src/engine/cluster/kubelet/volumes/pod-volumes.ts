@@ -3,6 +3,7 @@ import type { Volume } from '../../resources/pod/types.ts';
 import { claimedSource } from './claim.ts';
 import { hostPathNode } from './host-path.ts';
 import type { NetworkStorage } from './network-storage.ts';
+import { giveToGroup } from './ownership.ts';
 import { type PayloadContext, VolumeError, volumePayload, writePayload } from './payload.ts';
 
 /** How long to wait before the next try to set a volume up. Models: pkg/util/goroutinemap/exponentialbackoff */
@@ -91,7 +92,7 @@ export class PodVolumes {
       if (node?.type !== 'directory') continue;
       try {
         const payload = volumePayload(volume, context);
-        if (payload !== undefined) writePayload(node, payload, nowMs);
+        if (payload !== undefined) writePayload(node, payload, nowMs, groupOf(context));
       } catch (error) {
         if (!(error instanceof VolumeError)) throw error;
       }
@@ -102,10 +103,10 @@ export class PodVolumes {
     const payload = volumePayload(volume, context);
     if (payload !== undefined) {
       const made = directory(nowMs, 0o777);
-      writePayload(made, payload, nowMs);
+      writePayload(made, payload, nowMs, groupOf(context));
       return made;
     }
-    if (volume.emptyDir !== undefined) return directory(nowMs, 0o777);
+    if (volume.emptyDir !== undefined) return owned(directory(nowMs, 0o777), context);
     if (volume.hostPath !== undefined) {
       return mountable(hostPathNode(this.nodeFiles, volume.hostPath.path ?? '/', volume.hostPath.type ?? '', nowMs));
     }
@@ -113,7 +114,7 @@ export class PodVolumes {
       const source = claimedSource(context.informers, context.pod, volume.persistentVolumeClaim.claimName ?? '');
       if (source.kind === 'path') return mountable(hostPathNode(this.nodeFiles, source.path, source.type, nowMs));
       const found = this.network.volume(source.handle);
-      if (found !== undefined) return found;
+      if (found !== undefined) return owned(found, context);
       throw new VolumeError(
         `kubernetes.io/csi: mounter.SetUpAt failed to get CSI client: driver name ${source.driver} not found in the list of registered CSI drivers`,
       );
@@ -121,6 +122,15 @@ export class PodVolumes {
     const source = Object.keys(volume).find((key) => key !== 'name') ?? 'emptyDir';
     throw new VolumeError(`${source} volumes are not simulated in this cluster`);
   }
+}
+
+const groupOf = ({ pod }: PayloadContext): number | undefined => pod.spec.securityContext?.fsGroup;
+
+/** A volume that the pod may write, given to the pod's group. */
+function owned(node: DirectoryNode, context: PayloadContext): DirectoryNode {
+  const group = groupOf(context);
+  if (group !== undefined) giveToGroup(node, group, false);
+  return node;
 }
 
 function mountable(node: TreeNode): DirectoryNode | FileNode {
