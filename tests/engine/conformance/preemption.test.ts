@@ -141,3 +141,47 @@ it('[sig-scheduling] LimitRange should list, patch and delete a LimitRange by co
   suite.until(() => suite.request('GET', suite.core('limitranges/limits')).status === 404);
   expect(suite.get('/api/v1/limitranges?labelSelector=e2e-limitrange%3Done').items).toHaveLength(1);
 });
+
+it('[sig-scheduling] validates pod overhead is considered along with resource limits, on a node written with resource version 0', () => {
+  const suite = new Suite();
+  const fake = 'example.com/beardsecond';
+  const [node] = suite.get('/api/v1/nodes').items.filter((it: Any) => (it.spec.taints ?? []).length === 0);
+  const path = `/api/v1/nodes/${node.metadata.name}`;
+  const capacity = { ...node.status.capacity, [fake]: '1000' };
+  suite.ok('PUT', `${path}/status`, {
+    ...node,
+    metadata: { ...node.metadata, resourceVersion: '0' },
+    status: { ...node.status, capacity },
+  });
+  suite.until(() => suite.get(path).status.allocatable[fake] === '1k');
+  suite.create('/apis/node.k8s.io/v1/runtimeclasses', {
+    metadata: { name: 'heavy' },
+    handler: 'runc',
+    overhead: { podFixed: { [fake]: '250' } },
+  });
+  const pod = (name: string, amount: string, runtimeClassName?: string): Any => ({
+    metadata: { name },
+    spec: {
+      nodeSelector: { 'kubernetes.io/hostname': node.metadata.name },
+      ...(runtimeClassName === undefined ? {} : { runtimeClassName }),
+      containers: [
+        {
+          name,
+          image: AGNHOST,
+          args: ['pause'],
+          resources: { requests: { [fake]: amount }, limits: { [fake]: amount } },
+        },
+      ],
+    },
+  });
+  suite.runPod(pod('filler', '500'));
+  expect(suite.create('pods', pod('fits', '200', 'heavy')).spec.overhead).toEqual({ [fake]: '250' });
+  suite.untilReady('fits');
+  suite.create('pods', pod('too-much', '50', 'heavy'));
+  suite.until(() =>
+    suite
+      .get(suite.core('events'))
+      .items.some((it: Any) => it.reason === 'FailedScheduling' && it.involvedObject.name === 'too-much'),
+  );
+  expect(suite.pod('too-much').spec.nodeName).toBeUndefined();
+});

@@ -32,8 +32,9 @@ function checkVersion(resource: Resource, current: KubeObject, sent: Partial<Obj
       `StorageError: invalid object, Code: 4, Key: /registry/${resource.definition.plural}/${path}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${sent.uid}, UID in object meta: ${metadata.uid}`,
     );
   }
-  const wanted = sent.resourceVersion;
-  if (wanted !== undefined && wanted !== '' && wanted !== null && wanted !== metadata.resourceVersion)
+  // No version, and 0, which is none: the update is unconditional.
+  const wanted = sent.resourceVersion ?? '';
+  if (wanted !== '' && wanted !== '0' && wanted !== metadata.resourceVersion)
     throw conflict(resource.groupResource, metadata.name, OBJECT_MODIFIED);
 }
 
