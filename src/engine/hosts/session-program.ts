@@ -89,7 +89,8 @@ export class SessionProgram {
         else this.skipToNext(running);
         return;
       case 'ask':
-        if (message.question.about === 'help') this.texts.whenThere(() => this.ask(running, message.id, message.question));
+        if (message.question.about === 'help')
+          this.texts.whenThere(() => this.ask(running, message.id, message.question));
         else this.ask(running, message.id, message.question);
         return;
     }
