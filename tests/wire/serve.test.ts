@@ -1,10 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { noRealKubectl, realTools } from '../../scripts/real-kubectl.mjs';
+import { readLabFolder } from '../../src/engine/hosts/node/lab-folder.ts';
 
 // `skiff serve` as a process: what its options do, how it stops, and whom it lets in.
 
@@ -111,10 +113,52 @@ describe('skiff serve', () => {
     const before = await renewed();
     await new Promise((resolve) => setTimeout(resolve, 1000));
     expect((await renewed()) - before).toBeGreaterThan(40_000);
-    expect((await start('--speed', '0').ended).stderr).toContain('--speed needs a number from 0.001');
-    expect((await start('--authorization', 'None').ended).stderr).toContain('AlwaysAllow or RBAC');
-    expect((await start('--bogus').ended).code).not.toBe(0);
+    const refused: readonly (readonly [flags: readonly string[], code: number, words: string])[] = [
+      [['--speed', '0'], 2, '--speed needs a number from 0.001'],
+      [['--speed', 'fast'], 2, '--speed needs a number from 0.001'],
+      [['--nodes', '1.5'], 2, '--nodes needs a whole number, not "1.5"'],
+      [['--port', '70000'], 2, '--port needs a number from 0 to 65535'],
+      [['--authorization', 'None'], 2, 'AlwaysAllow or RBAC'],
+      [['--bogus'], 2, '--bogus'],
+      [['--lab', join(folder, 'none')], 1, 'lab.yaml'],
+      [['--kubeconfig-out', '/dev/null/config'], 1, 'cannot write the kubeconfig: '],
+    ];
+    const ended = await Promise.all(refused.map(([flags]) => start(...flags).ended));
+    for (const [at, [, code, words]] of refused.entries()) {
+      expect(ended[at]).toMatchObject({ code, stdout: '', stderr: expect.stringContaining(words) });
+      expect(ended[at]?.stderr).not.toMatch(/\n +at /);
+    }
   }, 60_000);
+
+  it.skipIf(noRealKubectl !== undefined)(
+    'grades a lab that the real kubectl solved, and ends at SIGTERM',
+    async () => {
+      const { child, file, ended } = await served('--lab', 'labs/03-pods', '--speed', '60');
+      const env = { ...process.env, KUBECONFIG: file, HOME: folder, PATH: `${realTools()}:${process.env['PATH']}` };
+      const kubectl = (...words: readonly string[]): string =>
+        execFileSync('kubectl', words, { env, encoding: 'utf8' });
+      const { lab, readFile } = readLabFolder('labs/03-pods');
+      for (const step of lab.proof.solutions[0]?.run ?? []) {
+        if (step.kind === 'run') execFileSync('sh', ['-c', step.line], { env, cwd: folder, stdio: 'pipe' });
+      else if (step.kind === 'edit') writeFileSync(join(folder, step.path), readFile(step.with) ?? step.with);
+    }
+    kubectl('wait', '--for=condition=Ready', 'pod', '--all', '--timeout=120s');
+      kubectl('wait', '--for=delete', 'pod', '-l', 'role=retired', '--timeout=120s');
+      kubectl('create', 'deployment', 'scaled', '--image=nginx');
+      expect(kubectl('autoscale', 'deployment', 'scaled', '--cpu-percent=50', '--max=4')).toBe(
+        'horizontalpodautoscaler.autoscaling/scaled autoscaled\n',
+      );
+      expect(kubectl('get', 'hpa', 'scaled', '-o', 'jsonpath={.spec.metrics[0].resource}')).toBe(
+        '{"name":"cpu","target":{"averageUtilization":50,"type":"Utilization"}}',
+      );
+      child.kill('SIGTERM');
+      const { code, stdout, stderr } = await ended;
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(stdout).toMatch(/pods: (\d+) of \1 points/);
+      expect(stdout).not.toContain('✗');
+    },
+    60_000,
+  );
 
   it('lets strangers see nothing with --authorization=RBAC, and nobody forge a token', async () => {
     const { port } = await served('--authorization', 'RBAC');

@@ -39,6 +39,34 @@ function numberOf(flag: string, text: string | undefined, fallback: number, low:
   return value;
 }
 
+/** What a person can do about a port that cannot be had. */
+function portFault(error: NodeJS.ErrnoException, port: number): CliError {
+  if (error.code === 'EADDRINUSE')
+    return new CliError(`port ${port} is in use: choose another with --port, or none for a free one`);
+  if (error.code === 'EACCES') return new CliError(`port ${port} is not for this user: choose one above 1023`);
+  return new CliError(error.message);
+}
+
+/** Writes a kubeconfig that only its user can read. Throws `CliError`. */
+function writeKubeconfig(file: string, text: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text, { mode: 0o600 });
+    // A file that was there keeps its mode when it is written.
+    chmodSync(file, 0o600);
+  } catch (error) {
+    throw new CliError(
+      `cannot write the kubeconfig: ${error instanceof Error ? error.message : String(error)}; name another file with --kubeconfig-out`,
+    );
+  }
+}
+
+function wholeOf(...[flag, text, fallback, low, high]: Parameters<typeof numberOf>): number {
+  const value = numberOf(flag, text, fallback, low, high);
+  if (!Number.isInteger(value)) throw new UsageError(`--${flag} needs a whole number, not "${text}"`);
+  return value;
+}
+
 function options(args: readonly string[]): Options {
   let values: { readonly [flag: string]: string | boolean | undefined };
   try {
@@ -65,8 +93,8 @@ function options(args: readonly string[]): Options {
   if (authorization !== 'AlwaysAllow' && authorization !== 'RBAC')
     throw new UsageError(`--authorization is AlwaysAllow or RBAC, not "${authorization}"`);
   return {
-    port: numberOf('port', text('port'), 0, 0, 65_535),
-    nodes: Math.floor(numberOf('nodes', text('nodes'), 2, 0, 1000)),
+    port: wholeOf('port', text('port'), 0, 0, 65_535),
+    nodes: wholeOf('nodes', text('nodes'), 2, 0, 1000),
     lab: text('lab'),
     out: text('kubeconfig-out'),
     speed: numberOf('speed', text('speed'), 1, 0.001, 100_000),
@@ -137,13 +165,15 @@ export const serve: CliCommand = {
       certificates,
       { address: LOOPBACK, port: wanted.port },
     ).catch((error: NodeJS.ErrnoException) => {
-      throw new CliError(error.code === 'EADDRINUSE' ? `port ${wanted.port} is in use` : error.message);
+      throw portFault(error, wanted.port);
     });
     const file = resolve(wanted.out ?? join(tmpdir(), `skiff-${listening.port}.kubeconfig`));
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, kubeconfig(`https://${LOOPBACK}:${listening.port}`, certificates), { mode: 0o600 });
-    // A file that was there keeps its mode when it is written.
-    chmodSync(file, 0o600);
+    try {
+      writeKubeconfig(file, kubeconfig(`https://${LOOPBACK}:${listening.port}`, certificates));
+    } catch (error) {
+      await listening.close();
+      throw error;
+    }
     driver.setSpeed(wanted.speed);
     driver.start();
     process.stdout.write(`export KUBECONFIG=${file}\n`);
