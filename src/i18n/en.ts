@@ -1,8 +1,10 @@
 import { en as around } from './around/en.ts';
+import { en as time } from './time/en.ts';
 
 /** The site's own texts in English; `ko.ts` has the same keys, and a test says so. Starlight brings the rest. */
 export const en = {
   ...around,
+  ...time,
   'site.tagline': 'Learn Kubernetes by steering one',
   'site.description':
     'Lessons beside a live Kubernetes-like cluster that runs in your browser, and labs graded from the state of the cluster.',

@@ -1,9 +1,11 @@
 import { ko as around } from './around/ko.ts';
 import type { TextKey } from './text.ts';
+import { ko as time } from './time/ko.ts';
 
 /** 사이트 텍스트의 한국어판: `en.ts`와 키가 같아야 한다. */
 export const ko: Record<TextKey, string> = {
   ...around,
+  ...time,
   'site.tagline': '직접 조종하며 배우는 쿠버네티스',
   'site.description':
     '브라우저 안에서 돌아가는 살아 있는 클러스터와 나란히 읽는 쿠버네티스 강의, 그리고 클러스터의 상태로 채점하는 실습.',

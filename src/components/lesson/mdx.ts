@@ -1,4 +1,5 @@
 // biome-ignore lint/performance/noBarrelFile: one line at the top of a lesson, instead of one for each component it uses
+export { default as Explain } from './Explain.astro';
 export { default as Lab } from './Lab.astro';
 export { default as Playground } from './Playground.astro';
 export { default as Predict } from './Predict.astro';

@@ -4,7 +4,9 @@ import './styles/map.css';
 import './styles/details.css';
 import './styles/files.css';
 import './styles/tasks.css';
+import './styles/time.css';
 import './styles/around.css';
+import { defineExplain } from './explain/element.ts';
 import { definePlayground } from './playground/element.ts';
 import { BEGIN, SEAL } from './session/beginning.ts';
 import { Workbench } from './workbench.ts';
@@ -43,6 +45,7 @@ class SkiffWorkbench extends HTMLElement {
       if (event instanceof CustomEvent) void workbench.sealed().then(event.detail.done);
     });
     definePlayground(workbench.port);
+    defineExplain(workbench.port, (atMs) => workbench.goTo(atMs));
     workbench.start();
   }
 }

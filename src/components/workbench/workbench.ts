@@ -9,6 +9,7 @@ import { splitter } from './layout/split.ts';
 import { Tabs } from './layout/tabs.ts';
 import { Trouble } from './layout/trouble.ts';
 import { MapView } from './map/view.ts';
+import { TimeTravel } from './past/time-travel.ts';
 import { applyLine, type Beginning } from './session/beginning.ts';
 import { type Opened, SessionControl } from './session/control.ts';
 import { download, journalFileName, journalHead } from './session/journal-file.ts';
@@ -46,11 +47,12 @@ export interface WorkbenchOptions {
   readonly host: string | undefined;
 }
 
-type PanelName = 'terminal' | 'map' | 'files' | 'tasks';
+type PanelName = 'terminal' | 'map' | 'files' | 'tasks' | 'story';
 
 /** The workbench put together: one session, and the parts that show it. */
 export class Workbench {
   readonly port = new SessionPort();
+  readonly past: TimeTravel;
   private readonly context: Context;
   private readonly control: SessionControl;
   private readonly terminal: TerminalView;
@@ -84,7 +86,9 @@ export class Workbench {
 
     this.notices = new Notices(this.context);
     this.terminal = new TerminalView(this.context);
-    const map = new MapView(this.context);
+    this.past = new TimeTravel(this.context, root, () => this.tabs.show('story'));
+    const { travel } = this.past;
+    const map = new MapView(this.context, travel);
     const files = new FilesView(this.context, {
       run: (line) => this.run(line),
       backToTerminal: () => this.showTerminal(),
@@ -103,7 +107,7 @@ export class Workbench {
       },
       labs,
     );
-    const time = new TimeView(this.context);
+    const time = new TimeView(this.context, travel);
     const actions = {
       restart: () => void this.control.restart(),
       reset: () => void this.reset(),
@@ -124,10 +128,11 @@ export class Workbench {
 
     const panes = h('div', { class: 'wb-panes' });
     const panels = {
-      terminal: h('div', { class: 'wb-panel wb-panel-terminal' }, this.terminal.element),
+      terminal: h('div', { class: 'wb-panel wb-panel-terminal' }, this.terminal.element, this.past.terminals),
       map: h('div', { class: 'wb-panel' }, map.element),
       tasks: h('div', { class: 'wb-panel' }, this.tasks.element),
       files: h('div', { class: 'wb-panel' }, files.element),
+      story: h('div', { class: 'wb-panel' }, this.past.story.element),
     };
     const bar = splitter({ label: t('wb.split'), name: 'split', usual: 50, box: panes });
     this.tabs = new Tabs<PanelName>(
@@ -137,11 +142,16 @@ export class Workbench {
         { name: 'map', label: t('wb.tab.map'), panel: panels.map },
         { name: 'tasks', label: t('wb.tab.tasks'), panel: panels.tasks },
         { name: 'files', label: t('wb.tab.files'), panel: panels.files },
+        { name: 'story', label: t('wb.tab.story'), panel: panels.story },
       ],
       'map',
       (name) => this.tabChanged(name),
     );
-    panes.append(h('div', { class: 'wb-upper' }, panels.map, panels.tasks, panels.files), bar, panels.terminal);
+    panes.append(
+      h('div', { class: 'wb-upper' }, panels.map, panels.tasks, panels.files, panels.story),
+      bar,
+      panels.terminal,
+    );
     const head = h(
       'header',
       { class: 'wb-head' },
@@ -151,8 +161,12 @@ export class Workbench {
       this.menu.element,
     );
     const row = h('div', { class: 'wb-tab-row' }, this.tabs.element, this.hostLines[1]);
-    root.replaceChildren(head, this.notices.element, row, panes, this.trouble.element);
+    root.replaceChildren(head, this.past.element, this.notices.element, row, panes, this.trouble.element);
     root.addEventListener('keydown', (event) => this.shortcut(event));
+    // A failed check leads to the moment at which it failed.
+    root.addEventListener('skiff:moment', (event) => {
+      if (event instanceof CustomEvent) this.goTo(Number(event.detail.atMs));
+    });
     this.fitToWidth();
 
     this.control = new SessionControl({
@@ -215,6 +229,12 @@ export class Workbench {
   run(line: string): void {
     this.showTerminal();
     this.terminal.run(line);
+  }
+
+  /** Shows the map as it was at a moment, virtual milliseconds. */
+  goTo(atMs: number): void {
+    if (this.tabs.shown !== 'story') this.tabs.show('map');
+    this.past.travel.go(atMs);
   }
 
   /** Opens a shell in a tab of its own, running a line in it, and shows it. */

@@ -1,3 +1,15 @@
+/** What the map draws, by the store's key. */
+export const MAP_RESOURCES = [
+  'nodes',
+  'pods',
+  'deployments.apps',
+  'replicasets.apps',
+  'daemonsets.apps',
+  'statefulsets.apps',
+  'jobs.batch',
+  'services',
+] as const;
+
 /** How a thing on the map is doing: what the colour and the word beside it say. */
 export type Tone = 'ok' | 'waiting' | 'bad' | 'ending' | 'done';
 

@@ -1,19 +1,7 @@
 import type { Informers } from '../cluster/client.ts';
 import type { KubeObject } from '../cluster/json.ts';
-import type { MapChange } from './map-item.ts';
+import { MAP_RESOURCES, type MapChange } from './map-item.ts';
 import { type Columns, mapItem } from './map-items.ts';
-
-/** What the map draws, by the store's key. */
-export const MAP_RESOURCES = [
-  'nodes',
-  'pods',
-  'deployments.apps',
-  'replicasets.apps',
-  'daemonsets.apps',
-  'statefulsets.apps',
-  'jobs.batch',
-  'services',
-] as const;
 
 /** Gathers what changed on the map since it was last asked. Costs what changed. */
 export class MapView {

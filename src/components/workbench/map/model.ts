@@ -5,6 +5,10 @@ export function isSystem(item: MapItem): boolean {
   return item.namespace === 'kube-system' || item.namespace === 'kube-public' || item.namespace === 'kube-node-lease';
 }
 
+function isSame(a: MapItem | undefined, b: MapItem): boolean {
+  return a === b || (a !== undefined && a.uid === b.uid && JSON.stringify(a) === JSON.stringify(b));
+}
+
 /** What the map knows: the objects by key and by uid, and which of them have changed since they were last drawn. */
 export class MapModel {
   private readonly items = new Map<string, MapItem>();
@@ -16,6 +20,15 @@ export class MapModel {
     for (const item of this.items.values()) this.mark(item.key, item);
     this.items.clear();
     this.keys.clear();
+  }
+
+  /** Shows exactly these items: what differs from what was shown has changed. */
+  show(items: Iterable<MapItem>): void {
+    const wanted = new Map<string, MapItem>();
+    for (const item of items) wanted.set(item.key, item);
+    const gone = [...this.items.keys()].filter((key) => !wanted.has(key));
+    const changed = [...wanted.values()].filter((item) => !isSame(this.items.get(item.key), item));
+    this.apply([...gone.map((key) => ({ key, item: undefined })), ...changed.map((item) => ({ key: item.key, item }))]);
   }
 
   apply(changes: readonly MapChange[]): void {

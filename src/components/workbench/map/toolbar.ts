@@ -7,6 +7,8 @@ export interface MapSettings {
   readonly asTable: boolean;
   setShowSystem(on: boolean): void;
   setAsTable(on: boolean): void;
+  /** Shows the list of all objects; the button gets the focus back. */
+  browse(opener: HTMLElement): void;
 }
 
 /** The map's legend and its two switches. */
@@ -36,10 +38,22 @@ export function mapToolbar({ t }: Context, settings: MapSettings): HTMLElement {
     { class: 'wb-legend', 'aria-label': t('wb.map.legend') },
     ...tones.map(([tone, word]) => h('li', { 'data-tone': tone }, h('span', { class: 'wb-glyph' }), word)),
   );
+  const browse: HTMLElement = h(
+    'button',
+    {
+      type: 'button',
+      class: 'wb-tool',
+      'aria-label': t('objects.all'),
+      title: t('objects.all'),
+      onclick: () => settings.browse(browse),
+    },
+    icon(icons.objects),
+  );
   return h(
     'div',
     { class: 'wb-bar' },
     legend,
+    browse,
     toggle(settings.showSystem, t('wb.map.showSystem'), settings.setShowSystem, 'kube-system'),
     toggle(settings.asTable, t('wb.map.asTable'), settings.setAsTable, icon(icons.table)),
   );

@@ -1,6 +1,8 @@
-import type { MapItem } from '../../../engine/session/map-item.ts';
+import type { MapChange, MapItem } from '../../../engine/session/map-item.ts';
+import type { MomentThen } from '../../../engine/session/past/question.ts';
 import type { Context } from '../context.ts';
 import { h } from '../dom.ts';
+import type { Place, Travel } from '../past/travel.ts';
 import { preference, setPreference } from '../storage/preferences.ts';
 import { Announcer } from './announcer.ts';
 import { Details } from './details.ts';
@@ -23,6 +25,17 @@ const DENSE = 48;
 const ROOMY = 36;
 /** At most so many objects are drawn in a frame: each costs style and layout, too. */
 const MOST_IN_A_FRAME = 24;
+/** Who goes through time waits for the picture, and nothing else moves: a frame may take longer then. */
+const TRAVEL_FRAME_MS = 20;
+const MOST_IN_A_TRAVEL_FRAME = 250;
+
+/** Takes changes of the present in while the past is shown. */
+function keepUp(live: Map<string, MapItem>, changes: readonly MapChange[]): void {
+  for (const { key, item } of changes) {
+    if (item === undefined) live.delete(key);
+    else live.set(key, item);
+  }
+}
 
 /** The cluster map: nodes with their pods, pods without a node, and what owns them; or the same as a table. */
 export class MapView {
@@ -38,6 +51,9 @@ export class MapView {
   private readonly announcer: Announcer;
   private readonly links: Links;
   private readonly pulses = new Pulses();
+  /** The present, while the past is shown; undefined while the present is. */
+  private live: Map<string, MapItem> | undefined;
+  private shownMoment: MomentThen | undefined;
   private frame: number | undefined;
   private visible = false;
   private dense = false;
@@ -46,13 +62,16 @@ export class MapView {
   private showSystem = preference('map-system') === 'shown';
   private asTable = preference('map-view') === 'table';
 
-  constructor(private readonly context: Context) {
+  constructor(
+    private readonly context: Context,
+    travel: Travel,
+  ) {
     const { t, port } = context;
     this.pending = new NodeBox(context, undefined, t('wb.map.pending'));
     this.workloads = new Workloads(context, this.model);
     this.table = new MapTable(context, this.model);
     const faults = new FaultsModel(context);
-    this.details = new Details(context, this.model, faults);
+    this.details = new Details(context, this.model, faults, travel);
     this.announcer = new Announcer(context, this.model);
     const drawing = h('div', { class: 'wb-drawing' }, this.workloads.element, this.pending.element, this.nodes);
     const toolbar = mapToolbar(context, {
@@ -60,6 +79,7 @@ export class MapView {
       asTable: this.asTable,
       setShowSystem: (on) => this.setShowSystem(on),
       setAsTable: (on) => this.setAsTable(on),
+      browse: (opener) => this.details.browse(opener),
     });
     this.element = h(
       'div',
@@ -76,18 +96,37 @@ export class MapView {
       if (target?.dataset['key'] !== undefined) this.details.open(target.dataset['key'], target);
     });
     port.onBegin(() => {
+      this.live = undefined;
       this.model.clear();
       this.schedule();
     });
     port.on('map', ({ changes }) => {
-      this.model.apply(changes);
+      if (this.live === undefined) this.model.apply(changes);
+      else keepUp(this.live, changes);
       this.schedule();
     });
+    travel.onChange((place) => this.travelled(place));
     // What changed while the map was hidden is drawn when it is shown.
     new ResizeObserver(([entry]) => {
       this.visible = entry !== undefined && entry.contentRect.width > 0;
       this.schedule();
     }).observe(this.element);
+  }
+
+  /** Shows the past as it comes, and the present again. */
+  private travelled(place: Place): void {
+    if (place.is === 'now') {
+      if (this.live !== undefined) this.model.show(this.live.values());
+      this.live = undefined;
+      this.shownMoment = undefined;
+      this.element.removeAttribute('data-at');
+    } else {
+      this.live ??= new Map([...this.model.all()].map((item) => [item.key, item]));
+      if (place.moment === undefined || place.moment === this.shownMoment) return;
+      this.shownMoment = place.moment;
+      this.model.show(place.moment.map);
+    }
+    this.schedule();
   }
 
   private schedule(): void {
@@ -100,8 +139,9 @@ export class MapView {
   }
 
   private draw(): void {
-    const end = performance.now() + FRAME_MS;
-    let left = MOST_IN_A_FRAME;
+    const travels = this.shownMoment !== undefined;
+    const end = performance.now() + (travels ? TRAVEL_FRAME_MS : FRAME_MS);
+    let left = travels ? MOST_IN_A_TRAVEL_FRAME : MOST_IN_A_FRAME;
     this.model.drain(
       (key) => this.drawKey(key),
       () => --left > 0 && performance.now() < end,
@@ -114,6 +154,7 @@ export class MapView {
     if (this.details.shown !== undefined) this.details.changed();
     this.links.refresh();
     if (this.model.hasChanges) this.schedule();
+    else if (this.shownMoment !== undefined) this.element.dataset['at'] = String(this.shownMoment.atMs);
   }
 
   private drawKey(key: string): void {

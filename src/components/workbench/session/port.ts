@@ -27,6 +27,9 @@ export class SessionPort {
   private touchedNow = false;
   private readonly questions = new Map<number, (answer: Answer) => void>();
   private readonly waiting: Input[] = [];
+  /** Inputs that wait until the page looks at the present again; undefined while it does. */
+  private held: Input[] | undefined;
+  private readonly heldListeners = new Set<(held: number) => void>();
   private readonly beginnings = new Set<() => void>();
   private readonly phases = new Set<(phase: Phase) => void>();
   private readonly listeners: Listeners = {
@@ -58,6 +61,7 @@ export class SessionPort {
     this.host?.stop();
     this.answerAll('the session was closed');
     this.host = host;
+    this.held = undefined;
     this.setPhase({ is: 'starting' });
     for (const begin of this.beginnings) begin();
     host.listen({
@@ -76,6 +80,7 @@ export class SessionPort {
     this.host = undefined;
     this.touchedNow = false;
     this.waiting.length = 0;
+    this.held = undefined;
     this.answerAll('the session was closed');
     this.setPhase({ is: 'starting' });
   }
@@ -102,9 +107,38 @@ export class SessionPort {
 
   /** Something the learner did; it waits while the session is starting. */
   input(input: Input): void {
-    if (input.do !== 'open-terminal' && input.do !== 'resize') this.touchedNow = true;
+    const isLayout = input.do === 'open-terminal' || input.do === 'resize';
+    if (!isLayout) this.touchedNow = true;
+    if (this.held !== undefined && input.do !== 'resize') {
+      this.held.push(input);
+      this.tellHeld();
+      return;
+    }
     if (this.phaseNow.is === 'ready') this.send({ is: 'input', input });
     else if (this.phaseNow.is === 'starting') this.waiting.push(input);
+  }
+
+  /** While the page shows the past, what the learner does is held; then it is done in its order. */
+  hold(on: boolean): void {
+    const held = this.held ?? [];
+    this.held = on ? held : undefined;
+    if (!on) for (const input of held) this.input(input);
+    this.tellHeld();
+  }
+
+  /** Lets go of what is held without doing it. */
+  dropHeld(): void {
+    if (this.held !== undefined) this.held = [];
+    this.tellHeld();
+  }
+
+  /** Told how many inputs wait, whenever that changes. */
+  onHeld(run: (held: number) => void): void {
+    this.heldListeners.add(run);
+  }
+
+  private tellHeld(): void {
+    for (const run of this.heldListeners) run(this.held?.length ?? 0);
   }
 
   ask(question: Question): Promise<Answer> {

@@ -12,6 +12,18 @@ function counterExample({ t }: Context, { atMs, object, after }: CounterExample)
     'p',
     { class: 'wb-why' },
     when,
+    ' ',
+    h(
+      'button',
+      {
+        type: 'button',
+        class: 'wb-link',
+        // The workbench goes there.
+        onclick: ({ currentTarget }) =>
+          currentTarget?.dispatchEvent(new CustomEvent('skiff:moment', { bubbles: true, detail: { atMs, object } })),
+      },
+      t('time.show'),
+    ),
     ...(after === undefined ? [] : [` ${t('wb.task.counterAfter')} `, h('code', { translate: 'no' }, after)]),
   );
 }

@@ -1,6 +1,5 @@
-import type { MapItem } from '../map-item.ts';
+import { MAP_RESOURCES, type MapItem } from '../map-item.ts';
 import { type Columns, mapItem } from '../map-items.ts';
-import { MAP_RESOURCES } from '../map-view.ts';
 import type { Moment } from './moment.ts';
 
 /** Everything that the map draws, as it was at a moment. */

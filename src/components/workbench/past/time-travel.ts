@@ -1,0 +1,63 @@
+import type { Context } from '../context.ts';
+import { h } from '../dom.ts';
+import { StoryPanel } from '../explain/panel.ts';
+import { Banner } from './banner.ts';
+import { MarksModel } from './marks-model.ts';
+import { Strip } from './strip.ts';
+import type { TerminalsThen } from './terminal-then.ts';
+import { Travel } from './travel.ts';
+
+/** The parts of the workbench that look at the past, put together: strip, banner, story, the terminals as they were. */
+export class TimeTravel {
+  /** The strip with the banner under it. */
+  readonly element: HTMLElement;
+  /** Lies over the terminals while the past is shown. */
+  readonly terminals = h('div', { class: 'wb-then' });
+  readonly travel: Travel;
+  readonly story: StoryPanel;
+  private screens: TerminalsThen | undefined;
+  private loading = false;
+
+  constructor(
+    private readonly context: Context,
+    root: HTMLElement,
+    explain: () => void,
+  ) {
+    const { t, port } = context;
+    this.travel = new Travel(port);
+    const marks = new MarksModel(port, this.travel, () => this.element.offsetParent !== null);
+    const strip = new Strip(context, this.travel, marks);
+    const banner = new Banner(context, this.travel, marks);
+    this.story = new StoryPanel(context, this.travel);
+    const button = h(
+      'button',
+      { type: 'button', class: 'wb-tool wb-explain', title: t('time.explainLong'), onclick: explain },
+      t('time.explain'),
+    );
+    this.element = h(
+      'div',
+      { class: 'wb-time-line', role: 'group', 'aria-label': t('time.line') },
+      h('div', { class: 'wb-strip-row' }, strip.element, button),
+      banner.element,
+    );
+    this.travel.onChange((place) => {
+      root.toggleAttribute('data-past', place.is === 'then');
+      // Keys must not reach a terminal that is not seen.
+      for (const terminal of root.querySelectorAll('.wb-terminal'))
+        terminal.toggleAttribute('inert', place.is === 'then');
+      if (place.is === 'then' && place.moment !== undefined) void this.drawTerminals();
+    });
+  }
+
+  private async drawTerminals(): Promise<void> {
+    if (this.screens === undefined) {
+      if (this.loading) return;
+      this.loading = true;
+      const { TerminalsThen } = await import('./terminal-then.ts');
+      this.screens = new TerminalsThen(this.context);
+      this.terminals.replaceChildren(this.screens.element);
+    }
+    const { place } = this.travel;
+    if (place.is === 'then' && place.moment !== undefined) this.screens.draw(place.moment.terminals);
+  }
+}
