@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Loose, suite } from './suite.ts';
+import { APPLY, type Loose, suite } from './suite.ts';
 
 describe('what an API server brings along', () => {
   const test = suite();
@@ -116,5 +116,73 @@ describe('what an API server brings along', () => {
       "apps/v1, Kind=Deployment: compilation failed: ERROR: <input>:1:22: found no matching overload for '_>_' applied to '(int, string)'\n | object.spec.replicas > '1'\n | .....................^\n",
     );
     expect(expressionWarnings[1].warning).toContain("found no matching overload for '_+_' applied to '(string, int)'");
+  });
+
+  it('refuses expressions that name what is not there', () => {
+    const path = '/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies';
+    const said = (spec: Loose): string => test.fails('POST', path, { metadata: { name: 'no' }, spec });
+    expect(said({ validations: [{ expression: 'objekt.spec.replicas > 1' }] })).toContain(
+      "compilation failed: ERROR: <input>:1:1: undeclared reference to 'objekt' (in container '')",
+    );
+    expect(said({ validations: [{ expression: 'params.data.x == "y"' }] })).toContain(
+      "undeclared reference to 'params'",
+    );
+    expect(
+      said({
+        variables: [
+          { name: 'a', expression: 'variables.b' },
+          { name: 'b', expression: '1' },
+        ],
+        validations: [{ expression: 'variables.a == 1' }],
+      }),
+    ).toContain(
+      'spec.variables[0].expression: Invalid value: "variables.b": compilation failed: ERROR: <input>:1:10: undefined field \'b\'',
+    );
+    expect(said({ validations: [{ expression: 'nothing(object)' }] })).toContain("undeclared reference to 'nothing'");
+  });
+
+  it('takes whole objects within custom resources for what they are', () => {
+    ok('POST', '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', {
+      metadata: { name: 'holders.embed.example.com' },
+      spec: {
+        group: 'embed.example.com',
+        scope: 'Namespaced',
+        names: { plural: 'holders', kind: 'Holder' },
+        versions: [
+          {
+            name: 'v1',
+            served: true,
+            storage: true,
+            schema: {
+              openAPIV3Schema: {
+                type: 'object',
+                properties: {
+                  template: {
+                    type: 'object',
+                    'x-kubernetes-embedded-resource': true,
+                    properties: { spec: { type: 'object' } },
+                  },
+                },
+              },
+            },
+          },
+        ],
+      },
+    });
+    run(2000);
+    const path = `/apis/embed.example.com/v1/namespaces/${namespace}/holders/h?fieldManager=m&fieldValidation=Strict`;
+    const holder = (more: Loose): Loose => ({
+      apiVersion: 'embed.example.com/v1',
+      kind: 'Holder',
+      metadata: { name: 'h' },
+      template: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p', ...more } },
+    });
+    ok('PATCH', path, JSON.stringify(holder({ labels: { a: 'b' } })), APPLY);
+    expect(test.fails('PATCH', path, JSON.stringify(holder({ unknown: 'x' })), APPLY)).toContain(
+      '.template.metadata.unknown: field not declared in schema',
+    );
+    const { components } = ok('GET', '/openapi/v3/apis/embed.example.com/v1');
+    const { template } = components.schemas['com.example.embed.v1.Holder'].properties;
+    expect(Object.keys(template.properties).sort()).toEqual(['apiVersion', 'kind', 'metadata', 'spec']);
   });
 });

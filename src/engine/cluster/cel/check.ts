@@ -1,5 +1,6 @@
 import { FUNCTIONS } from './functions.ts';
 import { CelSyntaxError, place } from './lexer.ts';
+import { SPACES } from './library.ts';
 import { OVERLOADS } from './overloads.ts';
 import { type Expression, parseCel } from './parser.ts';
 import { BOOL, type Bound, type CelType, DYN, ERROR, fits, INT, joined, resolved, STRING, typeText } from './types.ts';
@@ -150,10 +151,10 @@ class Checker {
       this.type(first, scope);
       return BOOL;
     }
-    if (on?.kind === 'name' && on.name === 'optional' && !scope.has('optional'))
+    if (on?.kind === 'name' && SPACES.has(on.name) && !scope.has(on.name))
       return this.overloaded(
         of,
-        name,
+        on.name === 'optional' ? name : `${on.name}.${name}`,
         args.map((each) => this.type(each, scope)),
       );
     if (on !== undefined && MACROS.has(name) && first?.kind === 'name' && args.length > 1)

@@ -1,4 +1,5 @@
 import { FUNCTIONS, textOf } from './functions.ts';
+import { SPACES } from './library.ts';
 import type { Expression } from './parser.ts';
 import {
   CelError,
@@ -175,9 +176,16 @@ class Evaluation {
     }
     if (on !== undefined && MACROS.has(name) && first?.kind === 'name' && args.length > 1)
       return this.macro(name, this.run(on, local), first.name, args.slice(1), local);
+    const isSpace = on?.kind === 'name' && SPACES.has(on.name) && !local.has(on.name);
+    if (isSpace && Object.hasOwn(FUNCTIONS, `${on.name}.${name}`))
+      return this.applied(`${on.name}.${name}`, args, local);
+    return this.applied(name, on === undefined ? args : [on, ...args], local);
+  }
+
+  private applied(name: string, args: readonly Expression[], local: ReadonlyMap<string, Value>): Value {
     const run = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
     if (run === undefined) throw new CelError(`undeclared reference to '${name}' (in container '')`);
-    return run([...(on === undefined ? [] : [on]), ...args].map((each) => this.run(each, local)));
+    return run(args.map((each) => this.run(each, local)));
   }
 
   private has(expression: Expression | undefined, local: ReadonlyMap<string, Value>): boolean {

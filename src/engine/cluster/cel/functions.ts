@@ -1,5 +1,6 @@
 import { BoundedRegExp } from '../regexp/bounded.ts';
 import { parseTime } from '../timestamp.ts';
+import { LIBRARY } from './library.ts';
 import {
   CelError,
   CelMap,
@@ -110,6 +111,7 @@ const moment =
 
 /** Functions, and methods with the receiver as their first argument. Models: cel-go/common/stdlib, cel-go/ext, apiserver/pkg/cel/library */
 export const FUNCTIONS: { readonly [name: string]: Call | undefined } = {
+  ...LIBRARY,
   size: ([of]) => size(of ?? null),
   string: ([of]) => {
     const text = textOf(of ?? null);

@@ -42,6 +42,11 @@ getHours timestamp.(string) int; getMinutes timestamp.(string) int; getSeconds t
 getHours duration.() int; getMinutes duration.() int; getSeconds duration.() int; getMilliseconds duration.() int
 hasValue optional<A>.() bool; value optional<A>.() A; orValue optional<A>.(A) A; or optional<A>.(optional<A>) optional<A>
 of optional.(A) optional<A>; none optional.() optional<A>; ofNonZeroValue optional.(A) optional<A>
+quantity (string) Quantity; isQuantity (string) bool; isIP (string) bool; isCIDR (string) bool; isURL (string) bool
+isGreaterThan Quantity.(Quantity) bool; isLessThan Quantity.(Quantity) bool; compareTo Quantity.(Quantity) int
+sign Quantity.() int; isInteger Quantity.() bool; asInteger Quantity.() int; asApproximateFloat Quantity.() double
+add Quantity.(Quantity) Quantity; add Quantity.(int) Quantity; sub Quantity.(Quantity) Quantity; sub Quantity.(int) Quantity
+sets.contains (list<A>,list<A>) bool; sets.equivalent (list<A>,list<A>) bool; sets.intersects (list<A>,list<A>) bool
 !_ (bool) bool; -_ (int) int; -_ (double) double; -_ (duration) duration
 _?_:_ (bool,A,A) A; _&&_ (bool,bool) bool; _||_ (bool,bool) bool; _==_ (A,A) bool; _!=_ (A,A) bool
 @in (A,list<A>) bool; @in (A,map<A,B>) bool
@@ -62,6 +67,7 @@ ${['_<_', '_<=_', '_>_', '_>=_']
 function patternOf(text: string): Pattern {
   const [, head = '', inner] = /^(\w+)(?:<(.*)>)?$/.exec(text) ?? [];
   if (/^[A-Z]$/.test(head)) return { kind: 'variable', name: head };
+  if (head === 'Quantity') return { kind: 'is', type: { kind: 'opaque', name: 'kubernetes.Quantity' } };
   if (inner === undefined) return { kind: 'is', type: { kind: head } as CelType };
   const [first = '', second = ''] = inner.split(/,(?![^<]*>)/);
   if (head === 'list') return { kind: 'list', item: patternOf(first) };

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../json.ts';
+import { compareQuantities, formatQuantity, type Quantity } from '../resources/quantity.ts';
 
 /** What went wrong while an expression was evaluated, in cel-go's words. */
 export class CelError extends Error {}
@@ -11,6 +12,11 @@ export class Duration {
 /** A moment, milliseconds since the Unix epoch. */
 export class Timestamp {
   constructor(readonly ms: number) {}
+}
+
+/** A quantity, as of memory. Models: apiserver/pkg/cel.Quantity */
+export class QuantityValue {
+  constructor(readonly quantity: Quantity) {}
 }
 
 /** Something that may be missing. Models: cel-go/common/types.Optional */
@@ -42,6 +48,7 @@ export type Value =
   | string
   | Duration
   | Timestamp
+  | QuantityValue
   | Optional
   | CelMap
   | readonly Value[]
@@ -83,6 +90,7 @@ export function typeOf(value: Value): string {
   if (typeof value === 'string') return 'string';
   if (value instanceof Duration) return 'duration';
   if (value instanceof Timestamp) return 'timestamp';
+  if (value instanceof QuantityValue) return 'kubernetes.Quantity';
   if (value instanceof Optional) return 'optional_type';
   return isList(value) ? 'list' : 'map';
 }
@@ -104,6 +112,8 @@ export function equal(a: Value, b: Value): boolean {
   }
   if ((a instanceof Duration && b instanceof Duration) || (a instanceof Timestamp && b instanceof Timestamp))
     return a.ms === b.ms;
+  if (a instanceof QuantityValue && b instanceof QuantityValue)
+    return compareQuantities(formatQuantity(a.quantity), formatQuantity(b.quantity)) === 0;
   if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') return a === b;
   if (isList(a) || isList(b))
     return isList(a) && isList(b) && a.length === b.length && a.every((item, at) => equal(item, b[at] ?? null));

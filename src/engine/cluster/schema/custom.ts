@@ -14,6 +14,7 @@ export interface ShapeSchema {
   readonly additionalProperties?: ShapeSchema | boolean;
   readonly 'x-kubernetes-int-or-string'?: boolean;
   readonly 'x-kubernetes-preserve-unknown-fields'?: boolean;
+  readonly 'x-kubernetes-embedded-resource'?: boolean;
   readonly 'x-kubernetes-list-type'?: string;
   readonly 'x-kubernetes-list-map-keys'?: readonly string[];
   readonly 'x-kubernetes-map-type'?: string;
@@ -101,6 +102,8 @@ class Maker {
         return { kind: 'array', items: schema.items === undefined ? { kind: 'any' } : this.value(path, schema.items) };
       case 'object': {
         const { additionalProperties } = schema;
+        if (schema['x-kubernetes-embedded-resource'] === true)
+          return { kind: 'ref', name: this.object(`${path}.Object`, schema, WHOLE).name };
         if (schema.properties !== undefined && Object.keys(schema.properties).length > 0)
           return { kind: 'ref', name: this.object(`${path}.Object`, schema, []).name };
         if (typeof additionalProperties === 'object' && additionalProperties !== null)
@@ -127,18 +130,16 @@ const plain = (name: string, type: ValueType): FieldSchema => ({
   patchMergeKey: undefined,
 });
 
+/** What every whole object has, also one within another. */
+const WHOLE: readonly FieldSchema[] = [
+  plain('apiVersion', { kind: 'string' }),
+  plain('kind', { kind: 'string' }),
+  plain('metadata', { kind: 'ref', name: META }),
+];
+
 /** The types of a custom resource, under names that begin with `name`: what its schema says, with the members that every object has. */
 export function customTypes(name: string, schema: ShapeSchema, gvk: GroupVersionKind): CustomTypes {
   const maker = new Maker();
-  const root = maker.object(
-    name,
-    schema,
-    [
-      plain('apiVersion', { kind: 'string' }),
-      plain('kind', { kind: 'string' }),
-      plain('metadata', { kind: 'ref', name: META }),
-    ],
-    gvk,
-  );
+  const root = maker.object(name, schema, WHOLE, gvk);
   return { root, types: maker.types, descriptions: maker.descriptions };
 }

@@ -25,6 +25,10 @@ describe('CEL', () => {
     "(object.missing == 1 || true) && (true ? 'x' : 'y') == 'x'",
     "duration('1h30m') > duration('45m') && timestamp('2026-01-01T00:00:00Z') < timestamp('2026-01-02T00:00:00Z')",
     "'a' + string(1) + r'\\d' + '\\n' == 'a1\\\\d\\u000a' // to the end",
+    "quantity('1Gi').isGreaterThan(quantity('1000Mi')) && quantity('500m').add(quantity('1500m')) == quantity('2')",
+    "quantity('3').asInteger() == 3 && !isQuantity('3 GB') && !quantity('100m').isInteger() && quantity('-1').sign() == -1",
+    "sets.contains(['a', 'b'], ['b']) && sets.equivalent([1, 2], [2, 1, 2]) && !sets.intersects([1], [2])",
+    "isIP('10.0.0.1') && isIP('fd00::1') && !isIP('10.0.0') && isCIDR('10.0.0.0/8') && isURL('https://example.com/a')",
     'object == object && object.spec.ratio < 1.0 && dyn(1) == 1',
   ])('holds: %s', (text) => {
     expect(run(text)).toBe(true);

@@ -106,20 +106,42 @@ function componentName({ definition: { schema, custom } }: Resource): string {
   return custom === undefined ? schema : custom.openApi.name;
 }
 
-/** The schema of a custom resource: as its definition has it, with what every object has. */
-function customSchema({ definition: { group, version, kind, custom } }: Resource): JsonObject {
-  const { schema = {} } = custom?.openApi ?? {};
+/** What every whole object has. */
+const WHOLE: JsonObject = {
+  apiVersion: { type: 'string', description: COMMON_TEXT.apiVersion },
+  kind: { type: 'string', description: COMMON_TEXT.kind },
+  metadata: {
+    allOf: [{ $ref: `${REFERENCE}io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta` }],
+    description: COMMON_TEXT.metadata,
+  },
+};
+
+const isSchema = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A schema in which whole objects within have what every object has. Models: controller/openapi/builder.addEmbeddedProperties */
+function withEmbedded(schema: JsonObject): JsonObject {
+  const { properties, items, additionalProperties } = schema;
+  const isWhole = schema['x-kubernetes-embedded-resource'] === true;
+  const members = isSchema(properties)
+    ? Object.fromEntries(
+        Object.entries(properties).map(([name, each]) => [name, isSchema(each) ? withEmbedded(each) : each]),
+      )
+    : undefined;
   return {
     ...schema,
-    properties: {
-      ...((schema['properties'] ?? {}) as JsonObject),
-      apiVersion: { type: 'string', description: COMMON_TEXT.apiVersion },
-      kind: { type: 'string', description: COMMON_TEXT.kind },
-      metadata: {
-        allOf: [{ $ref: `${REFERENCE}io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta` }],
-        description: COMMON_TEXT.metadata,
-      },
-    },
+    ...(members === undefined && !isWhole ? {} : { properties: { ...members, ...(isWhole ? WHOLE : {}) } }),
+    ...(isSchema(items) ? { items: withEmbedded(items) } : {}),
+    ...(isSchema(additionalProperties) ? { additionalProperties: withEmbedded(additionalProperties) } : {}),
+  };
+}
+
+/** The schema of a custom resource: as its definition has it, with what every object has. */
+function customSchema({ definition: { group, version, kind, custom } }: Resource): JsonObject {
+  const whole = withEmbedded(custom?.openApi.schema ?? {});
+  return {
+    ...whole,
+    properties: { ...((whole['properties'] ?? {}) as JsonObject), ...WHOLE },
     'x-kubernetes-group-version-kind': [{ group, version, kind }],
   };
 }

@@ -5,7 +5,7 @@ import { startGeneration } from '../generation.ts';
 import { AGE_COLUMN, column, NAME_COLUMN } from '../printing/columns.ts';
 import { ageText } from '../printing/duration.ts';
 import { mapList, setMissing, withKey } from '../sharing.ts';
-import { expressionError } from '../validation/expressions.ts';
+import { admissionScope, expressionError } from '../validation/expressions.ts';
 import { invalid, notSupported, required } from '../validation/field-error.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/metadata.ts';
 import { dns1123Subdomain } from '../validation/names.ts';
@@ -57,6 +57,8 @@ function webhookDefaults(webhook: Webhook, isMutating: boolean): Webhook {
 }
 
 /** Models: apis/admissionregistration/validation.validateValidatingWebhook */
+const SCOPE = admissionScope([]);
+
 function validateWebhook(webhook: Webhook, field: string): FieldError[] {
   const { name = '', clientConfig, failurePolicy, sideEffects, admissionReviewVersions = [] } = webhook;
   const errors = validateText(name, dns1123Subdomain, `${field}.name`);
@@ -71,7 +73,7 @@ function validateWebhook(webhook: Webhook, field: string): FieldError[] {
   if (admissionReviewVersions.length === 0)
     errors.push(required(`${field}.admissionReviewVersions`, 'must specify one of v1, v1beta1'));
   for (const [at, condition] of (webhook.matchConditions ?? []).entries())
-    errors.push(...expressionError(`${field}.matchConditions[${at}].expression`, condition.expression));
+    errors.push(...expressionError(`${field}.matchConditions[${at}].expression`, condition.expression, SCOPE));
   if ((clientConfig?.url === undefined) === (clientConfig?.service === undefined))
     errors.push(required(`${field}.clientConfig`, 'exactly one of url or service is required'));
   return errors;

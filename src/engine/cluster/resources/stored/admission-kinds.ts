@@ -3,7 +3,7 @@ import type { FieldError, ResourceDefinition } from '../definition.ts';
 import { AGE_COLUMN, column, NAME_COLUMN } from '../printing/columns.ts';
 import { ageText } from '../printing/duration.ts';
 import { setMissing, withKey } from '../sharing.ts';
-import { expressionError } from '../validation/expressions.ts';
+import { admissionScope, expressionError } from '../validation/expressions.ts';
 import { storedKind } from './stored-kind.ts';
 
 const GROUP = 'admissionregistration.k8s.io';
@@ -30,9 +30,15 @@ function paramKind(object: KubeObject): string {
 /** Expressions that are none. Models: apis/admissionregistration/validation.validateValidatingAdmissionPolicySpec */
 function expressionErrors(spec: JsonObject): FieldError[] {
   const errors: FieldError[] = [];
+  const own = spec['paramKind'] ? ['params'] : [];
+  const named = list(spec['variables']).map(({ name }) => String(name ?? ''));
   for (const [member, fields] of Object.entries(EXPRESSIONS))
-    for (const [at, item] of list(spec[member]).entries())
-      for (const field of fields) errors.push(...expressionError(`spec.${member}[${at}].${field}`, item[field]));
+    for (const [at, item] of list(spec[member]).entries()) {
+      // Conditions are asked before variables are worked out; a variable sees those before it.
+      const seen = member === 'matchConditions' ? undefined : member === 'variables' ? named.slice(0, at) : named;
+      const scope = admissionScope(own, seen);
+      for (const field of fields) errors.push(...expressionError(`spec.${member}[${at}].${field}`, item[field], scope));
+    }
   return errors;
 }
 
