@@ -21,6 +21,7 @@ export async function openFullBench(beginning: Beginning): Promise<void> {
       pane.dataset['phase'] = 'failed';
     }
   };
-  pane.querySelector('[data-bench-retry]')?.addEventListener('click', () => void load());
+  const retry = pane.querySelector<HTMLElement>('[data-bench-retry]');
+  if (retry !== null) retry.onclick = () => void load();
   await load();
 }

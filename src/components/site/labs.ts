@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Lab } from '../../engine/grader/lab.ts';
 import { readLabFile } from '../../engine/grader/lab-file.ts';
 import { type PublishedSolution, publishedLab, publishedSolution } from '../../engine/grader/publish.ts';
@@ -25,6 +26,9 @@ export function siteLabs(): readonly SiteLab[] {
     return [{ folder, lab: publishedLab(read.lab), solution: publishedSolution(read.lab, beside) }];
   });
 }
+
+/** The SHA-256 of a published lab as JSON, which journals name. */
+export const digestOf = (lab: Lab): string => createHash('sha256').update(JSON.stringify(lab)).digest('hex');
 
 /** The labs of the site by folder, as learners get them. */
 export function publishedLabs(): ReadonlyMap<string, Lab> {

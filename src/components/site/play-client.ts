@@ -154,6 +154,8 @@ class PlayPage {
     const card = find('#play-link', HTMLElement);
     const applyBox = find('#play-link-apply', HTMLLabelElement);
     const { linkFiles, linkSession, linkLab } = this.root.dataset;
+    const others = [find('#play-form', HTMLElement), find('.authors', HTMLElement)];
+    for (const other of others) other.hidden = true;
     card.hidden = false;
     applyBox.hidden = shared.kind !== 'files';
     const shown = find('#play-link .shown', HTMLElement);
@@ -179,6 +181,7 @@ class PlayPage {
     find('#play-link-discard', HTMLButtonElement).addEventListener('click', () => {
       history.replaceState(null, '', location.pathname);
       card.hidden = true;
+      for (const other of others) other.hidden = false;
     });
   }
 }

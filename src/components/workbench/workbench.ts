@@ -308,6 +308,7 @@ export class Workbench {
     this.menu.opened(opened);
     this.notices.kept(opened.keeping);
     this.head.opened(opened);
+    this.root.toggleAttribute('data-lab', opened.lab !== undefined);
     for (const line of this.hostLines) {
       setText(line, hostName(opened.host, this.context.t));
       line.title = opened.host === undefined ? '' : hostReason(opened.host, this.context.t);

@@ -7,8 +7,9 @@ export type JournalHead =
       readonly lab: { readonly id: string; readonly digest: string } | undefined;
       /** Worker nodes, where it names them. */
       readonly workers?: number | undefined;
+      readonly student?: string | undefined;
     }
-  | { readonly is: 'none'; readonly lab?: undefined; readonly workers?: undefined };
+  | { readonly is: 'none'; readonly lab?: undefined; readonly workers?: undefined; readonly student?: undefined };
 
 function field(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
@@ -26,10 +27,12 @@ export function journalHead(text: string): JournalHead {
   const id = field(field(head, 'lab'), 'id');
   const digest = field(field(head, 'lab'), 'digest');
   const workers = field(head, 'workers');
+  const student = field(head, 'student');
   return {
     is: 'journal',
     lab: typeof id === 'string' && typeof digest === 'string' ? { id, digest } : undefined,
     ...(typeof workers === 'number' ? { workers } : {}),
+    ...(typeof student === 'string' ? { student } : {}),
   };
 }
 
