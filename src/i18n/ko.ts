@@ -1,10 +1,12 @@
 import { ko as around } from './around/ko.ts';
+import { ko as desk } from './desk/ko.ts';
 import type { TextKey } from './text.ts';
 import { ko as time } from './time/ko.ts';
 
 /** 사이트 텍스트의 한국어판: `en.ts`와 키가 같아야 한다. */
 export const ko: Record<TextKey, string> = {
   ...around,
+  ...desk,
   ...time,
   'site.tagline': '직접 조종하며 배우는 쿠버네티스',
   'site.description':

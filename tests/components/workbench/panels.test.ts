@@ -60,14 +60,14 @@ describe('the files', () => {
 describe('faults in the editor', () => {
   const text = Text.of(['kind: Pod', 'spec: 1']);
   it('stand where the session found them', () => {
-    const fault = { line: 2, column: 7, endColumn: 8, message: 'expected an object', severity: 'error' };
+    const fault = { line: 2, column: 7, endColumn: 8, message: 'expected an object', severity: 'error' as const };
     expect(diagnosticsOf(text, [fault])).toEqual([
       { from: 16, to: 17, severity: 'error', message: 'expected an object' },
     ]);
   });
 
   it('stay inside of the text', () => {
-    const fault = { line: 99, column: 99, endColumn: 1, message: 'm', severity: 'warning' };
+    const fault = { line: 99, column: 99, endColumn: 1, message: 'm', severity: 'warning' as const };
     expect(diagnosticsOf(text, [fault])).toEqual([{ from: 17, to: 17, severity: 'warning', message: 'm' }]);
     expect(diagnosticsOf(text, undefined)).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import { autocompletion, closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
+import { closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentLess, insertTab } from '@codemirror/commands';
 import { yaml } from '@codemirror/lang-yaml';
 import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language';
@@ -6,8 +6,12 @@ import { lintGutter, lintKeymap } from '@codemirror/lint';
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
 import { Compartment, EditorState, type Extension } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
-import { type AskLint, manifestLinter } from './lint.ts';
-import { highlighting, look } from './look.ts';
+import type { LintFault } from '../../../engine/session/lint.ts';
+import type { AskSession } from './ask.ts';
+import { manifestCompletion } from './complete.ts';
+import { manifestHelp } from './help.ts';
+import { manifestLinter } from './lint.ts';
+import { aids, highlighting, look } from './look.ts';
 
 /** What the editor's owner hears. */
 export interface EditorActions {
@@ -15,7 +19,10 @@ export interface EditorActions {
   changed(text: string): void;
   save(): void;
   apply(): void;
-  readonly lint: AskLint;
+  readonly ask: AskSession;
+  /** What is wrong with the text, whenever that was found out. */
+  faults(faults: readonly LintFault[]): void;
+  readonly texts: { readonly required: string };
 }
 
 /**
@@ -67,7 +74,6 @@ export class Editor {
       EditorState.tabSize.of(2),
       bracketMatching(),
       closeBrackets(),
-      autocompletion(),
       highlightActiveLine(),
       highlightSelectionMatches(),
       search({ top: true }),
@@ -76,8 +82,16 @@ export class Editor {
         { key: 'Mod-Enter', run: run(actions.apply), preventDefault: true },
       ]),
       tabs(),
-      keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...lintKeymap]),
+      keymap.of([
+        ...completionKeymap,
+        ...closeBracketsKeymap,
+        ...defaultKeymap,
+        ...searchKeymap,
+        ...historyKeymap,
+        ...lintKeymap,
+      ]),
       look,
+      aids,
       syntaxHighlighting(highlighting),
       this.language.of([]),
       EditorView.contentAttributes.of({ 'aria-label': actions.label }),
@@ -85,16 +99,33 @@ export class Editor {
         if (update.docChanged) actions.changed(update.state.doc.toString());
       }),
     ];
-    this.manifest = [yaml(), manifestLinter(actions.lint)];
+    const { ask, texts } = actions;
+    const found = (faults: readonly LintFault[]): void => actions.faults(faults);
+    this.manifest = [
+      yaml(),
+      manifestLinter(ask, found),
+      manifestCompletion(ask, texts),
+      manifestHelp(ask, texts.required),
+    ];
     this.view = new EditorView({ parent });
   }
 
   private readonly manifest: Extension;
 
-  /** Shows a text; manifests are coloured and checked. */
-  show(text: string, isManifest: boolean): void {
+  /** Shows a text; manifests are coloured, checked and completed, other YAML only coloured. */
+  show(text: string, kind: 'manifest' | 'yaml' | 'text'): void {
     this.view.setState(EditorState.create({ doc: text, extensions: this.extensions }));
-    this.view.dispatch({ effects: this.language.reconfigure(isManifest ? this.manifest : []) });
+    const extension = kind === 'manifest' ? this.manifest : kind === 'yaml' ? yaml() : [];
+    this.view.dispatch({ effects: this.language.reconfigure(extension) });
+  }
+
+  /** Puts the cursor at a place (line and column from 1) and shows it. */
+  goTo(line: number, column: number): void {
+    const { doc } = this.view.state;
+    const at = doc.line(Math.min(Math.max(1, line), doc.lines));
+    const anchor = Math.min(at.to, at.from + Math.max(0, column - 1));
+    this.view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: 'center' }) });
+    this.view.focus();
   }
 
   /** Puts another text in place of the one that is shown, where the cursor can stay. */

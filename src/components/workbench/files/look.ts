@@ -49,3 +49,33 @@ export const highlighting = HighlightStyle.define([
   { tag: tags.comment, color: 'var(--sl-color-gray-3)', fontStyle: 'italic' },
   { tag: [tags.meta, tags.separator, tags.punctuation], color: 'var(--sl-color-gray-3)' },
 ]);
+
+/** Completion lists and comparisons in the site's colours. */
+export const aids = EditorView.theme({
+  '.cm-tooltip.cm-tooltip-autocomplete > ul': { fontFamily: 'var(--wb-mono)', maxHeight: '14rem' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li': { padding: '0.15rem 0.6rem', lineHeight: '1.5' },
+  '.cm-tooltip-autocomplete ul li[aria-selected]': {
+    backgroundColor: 'var(--sl-color-bg-accent)',
+    color: 'var(--sl-color-text-invert)',
+  },
+  '.cm-completionDetail': { color: 'var(--sl-color-gray-2)', fontStyle: 'normal', marginLeft: '1em' },
+  'li[aria-selected] .cm-completionDetail': { color: 'inherit' },
+  '.cm-completionMatchedText': { textDecoration: 'none', fontWeight: '700' },
+  '.cm-tooltip.cm-completionInfo': { padding: '0', maxWidth: '26rem' },
+  '&.cm-merge-a .cm-changedLine, .cm-deletedChunk, .cm-inlineChangedLine': {
+    backgroundColor: 'color-mix(in srgb, var(--skiff-bad) 12%, transparent)',
+  },
+  '&.cm-merge-b .cm-changedLine, .cm-insertedLine': {
+    backgroundColor: 'color-mix(in srgb, var(--skiff-ok) 12%, transparent)',
+  },
+  '&.cm-merge-a .cm-changedText, .cm-deletedChunk .cm-deletedText, .cm-deletedText': {
+    background: 'color-mix(in srgb, var(--skiff-bad) 28%, transparent)',
+  },
+  '&.cm-merge-b .cm-changedText': { background: 'color-mix(in srgb, var(--skiff-ok) 28%, transparent)' },
+  '.cm-collapsedLines': {
+    background: 'var(--skiff-surface)',
+    color: 'var(--sl-color-gray-2)',
+    padding: '0.2rem 0.6rem',
+  },
+  '.cm-collapsedLines::before, .cm-collapsedLines::after': { content: '""' },
+});

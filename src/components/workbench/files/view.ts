@@ -1,8 +1,13 @@
 import type { Context } from '../context.ts';
-import { h, icon, setText } from '../dom.ts';
-import { icons } from '../icons.ts';
+import { h, setText } from '../dom.ts';
+import { BESIDE, type Beside as Solution } from '../tasks/show-beside.ts';
+import { type AskSession, askSession } from './ask.ts';
+import { Beside } from './beside.ts';
+import { difference } from './diff.ts';
 import type { Editor } from './editor.ts';
-import { FilesModel, nameFault, type OpenDocument } from './model.ts';
+import { FileList } from './list.ts';
+import { FilesModel, type OpenDocument } from './model.ts';
+import { Problems } from './problems.ts';
 import { TEMPLATE } from './template.ts';
 import { trackEdits } from './track-edits.ts';
 
@@ -21,6 +26,9 @@ const SAVE_MS = 1_500;
 
 const isManifest = (path: string): boolean => /\.(ya?ml|json)$/.test(path) || /^\/?tmp\//.test(path);
 
+/** Files of other tools, which no API server takes. */
+const OTHERS_YAML = /(^|\/)(kustomization|Chart|values[^/]*)\.ya?ml$/;
+
 function quote(path: string): string {
   return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }
@@ -29,7 +37,10 @@ function quote(path: string): string {
 export class FilesView {
   readonly element: HTMLElement;
   private readonly model = new FilesModel();
-  private readonly list: HTMLElement;
+  private readonly list: FileList;
+  private readonly ask: AskSession;
+  private readonly beside: Beside;
+  private readonly problems: Problems;
   private readonly place = h('div', { class: 'wb-editor' });
   private readonly name = h('strong', { class: 'wb-file-name', translate: 'no' });
   private readonly state = h('span', { class: 'wb-file-state', role: 'status' });
@@ -45,15 +56,24 @@ export class FilesView {
     private readonly workbench: FilesActions,
   ) {
     const { t, port } = context;
-    this.list = h('ul', { class: 'wb-file-list', role: 'list', 'aria-label': t('wb.files.list') });
+    this.ask = askSession(port);
+    this.list = new FileList(context, this.model, {
+      open: (path) => this.openFile(path),
+      openEdit: (edit) => this.show(edit),
+      create: (path) => this.create(path),
+      rename: (from, to) => this.rename(from, to),
+      remove: (path) => port.input({ do: 'remove-file', path }),
+    });
+    this.beside = new Beside(context, () => this.editor?.focus());
+    this.problems = new Problems(context, (line, column) => this.editor?.goTo(line, column));
     this.actions = h('div', { class: 'wb-file-actions' });
     this.empty = h('p', { class: 'wb-note' }, t('wb.files.empty'));
     const head = h('div', { class: 'wb-bar' }, this.name, this.state, this.actions);
     this.element = h(
       'div',
       { class: 'wb-files' },
-      h('div', { class: 'wb-file-side' }, this.newFile(), this.list),
-      h('div', { class: 'wb-file-main' }, head, this.empty, this.place),
+      this.list.element,
+      h('div', { class: 'wb-file-main' }, head, this.empty, this.place, this.problems.element, this.beside.element),
     );
     port.onBegin(() => {
       this.model.clear();
@@ -77,49 +97,35 @@ export class FilesView {
         this.drawList();
       },
     });
+    document.addEventListener(BESIDE, (event) => {
+      if (!(event instanceof CustomEvent)) return;
+      event.preventDefault();
+      void this.compare(event.detail as Solution);
+    });
     this.place.addEventListener('focusout', () => this.saveNow());
     this.show(undefined);
   }
 
-  private newFile(): HTMLElement {
-    const { t } = this.context;
-    const fault = h('p', { class: 'wb-fault', role: 'alert' });
-    const input = h('input', {
-      type: 'text',
-      'aria-label': t('wb.files.newName'),
-      placeholder: 'pod.yaml',
-      spellcheck: 'false',
-      autocapitalize: 'off',
-      required: true,
-    });
-    const says = { empty: t('wb.files.nameEmpty'), outside: t('wb.files.nameOutside'), taken: t('wb.files.nameTaken') };
-    return h(
-      'form',
-      {
-        class: 'wb-new-file',
-        novalidate: true,
-        onsubmit: (event) => {
-          event.preventDefault();
-          const path = input.value.trim();
-          const wrong = nameFault(path, this.model);
-          setText(fault, wrong === undefined ? '' : says[wrong]);
-          if (wrong !== undefined) return;
-          input.value = '';
-          const content = /\.ya?ml$/.test(path) ? TEMPLATE : '';
-          this.context.port.input({ do: 'write-file', path, content });
-          this.model.changed(path, content);
-          this.openFile(path);
-          this.drawList();
-        },
-      },
-      input,
-      h(
-        'button',
-        { type: 'submit', class: 'wb-tool', 'aria-label': t('wb.files.new'), title: t('wb.files.new') },
-        icon(icons.add),
-      ),
-      fault,
-    );
+  private create(path: string): void {
+    const content = /\.ya?ml$/.test(path) ? TEMPLATE : '';
+    this.context.port.input({ do: 'write-file', path, content });
+    this.model.changed(path, content);
+    this.openFile(path);
+  }
+
+  /** A file gets another name: its text goes along, saved or not. */
+  private rename(from: string, to: string): void {
+    const { port } = this.context;
+    const here = this.current?.id === from;
+    const { text } = this.model.openFile(from);
+    window.clearTimeout(this.saving);
+    if (here) this.current = undefined;
+    port.input({ do: 'write-file', path: to, content: text });
+    port.input({ do: 'remove-file', path: from });
+    this.model.changed(to, text);
+    this.model.changed(from, null);
+    if (here) this.show(this.model.openFile(to));
+    this.drawList();
   }
 
   private openFile(path: string): void {
@@ -129,7 +135,7 @@ export class FilesView {
   }
 
   private loaded(): Promise<Editor> {
-    const { t, port } = this.context;
+    const { t } = this.context;
     this.loading ??= import('./editor.ts').then(({ Editor }) => {
       this.editor = new Editor(this.place, {
         label: t('wb.files.editor'),
@@ -141,10 +147,13 @@ export class FilesView {
         },
         save: () => this.save(),
         apply: () => this.apply(),
-        lint: async (text) => {
-          const answer = await port.ask({ about: 'lint', text });
-          return answer.ok ? answer.value : undefined;
+        // A program's own copy is not what is applied: the schemas are all that can judge it.
+        ask: {
+          ...this.ask,
+          tried: (text) => (this.current?.edit === undefined ? this.ask.tried(text) : Promise.resolve([])),
         },
+        faults: (faults) => this.problems.show(faults),
+        texts: { required: t('wb.files.required') },
       });
       return this.editor;
     });
@@ -154,6 +163,8 @@ export class FilesView {
   private show(document: OpenDocument | undefined): void {
     this.saveNow();
     this.current = document;
+    this.beside.close();
+    this.problems.show([]);
     const shown = document !== undefined;
     this.empty.hidden = shown;
     this.place.hidden = !shown;
@@ -161,9 +172,13 @@ export class FilesView {
     this.drawState();
     if (!shown) return;
     void this.loaded().then((editor) => {
-      if (this.current === document)
-        editor.show(document.text, document.edit !== undefined || isManifest(document.path));
+      if (this.current === document) editor.show(document.text, this.kindOf(document));
     });
+  }
+
+  private kindOf({ path, edit }: OpenDocument): 'manifest' | 'yaml' | 'text' {
+    if (OTHERS_YAML.test(path)) return 'yaml';
+    return isManifest(path) || (edit !== undefined && path.startsWith('/tmp/')) ? 'manifest' : 'text';
   }
 
   private drawActions(): void {
@@ -180,6 +195,7 @@ export class FilesView {
     else
       this.actions.replaceChildren(
         button(t('wb.files.save'), () => this.save()),
+        ...(this.kindOf(current) === 'manifest' ? [button(t('wb.files.diff'), () => void this.showDifference())] : []),
         ...(isManifest(current.path) ? [button(t('wb.files.apply'), () => this.apply(), 'wb-tool wb-primary')] : []),
       );
   }
@@ -234,44 +250,53 @@ export class FilesView {
     this.workbench.backToTerminal();
   }
 
-  private drawList(): void {
-    const { t, port } = this.context;
-    const { model, current } = this;
-    const row = (label: string, here: boolean, open: () => void, remove?: () => void) =>
-      h(
-        'li',
-        {},
-        h(
-          'button',
-          { type: 'button', class: 'wb-file', 'aria-current': here ? 'true' : undefined, onclick: open },
-          label,
-        ),
-        remove === undefined
-          ? undefined
-          : h(
-              'button',
-              {
-                type: 'button',
-                class: 'wb-tool wb-remove',
-                'aria-label': t('wb.files.remove', { name: label }),
-                title: t('wb.files.remove', { name: label }),
-                onclick: remove,
-              },
-              icon(icons.remove),
-            ),
-      );
-    this.list.replaceChildren(
-      ...model.edits().map((edit) => row(edit.path, current === edit, () => this.show(edit))),
-      ...model.paths().map((path) =>
-        row(
-          path,
-          current?.id === path,
-          () => this.openFile(path),
-          () => {
-            if (window.confirm(t('wb.files.removeSure', { name: path }))) port.input({ do: 'remove-file', path });
-          },
-        ),
-      ),
+  /** What applying the text would change in the cluster. */
+  private async showDifference(): Promise<void> {
+    const { t } = this.context;
+    const { current } = this;
+    if (current === undefined) return;
+    const trials = (await this.ask.tried(current.text)) ?? [];
+    if (this.current !== current) return;
+    if (trials.length === 0) return this.problems.say(t('wb.files.diffCannot'));
+    const { live, after, note } = difference(trials, t);
+    await this.beside.show(
+      {
+        left: { text: live, label: t('wb.files.diffLive') },
+        right: { text: after, label: t('wb.files.diffAfter') },
+      },
+      note,
     );
+  }
+
+  /** Shows a solution's file beside the learner's own, which can be worked on there and is never replaced. */
+  private async compare({ path, content }: Solution): Promise<void> {
+    const { t } = this.context;
+    this.workbench.show();
+    const own = this.model.has(path) ? this.model.openFile(path) : undefined;
+    this.show(own);
+    this.drawList();
+    await this.beside.show(
+      {
+        left: {
+          text: own?.text ?? '',
+          label: own === undefined ? t('wb.files.besideNone', { name: path }) : t('wb.files.besideOwn', { name: path }),
+          ...(own === undefined ? {} : { changed: (text: string) => this.changedBeside(own, text) }),
+        },
+        right: { text: content, label: t('wb.files.besideSolution') },
+      },
+      t('wb.files.besideNote'),
+    );
+  }
+
+  private changedBeside(own: OpenDocument, text: string): void {
+    if (this.current !== own) return;
+    own.text = text;
+    this.editor?.replace(text);
+    this.drawState();
+    this.saveSoon();
+  }
+
+  private drawList(): void {
+    this.list.draw(this.current);
   }
 }

@@ -1,0 +1,47 @@
+import type { LintFault } from '../../../engine/session/lint.ts';
+import type { Context } from '../context.ts';
+import { h } from '../dom.ts';
+
+/** So many are listed below the text. */
+const MOST = 5;
+
+/** What is wrong with the text, line by line, below the editor: for fingers, keyboards and screen readers. Each leads to its place. */
+export class Problems {
+  readonly element: HTMLElement;
+  private told = '';
+
+  constructor(
+    private readonly context: Context,
+    private readonly goTo: (line: number, column: number) => void,
+  ) {
+    this.element = h('div', { class: 'wb-problems', role: 'status', hidden: true });
+  }
+
+  /** One sentence in place of the list. */
+  say(text: string): void {
+    this.told = '';
+    this.element.hidden = false;
+    this.element.replaceChildren(h('p', {}, text));
+  }
+
+  show(faults: readonly LintFault[]): void {
+    const { t } = this.context;
+    const told = JSON.stringify(faults);
+    if (told === this.told) return;
+    this.told = told;
+    this.element.hidden = faults.length === 0;
+    this.element.replaceChildren(
+      ...faults
+        .slice(0, MOST)
+        .map(({ line, column, message }) =>
+          h(
+            'button',
+            { type: 'button', class: 'wb-problem', onclick: () => this.goTo(line, column) },
+            h('strong', {}, t('wb.files.line', { n: line })),
+            h('span', { lang: 'en' }, ` ${message}`),
+          ),
+        ),
+      ...(faults.length > MOST ? [h('small', {}, t('wb.files.moreProblems', { n: faults.length - MOST }))] : []),
+    );
+  }
+}

@@ -1,0 +1,23 @@
+/** Texts of the editor and the playgrounds; `ko.ts` has the same keys. */
+export const en = {
+  'wb.files.rename': 'Rename {name}',
+  'wb.files.newNameOf': 'New name of {name}',
+  'wb.files.required': 'required',
+  'wb.files.line': 'Line {n}:',
+  'wb.files.moreProblems': 'and {n} more',
+  'wb.files.diff': 'Compare',
+  'wb.files.diffLive': 'In the cluster now',
+  'wb.files.diffAfter': 'After Apply',
+  'wb.files.diffNothing': 'Apply would change nothing: the cluster has it like this already.',
+  'wb.files.diffNew': 'Not in the cluster yet. Apply would create: {objects}',
+  'wb.files.diffSome': 'What Apply would change. Nothing has been changed yet.',
+  'wb.files.diffRefused': 'The API server would refuse it: {why}',
+  'wb.files.diffCannot': 'There is no whole object in this file yet to compare.',
+  'wb.files.beside': 'Two texts side by side',
+  'wb.files.closeBeside': 'Close the comparison',
+  'wb.files.besideOwn': '{name}: yours',
+  'wb.files.unchangedLines': '{n} unchanged lines',
+  'wb.files.besideNone': '{name}: you do not have this file',
+  'wb.files.besideSolution': 'A solution, to be read',
+  'wb.files.besideNote': 'Your file stays yours: nothing is copied into it. You can go on writing on the left.',
+} as const;
