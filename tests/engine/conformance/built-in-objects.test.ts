@@ -19,6 +19,16 @@ describe('what an API server brings along', () => {
       expect(status.conditions).toMatchObject([{ type: 'Available', status: 'True', reason: 'Local' }]);
   });
 
+  it('tells what is stored in which version', () => {
+    const hashOf = (path: string, plural: string): unknown =>
+      ok('GET', path).resources.find((each: Loose) => each.name === plural).storageVersionHash;
+    expect(hashOf('/api/v1', 'pods')).toBe('xPOwRZ+Yhw8=');
+    expect(hashOf('/apis/apps/v1', 'deployments')).toBe('8aSe+NMegvE=');
+    expect(hashOf('/apis/events.k8s.io/v1', 'events')).toBe(hashOf('/api/v1', 'events'));
+    expect(hashOf('/api/v1', 'pods/status')).toBeUndefined();
+    expect(hashOf('/api/v1', 'componentstatuses')).toBeUndefined();
+  });
+
   it('are flow schemas that lead to priority levels, and a range of service addresses', () => {
     const levels = names('/apis/flowcontrol.apiserver.k8s.io/v1/prioritylevelconfigurations');
     const { items } = ok('GET', '/apis/flowcontrol.apiserver.k8s.io/v1/flowschemas');

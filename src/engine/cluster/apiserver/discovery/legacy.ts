@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../json.ts';
+import { sha256Hex } from '../../sha256.ts';
 import { type Resource, verbsOf } from '../definitions.ts';
 import { type ServedGroup, type ServedVersion, servedSubresources } from './groups.ts';
 
@@ -27,6 +28,15 @@ export function apiGroupList(groups: readonly ServedGroup[]): JsonObject {
   return { kind: 'APIGroupList', apiVersion: 'v1', groups: named.map((group) => apiGroup(group, false)) };
 }
 
+/** Tells versions of a stored form apart; nothing for what is not stored. Models: apiserver/pkg/endpoints/discovery.StorageVersionHash */
+function storageVersionHash({ stored, definition }: Resource): { readonly storageVersionHash?: string } {
+  if (definition.computed !== undefined || !verbsOf(definition).includes('list')) return {};
+  const { group, version, kind } = stored.definition;
+  const digest = sha256Hex(`${group}/${version}/${kind}`).slice(0, 16);
+  const bytes = digest.match(/../g)?.map((byte) => String.fromCharCode(Number.parseInt(byte, 16))) ?? [];
+  return { storageVersionHash: btoa(bytes.join('')) };
+}
+
 function apiResources(resource: Resource): JsonObject[] {
   const { plural, singular, namespaced, kind, shortNames, categories } = resource.definition;
   const main = {
@@ -37,6 +47,7 @@ function apiResources(resource: Resource): JsonObject[] {
     verbs: verbsOf(resource.definition),
     ...(shortNames.length === 0 ? {} : { shortNames }),
     ...(categories.length === 0 ? {} : { categories }),
+    ...storageVersionHash(resource),
   };
   const parts = servedSubresources(resource).map((part) => ({
     name: `${plural}/${part.name}`,
