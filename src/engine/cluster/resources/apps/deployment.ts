@@ -7,7 +7,7 @@ import { defaultTemplate } from '../pod/defaults.ts';
 import { validateRunningTemplate, validateWorkloadSelector } from '../pod/template-validation.ts';
 import type { IntOrString, PodTemplate } from '../pod/types.ts';
 import { podWarnings, workloadNameWarnings } from '../pod/warnings.ts';
-import { AGE_COLUMN, column, containerCells, NAME_COLUMN, wideColumn } from '../printing/columns.ts';
+import { AGE_COLUMN, column, containerCells, NAME_COLUMN, TEMPLATE_COLUMNS } from '../printing/columns.ts';
 import { ageText } from '../printing/duration.ts';
 import { setMissing, withKey } from '../sharing.ts';
 import { FIELD_IMMUTABLE, forbidden, invalid, notSupported, required } from '../validation/field-error.ts';
@@ -168,9 +168,7 @@ export const deployment: ResourceDefinition = {
     column('Up-to-date', 'Pods that follow the present template.'),
     column('Available', 'Pods that have been ready long enough.'),
     AGE_COLUMN,
-    wideColumn('Containers', 'Names of the containers in the template.'),
-    wideColumn('Images', 'Images of the containers in the template.'),
-    wideColumn('Selector', 'Labels by which pods are found.'),
+    ...TEMPLATE_COLUMNS,
   ],
   cells: (object, { nowMs }) => {
     const spec = specOf(object);

@@ -7,7 +7,7 @@ import { defaultTemplate } from '../pod/defaults.ts';
 import { validateRunningTemplate, validateWorkloadSelector } from '../pod/template-validation.ts';
 import type { PodTemplate } from '../pod/types.ts';
 import { podWarnings, workloadNameWarnings } from '../pod/warnings.ts';
-import { AGE_COLUMN, column, containerCells, NAME_COLUMN, wideColumn } from '../printing/columns.ts';
+import { containerCells, REPLICA_COLUMNS } from '../printing/columns.ts';
 import { ageText } from '../printing/duration.ts';
 import { setMissing, withKey } from '../sharing.ts';
 import { FIELD_IMMUTABLE, invalid } from '../validation/field-error.ts';
@@ -94,16 +94,7 @@ export const replicaSet: ResourceDefinition = {
   prepareForCreate: (object) => startGeneration({ ...object, status: { replicas: 0 } }),
   validate,
   validateUpdate,
-  columns: [
-    NAME_COLUMN,
-    column('Desired', 'Number of pods wanted.', 'integer'),
-    column('Current', 'Number of pods.', 'integer'),
-    column('Ready', 'Number of ready pods.', 'integer'),
-    AGE_COLUMN,
-    wideColumn('Containers', 'Names of the containers in the template.'),
-    wideColumn('Images', 'Images of the containers in the template.'),
-    wideColumn('Selector', 'Labels by which pods are found.'),
-  ],
+  columns: REPLICA_COLUMNS,
   cells: (object, { nowMs }) => {
     const spec = specOf(object);
     const status = statusOf(object);

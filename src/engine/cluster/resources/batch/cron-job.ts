@@ -4,7 +4,7 @@ import { startGeneration } from '../generation.ts';
 import { formatSelector } from '../label-selector.ts';
 import { defaultTemplate } from '../pod/defaults.ts';
 import { podWarnings } from '../pod/warnings.ts';
-import { AGE_COLUMN, column, containerCells, NAME_COLUMN, wideColumn } from '../printing/columns.ts';
+import { AGE_COLUMN, column, containerCells, NAME_COLUMN, TEMPLATE_COLUMNS } from '../printing/columns.ts';
 import { ageText } from '../printing/duration.ts';
 import { setMissing, withKey } from '../sharing.ts';
 import { invalid, notSupported, required } from '../validation/field-error.ts';
@@ -133,9 +133,7 @@ export const cronJob: ResourceDefinition = {
     column('Active', 'Jobs that run now.', 'integer'),
     column('Last Schedule', 'When it ran last.'),
     AGE_COLUMN,
-    wideColumn('Containers', 'Names of the containers in the template.'),
-    wideColumn('Images', 'Images of the containers in the template.'),
-    wideColumn('Selector', 'Labels by which pods are found.'),
+    ...TEMPLATE_COLUMNS,
   ],
   cells: (object, { nowMs }) => {
     const spec = specOf(object);

@@ -6,7 +6,7 @@ import { startGeneration } from '../generation.ts';
 import { formatSelector } from '../label-selector.ts';
 import { internalTemplate } from '../pod/internal-text.ts';
 import { podWarnings, workloadNameWarnings } from '../pod/warnings.ts';
-import { AGE_COLUMN, column, containerCells, NAME_COLUMN, wideColumn } from '../printing/columns.ts';
+import { AGE_COLUMN, column, containerCells, NAME_COLUMN, TEMPLATE_COLUMNS } from '../printing/columns.ts';
 import { ageText, humanDuration } from '../printing/duration.ts';
 import { withKey } from '../sharing.ts';
 import { FIELD_IMMUTABLE, invalid } from '../validation/field-error.ts';
@@ -146,9 +146,7 @@ export const job: ResourceDefinition = {
     column('Completions', 'Pods that succeeded, of those wanted.'),
     column('Duration', 'How long the job took.'),
     AGE_COLUMN,
-    wideColumn('Containers', 'Names of the containers in the template.'),
-    wideColumn('Images', 'Images of the containers in the template.'),
-    wideColumn('Selector', 'Labels by which pods are found.'),
+    ...TEMPLATE_COLUMNS,
   ],
   cells: (object, { nowMs }) => [
     object.metadata.name,

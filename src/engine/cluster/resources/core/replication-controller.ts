@@ -6,7 +6,7 @@ import { defaultTemplate } from '../pod/defaults.ts';
 import { validateRunningTemplate } from '../pod/template-validation.ts';
 import type { PodTemplate } from '../pod/types.ts';
 import { podWarnings, workloadNameWarnings } from '../pod/warnings.ts';
-import { AGE_COLUMN, column, containerCells, NAME_COLUMN, wideColumn } from '../printing/columns.ts';
+import { containerCells, REPLICA_COLUMNS } from '../printing/columns.ts';
 import { ageText } from '../printing/duration.ts';
 import { setMissing, withKey } from '../sharing.ts';
 import { required } from '../validation/field-error.ts';
@@ -80,16 +80,7 @@ export const replicationController: ResourceDefinition = {
     ...validateObjectMetaUpdate(object, old),
     ...(object['spec'] === old['spec'] ? [] : validateSpec(object)),
   ],
-  columns: [
-    NAME_COLUMN,
-    column('Desired', 'Number of pods wanted.', 'integer'),
-    column('Current', 'Number of pods.', 'integer'),
-    column('Ready', 'Number of ready pods.', 'integer'),
-    AGE_COLUMN,
-    wideColumn('Containers', 'Names of the containers in the template.'),
-    wideColumn('Images', 'Images of the containers in the template.'),
-    wideColumn('Selector', 'Labels by which pods are found.'),
-  ],
+  columns: REPLICA_COLUMNS,
   cells: (object, { nowMs }) => {
     const spec = specOf(object);
     const { replicas = 0, readyReplicas = 0 } = (object['status'] ?? {}) as {

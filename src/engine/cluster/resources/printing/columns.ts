@@ -32,3 +32,20 @@ export function containerCells(
   const all = containers ?? [];
   return [all.map((each) => each.name ?? '').join(','), all.map((each) => each.image ?? '').join(',')];
 }
+
+/** What the wide table of every kind with a pod template shows of it. */
+export const TEMPLATE_COLUMNS: readonly TableColumn[] = [
+  wideColumn('Containers', 'Names of the containers in the template.'),
+  wideColumn('Images', 'Images of the containers in the template.'),
+  wideColumn('Selector', 'Labels by which pods are found.'),
+];
+
+/** The table of replica sets and replication controllers. */
+export const REPLICA_COLUMNS: readonly TableColumn[] = [
+  NAME_COLUMN,
+  column('Desired', 'Number of pods wanted.', 'integer'),
+  column('Current', 'Number of pods.', 'integer'),
+  column('Ready', 'Number of ready pods.', 'integer'),
+  AGE_COLUMN,
+  ...TEMPLATE_COLUMNS,
+];
