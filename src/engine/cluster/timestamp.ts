@@ -2,8 +2,8 @@ const DAY_MS = 86_400_000;
 
 const pad = (value: number, width: number): string => String(value).padStart(width, '0');
 
-/** Days since 1970-01-01 to a civil date (proleptic Gregorian; Hinnant's algorithm). */
-function civilFromDays(days: number): { year: number; month: number; day: number } {
+/** Days since 1970-01-01 to a date: month 1–12 (proleptic Gregorian; Hinnant's algorithm). */
+export function civilFromDays(days: number): { year: number; month: number; day: number } {
   const shifted = days + 719_468;
   const era = Math.floor(shifted / 146_097);
   const dayOfEra = shifted - era * 146_097;

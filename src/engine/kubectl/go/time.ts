@@ -1,3 +1,5 @@
+import { civilFromDays, daysFromCivil } from '../../cluster/timestamp.ts';
+
 /** A moment's parts in UTC. `month` is 1–12, `weekday` 0 (Sunday)–6. */
 export interface Moment {
   readonly year: number;
@@ -14,20 +16,8 @@ export interface Moment {
 export function momentOf(ms: number): Moment {
   const days = Math.floor(ms / 86_400_000);
   const inDay = Math.floor(ms - days * 86_400_000);
-  // Civil date from day number, with years that begin in March (so that the leap day is the last).
-  const shifted = days + 719_468;
-  const era = Math.floor(shifted / 146_097);
-  const dayOfEra = shifted - era * 146_097;
-  const yearOfEra = Math.floor(
-    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
-  );
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-  const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153);
-  const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9;
   return {
-    year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0),
-    month,
-    day: dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1,
+    ...civilFromDays(days),
     hour: Math.floor(inDay / 3_600_000),
     minute: Math.floor(inDay / 60_000) % 60,
     second: Math.floor(inDay / 1000) % 60,
@@ -41,13 +31,7 @@ export function parseRfc3339(text: string): number | undefined {
   const match = /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(\.\d+)?(?:[Zz]|([-+])(\d{2}):(\d{2}))$/.exec(text);
   if (match === null) return undefined;
   const [, year, month, day, hour, minute, second, fraction, sign, zoneHour, zoneMinute] = match;
-  const shiftedYear = Number(year) - (Number(month) <= 2 ? 1 : 0);
-  const era = Math.floor(shiftedYear / 400);
-  const yearOfEra = shiftedYear - era * 400;
-  const shiftedMonth = Number(month) + (Number(month) > 2 ? -3 : 9);
-  const dayOfYear = Math.floor((153 * shiftedMonth + 2) / 5) + Number(day) - 1;
-  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
-  const days = era * 146_097 + dayOfEra - 719_468;
+  const days = daysFromCivil(Number(year), Number(month), Number(day));
   const offset = (Number(zoneHour ?? 0) * 60 + Number(zoneMinute ?? 0)) * (sign === '-' ? -1 : 1);
   const seconds = ((days * 24 + Number(hour)) * 60 + Number(minute) - offset) * 60 + Number(second);
   return seconds * 1000 + Number(fraction ?? 0) * 1000;
