@@ -1,11 +1,9 @@
-import { directory, putNode } from '../../cluster/files.ts';
-import { programFile } from '../../shell/process/executable.ts';
 import type { ImageDefinition } from '../image.ts';
 import { webhookCertgen } from '../ingress-nginx/certgen.ts';
 import { dumbInit, ingressController, waitShutdown } from '../ingress-nginx/program.ts';
 import { INGRESS_NGINX_RELEASES } from '../ingress-nginx/releases.ts';
 import { busyboxTools, once, programsOf } from './programs.ts';
-import { buildRoot, programsIn } from './root-tree.ts';
+import { buildRoot, programsIn, singleProgramRoot } from './root-tree.ts';
 
 /** `ingress-nginx/controller`: watches Ingresses and serves them. */
 export const ingressNginx: ImageDefinition = {
@@ -65,11 +63,6 @@ export const kubeWebhookCertgen: ImageDefinition = {
   env: [],
   workingDir: '/',
   stopSignal: 15,
-  files: once(() => {
-    const root = directory();
-    for (const folder of ['/etc', '/proc', '/sys', '/tmp']) putNode(root, folder, directory());
-    putNode(root, '/kube-webhook-certgen', programFile('kube-webhook-certgen'));
-    return root;
-  }),
+  files: once(() => singleProgramRoot('kube-webhook-certgen', ['/etc', '/proc', '/sys', '/tmp'])),
   programs: once(() => programsOf(new Map(), { 'kube-webhook-certgen': webhookCertgen })),
 };

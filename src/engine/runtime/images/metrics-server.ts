@@ -1,12 +1,11 @@
-import { directory, putNode } from '../../cluster/files.ts';
 import { acceptTls } from '../../cluster/network/tls.ts';
-import { programFile } from '../../shell/process/executable.ts';
 import type { Process, Program, Task } from '../../shell/process/types.ts';
 import type { ImageDefinition } from '../image.ts';
 import type { WebAnswer, WebRequest } from '../web/answer.ts';
 import { serveHttp } from '../web/http-server.ts';
 import { waitForSignal } from '../web/signals.ts';
 import { once, programsOf } from './programs.ts';
+import { singleProgramRoot } from './root-tree.ts';
 
 const DEFAULT_PORT = 10_250;
 /** It has figures after its second scrape. */
@@ -85,11 +84,6 @@ export const metricsServerImage: ImageDefinition = {
   env: [],
   workingDir: '/',
   stopSignal: 15,
-  files: once(() => {
-    const root = directory();
-    for (const path of ['/etc', '/proc', '/sys', '/tmp']) putNode(root, path, directory());
-    putNode(root, '/metrics-server', programFile('metrics-server'));
-    return root;
-  }),
+  files: once(() => singleProgramRoot('metrics-server', ['/etc', '/proc', '/sys', '/tmp'])),
   programs: once(() => programsOf(new Map(), { 'metrics-server': metricsServer })),
 };

@@ -1,9 +1,8 @@
-import { directory, putNode } from '../../cluster/files.ts';
-import { programFile } from '../../shell/process/executable.ts';
 import type { Task } from '../../shell/process/types.ts';
 import type { ImageDefinition } from '../image.ts';
 import { waitForSignal } from '../web/signals.ts';
 import { once, programsOf } from './programs.ts';
+import { singleProgramRoot } from './root-tree.ts';
 
 /** `pause`: waits for a signal, as the container that holds a pod's network does. */
 export const pause: ImageDefinition = {
@@ -15,12 +14,7 @@ export const pause: ImageDefinition = {
   env: [],
   workingDir: '/',
   stopSignal: 15,
-  files: once(() => {
-    const root = directory();
-    for (const path of ['/etc', '/proc', '/sys']) putNode(root, path, directory());
-    putNode(root, '/pause', programFile('pause'));
-    return root;
-  }),
+  files: once(() => singleProgramRoot('pause')),
   programs: once(() =>
     programsOf(new Map(), {
       pause: function* (process): Task<number> {

@@ -88,3 +88,14 @@ export function commonFiles(osRelease: string): { readonly [path: string]: strin
 
 export const DEBIAN_12 =
   'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nNAME="Debian GNU/Linux"\nVERSION_ID="12"\nVERSION="12 (bookworm)"\nID=debian\n';
+
+/** The files of an image with nothing but one program in its root: what is built from scratch. */
+export function singleProgramRoot(
+  name: string,
+  directories: readonly string[] = ['/etc', '/proc', '/sys'],
+): DirectoryNode {
+  const root = directory();
+  for (const path of directories) putNode(root, path, directory());
+  putNode(root, `/${name}`, programFile(name));
+  return root;
+}

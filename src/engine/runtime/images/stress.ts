@@ -1,10 +1,8 @@
-import { directory, putNode } from '../../cluster/files.ts';
-import { programFile } from '../../shell/process/executable.ts';
 import type { ImageDefinition } from '../image.ts';
 import { stress, stressNg } from '../load/stress.ts';
 import { vishStress } from '../load/vish-stress.ts';
 import { busyboxTools, once, programsOf } from './programs.ts';
-import { buildRoot, commonFiles, programsIn, SMALL_DIRECTORIES } from './root-tree.ts';
+import { buildRoot, commonFiles, programsIn, SMALL_DIRECTORIES, singleProgramRoot } from './root-tree.ts';
 
 const ALPINE = 'NAME="Alpine Linux"\nID=alpine\nVERSION_ID=3.20.3\nPRETTY_NAME="Alpine Linux v3.20"\n';
 
@@ -71,12 +69,7 @@ export const stressImages: readonly ImageDefinition[] = [
     env: [],
     workingDir: '/',
     stopSignal: 15,
-    files: once(() => {
-      const root = directory();
-      for (const path of ['/etc', '/proc', '/sys']) putNode(root, path, directory());
-      putNode(root, '/stress', programFile('stress'));
-      return root;
-    }),
+    files: once(() => singleProgramRoot('stress')),
     programs: once(() => programsOf(new Map(), { stress: vishStress })),
   },
 ];
