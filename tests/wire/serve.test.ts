@@ -140,9 +140,9 @@ describe('skiff serve', () => {
       const { lab, readFile } = readLabFolder('labs/03-pods');
       for (const step of lab.proof.solutions[0]?.run ?? []) {
         if (step.kind === 'run') execFileSync('sh', ['-c', step.line], { env, cwd: folder, stdio: 'pipe' });
-      else if (step.kind === 'edit') writeFileSync(join(folder, step.path), readFile(step.with) ?? step.with);
-    }
-    kubectl('wait', '--for=condition=Ready', 'pod', '--all', '--timeout=120s');
+        else if (step.kind === 'edit') writeFileSync(join(folder, step.path), readFile(step.with) ?? step.with);
+      }
+      kubectl('wait', '--for=condition=Ready', 'pod', '--all', '--timeout=120s');
       kubectl('wait', '--for=delete', 'pod', '-l', 'role=retired', '--timeout=120s');
       kubectl('create', 'deployment', 'scaled', '--image=nginx');
       expect(kubectl('autoscale', 'deployment', 'scaled', '--cpu-percent=50', '--max=4')).toBe(
