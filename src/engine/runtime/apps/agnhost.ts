@@ -15,6 +15,7 @@ import { webhookApp } from './agnhost-webhook.ts';
 import { goFlags, portOf } from './flags.ts';
 import { guestbookApp } from './guestbook.ts';
 import { klog } from './klog.ts';
+import { consumerController } from './resource-consumer/controller.ts';
 
 /** `liveness`: well for ten seconds, then not. */
 export function livenessApp(startedMs: number, words: readonly string[]): ServerApp {
@@ -127,6 +128,8 @@ export const agnhost: Program = function* (process): Task<number> {
       return yield* run(serveHostname(words));
     case 'guestbook':
       return yield* run(guestbookApp(words));
+    case 'resource-consumer-controller':
+      return yield* run(consumerController(words));
     case 'connect':
       return yield* connect(process, words);
     case 'logs-generator':

@@ -1,7 +1,10 @@
 import type { Program, Task } from '../../../shell/process/types.ts';
 import { agnhost as agnhostProgram, livenessApp } from '../../apps/agnhost.ts';
+import { consumeCpu } from '../../apps/resource-consumer/consume-cpu.ts';
+import { resourceConsumer } from '../../apps/resource-consumer/consumer.ts';
 import { echoserver } from '../../apps/small-servers.ts';
 import type { ImageDefinition } from '../../image.ts';
+import { stress } from '../../load/stress.ts';
 import { serverProgram, serveUntilStopped } from '../../web/app.ts';
 import { httpd } from '../httpd.ts';
 import { perl } from '../languages.ts';
@@ -70,6 +73,14 @@ export const kubernetesSamples: readonly ImageDefinition[] = [
     sizeBytes: 52_000_000,
     directories: ['/uploads'],
     programs: () => ({ '/agnhost': agnhostProgram, '/agnhost-2': agnhostProgram }),
+  }),
+  image({
+    repository: 'registry.k8s.io/e2e-test-images/resource-consumer',
+    tags: ['1.13', '1.10', '1.9', '1.8', '1.7', '1.6', '1.5'],
+    base: 'debian',
+    entrypoint: ['/consumer'],
+    sizeBytes: 33_000_000,
+    programs: () => ({ '/consumer': resourceConsumer, '/consume-cpu': consumeCpu, '/usr/bin/stress': stress }),
   }),
   app('registry.k8s.io/e2e-test-images/nonewprivs', ['1.3', '1.4', '1.0'], nonewprivs, {
     base: 'debian',
