@@ -337,6 +337,48 @@ describe('[sig-network] Services', () => {
     suite.until(() => JSON.stringify(found()) === '{}');
   });
 
+  it('is reached over TCP and UDP on one port, by a server that says its name and no more', () => {
+    suite.create('services', {
+      metadata: { name: 'tcp-udp' },
+      spec: {
+        type: 'NodePort',
+        selector: { named: 'yes' },
+        ports: [
+          { name: 'tcp-port', port: 80, protocol: 'TCP', targetPort: 9376 },
+          { name: 'udp-port', port: 80, protocol: 'UDP', targetPort: 9376 },
+        ],
+      },
+    });
+    suite.runPod(
+      podOf(
+        'named',
+        { command: ['/agnhost', 'serve-hostname', '--http=false', '--tcp', '--udp'] },
+        {},
+        { labels: { named: 'yes' } },
+      ),
+    );
+    suite.wait(3000);
+    const { clusterIP, ports } = suite.get(suite.core('services/tcp-udp')).spec;
+    const said = (line: string): string => suite.shell('test-container-pod', `echo hostName | ${line}`).out.trim();
+    expect(said(`nc -v -t -w 2 ${clusterIP} 80`)).toBe('named');
+    expect(said(`nc -v -u -w 2 ${clusterIP} 80`)).toBe('named');
+    expect(said(`nc -v -u -w 2 ${nodeIp(workers[0] ?? '')} ${ports[1].nodePort}`)).toBe('named');
+    for (const label of ['service.kubernetes.io/service-proxy-name', 'service.kubernetes.io/headless']) {
+      const path = suite.core('services/tcp-udp');
+      const labelled = (value: string | null): void => {
+        const patch = { metadata: { labels: { [label]: value } } };
+        suite.ok('PATCH', path, patch);
+        suite.wait(5000);
+      };
+      labelled('other');
+      expect(said(`nc -v -t -w 2 ${clusterIP} 80`)).toBe('');
+      labelled(null);
+      expect(said(`nc -v -t -w 2 ${clusterIP} 80`)).toBe('named');
+    }
+    expect(suite.log('named')).toMatch(/TCP request from [\d.:]+\n.*UDP request from [\d.:]+\n/);
+    suite.ok('DELETE', suite.core('pods/named'));
+  });
+
   it('changes its type', () => {
     const path = suite.core('services/typed');
     suite.create('services', {

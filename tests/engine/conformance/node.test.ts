@@ -288,7 +288,10 @@ describe('[sig-node] Container Lifecycle Hook', () => {
 
   it('kills a container whose hook reaches nobody, and says why', () => {
     const postStart = { httpGet: { scheme: 'HTTPS', path: '/x', host: secure, port: 1 } };
-    suite.create('pods', podOf('hook-nobody', { args: ['pause'], lifecycle: { postStart } }, { restartPolicy: 'Always' }));
+    suite.create(
+      'pods',
+      podOf('hook-nobody', { args: ['pause'], lifecycle: { postStart } }, { restartPolicy: 'Always' }),
+    );
     const why = `failed - error: Get "https://${secure}:1/x": dial tcp ${secure}:1: connect: connection refused`;
     suite.until(() => suite.pod('hook-nobody').status.containerStatuses?.[0].state.waiting?.message?.endsWith(why));
   });
@@ -367,6 +370,14 @@ describe('[sig-node] Probing container', () => {
       { args: ['liveness'], livenessProbe: { httpGet: { path: '/redirect?loc=%2Fhealthz', port: 8080 }, ...probe } },
       true,
     ],
+    [
+      'other-redirect',
+      {
+        args: ['liveness'],
+        livenessProbe: { httpGet: { path: '/redirect?loc=http%3A%2F%2F0.0.0.0%2F', port: 8080 }, ...probe },
+      },
+      false,
+    ],
   ];
   for (const [name, container] of cases) suite.create('pods', podOf(name, container, { restartPolicy: 'Always' }));
   suite.create(
@@ -392,6 +403,13 @@ describe('[sig-node] Probing container', () => {
     suite.wait(240_000);
     for (const [name, , expected] of cases) expect([name, restarts(name) > 0]).toEqual([name, expected]);
     expect(suite.pod('ready-never').status.containerStatuses[0]).toMatchObject({ ready: false, restartCount: 0 });
+    expect(suite.get(suite.core('events')).items).toContainEqual(
+      expect.objectContaining({
+        reason: 'ProbeWarning',
+        message:
+          'Liveness probe warning: Probe terminated redirects, Response body: <a href="http://0.0.0.0/">Found</a>.\n\n',
+      }),
+    );
   });
 });
 
@@ -436,6 +454,33 @@ describe('[sig-node] InitContainer', () => {
 });
 
 describe('[sig-node] Security Context', () => {
+  it('shows what processes may in /proc/1/status', () => {
+    const status = (securityContext: object, spec: object = {}): string =>
+      suite.output(
+        podOf(
+          next(),
+          busybox("grep -E '^(Cap(Eff|Bnd)|NoNewPrivs|Seccomp):' /proc/1/status", { securityContext }),
+          spec,
+        ),
+      );
+    const lines = (effective: string, bounding: string, noNew: number, seccomp: number): string =>
+      `CapEff:\t${effective}\nCapBnd:\t${bounding}\nNoNewPrivs:\t${noNew}\nSeccomp:\t${seccomp}\n`;
+    const usual = '00000000a80425fb';
+    const none = '0000000000000000';
+    expect(status({})).toBe(lines(usual, usual, 0, 0));
+    expect(status({ capabilities: { add: ['NET_ADMIN', 'SYS_TIME'] } })).toBe(
+      lines('00000000aa0435fb', '00000000aa0435fb', 0, 0),
+    );
+    expect(status({ capabilities: { drop: ['ALL'], add: ['NET_BIND_SERVICE'] } })).toBe(
+      lines('0000000000000400', '0000000000000400', 0, 0),
+    );
+    expect(status({ privileged: true })).toBe(lines('000001ffffffffff', '000001ffffffffff', 0, 0));
+    expect(status({ runAsUser: 1000, allowPrivilegeEscalation: false })).toBe(lines(none, usual, 1, 0));
+    const runtimeDefault = { securityContext: { seccompProfile: { type: 'RuntimeDefault' } } };
+    expect(status({}, runtimeDefault)).toBe(lines(usual, usual, 0, 2));
+    expect(status({ seccompProfile: { type: 'Unconfined' } }, runtimeDefault)).toBe(lines(usual, usual, 0, 0));
+  });
+
   it('runs as a user, with a read-only root, unprivileged, without escalation', () => {
     expect(output(busybox('id -u', { securityContext: { runAsUser: 65_534 } })).trim()).toBe('65534');
     const name = next();

@@ -52,6 +52,13 @@ export interface ServiceView extends KubeObject {
 
 const DEFAULT_AFFINITY_SECONDS = 10_800;
 
+/** Labels of Services that another proxy serves, or none: kube-proxy does not look at them. Models: cmd/kube-proxy/app ProxyServer.Run */
+const NOT_FOR_KUBE_PROXY = ['service.kubernetes.io/service-proxy-name', 'service.kubernetes.io/headless'];
+
+function isProxied({ metadata: { labels } }: ServiceView): boolean {
+  return labels === undefined || !NOT_FOR_KUBE_PROXY.some((label) => label in labels);
+}
+
 /**
  * What kube-proxy's rules decide: which endpoint a connection to a Service's address goes to. Endpoints are drawn evenly (seeded), or kept
  * by client address with `sessionAffinity: ClientIP`. Models: pkg/proxy/iptables, pkg/proxy/topology.go
@@ -95,6 +102,7 @@ export class ServiceRoutes {
   ): Route {
     const services = this.byAddress.get(to.address);
     for (const { service, isClusterIp } of services?.values() ?? []) {
+      if (!isProxied(service)) continue;
       const port = service.spec?.ports?.find((candidate) => candidate.port === to.port && speaks(candidate, protocol));
       if (port === undefined) continue;
       if (isClusterIp) {
@@ -108,7 +116,8 @@ export class ServiceRoutes {
     }
     if (services !== undefined && [...services.values()].some(({ isClusterIp }) => isClusterIp))
       return { kind: 'drop' };
-    const service = toNode !== undefined ? this.byNodePort.get(`${protocol}/${to.port}`) : undefined;
+    const found = toNode !== undefined ? this.byNodePort.get(`${protocol}/${to.port}`) : undefined;
+    const service = found !== undefined && isProxied(found) ? found : undefined;
     const port = service?.spec?.ports?.find(
       (candidate) => candidate.nodePort === to.port && speaks(candidate, protocol),
     );

@@ -1,6 +1,7 @@
 import type { DialResult } from '../../cluster/network/types.ts';
 import type { Process, Program, Task } from '../../shell/process/types.ts';
-import { plain, type ServerApp, serveUntilStopped } from '../web/app.ts';
+import type { WebAnswer } from '../web/answer.ts';
+import { plain, respond, type ServerApp, serveUntilStopped } from '../web/app.ts';
 import { waitForSignal } from '../web/signals.ts';
 import { testWebserver } from './agnhost/files.ts';
 import { grpcHealth } from './agnhost/grpc-health.ts';
@@ -11,18 +12,28 @@ import { netexec } from './agnhost/netexec.ts';
 import { nettest } from './agnhost/nettest.ts';
 import { portForwardTester } from './agnhost/port-forward-tester.ts';
 import { porter } from './agnhost/porter.ts';
+import { serveHostname } from './agnhost/serve-hostname.ts';
 import { webhookApp } from './agnhost-webhook.ts';
-import { goFlags, portOf } from './flags.ts';
+import { goFlags, portOf, query } from './flags.ts';
 import { guestbookApp } from './guestbook.ts';
-import { klog } from './klog.ts';
 import { consumerController } from './resource-consumer/controller.ts';
 
-/** `liveness`: well for ten seconds, then not. */
+/** Sends on, with the page that Go writes. Models: net/http.Redirect */
+function redirect(to: string): WebAnswer {
+  const page = respond(302, 'text/html; charset=utf-8', `<a href="${to.replaceAll('&', '&amp;')}">Found</a>.\n\n`);
+  return { ...page, headers: [['Location', to], ...page.headers] };
+}
+
+/** `liveness`: well for ten seconds, then not; `/redirect` sends on. */
 export function livenessApp(startedMs: number, words: readonly string[]): ServerApp {
   return {
     ports: () => [portOf(goFlags(words).flags.get('port'), 8080)],
     answer(request, process, _port, reply) {
       const aliveMs = process.machine.clock.nowMs() - startedMs;
+      if (request.path === '/redirect') {
+        reply(redirect(query(request.target).get('loc') ?? ''));
+        return;
+      }
       if (request.path !== '/healthz')
         reply(
           plain(
@@ -31,19 +42,6 @@ export function livenessApp(startedMs: number, words: readonly string[]): Server
           ),
         );
       else reply(aliveMs > 10_000 ? plain(500, `error: ${(aliveMs / 1000).toFixed(9)}`) : plain(200, 'ok'));
-    },
-  };
-}
-
-function serveHostname(words: readonly string[]): ServerApp {
-  const { flags } = goFlags(words, ['http', 'tcp', 'udp', 'close']);
-  const port = portOf(flags.get('port'), 9376);
-  return {
-    ports: () => [port],
-    started: (process) => klog(process, `Serving on port ${port}.`, 'serve_hostname.go:57'),
-    answer(_request, process, _port, reply) {
-      process.stdout.write(klog(process, `HTTP request from ${_request.remoteAddress}`, 'serve_hostname.go:92'));
-      reply(plain(200, process.machine.hostname));
     },
   };
 }

@@ -134,6 +134,11 @@ function shownSize(call: Call, bytes: number): string {
 
 const DISK_KIB = 102_400_000;
 
+/** What is mounted from the disk: not the kernel's own files. */
+function disks(call: Call) {
+  return call.process.fs.mounts().filter(({ path }) => !path.startsWith('/proc/'));
+}
+
 /** `df`: one disk that is never full, and the mounts. */
 export const df: CommandDefinition = {
   name: 'df',
@@ -142,7 +147,7 @@ export const df: CommandDefinition = {
   short: 'hkTaPi',
   long: { 'human-readable': 'h', 'print-type': 'T', all: 'a', portability: 'P' },
   run(call: Call): number {
-    const mounts = ['/', ...call.process.fs.mounts().map(({ path }) => path)];
+    const mounts = ['/', ...disks(call).map(({ path }) => path)];
     const wanted = call.operands.map((name) => {
       const path = call.path(name);
       return (
@@ -190,7 +195,7 @@ export const mount: CommandDefinition = {
   run(call: Call): number {
     if (call.operands.length > 0) return call.fail('only root can do that here, and root is the kubelet');
     call.print('overlay on / type overlay (rw,relatime)\n');
-    for (const { path, readOnly } of call.process.fs.mounts())
+    for (const { path, readOnly } of disks(call))
       call.print(`/dev/vda1 on ${path} type ext4 (${readOnly ? 'ro' : 'rw'},relatime)\n`);
     return 0;
   },

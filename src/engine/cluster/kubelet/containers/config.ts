@@ -1,4 +1,4 @@
-import { type FileNode, file } from '../../files.ts';
+import type { FileNode } from '../../files.ts';
 import { cgroupLimits } from '../kernel/limits.ts';
 import { sysctlMounts } from '../node/sysctls.ts';
 import {
@@ -9,11 +9,12 @@ import {
   type NamedEphemeralContainer,
 } from '../pod.ts';
 import { type PodContext, payloadContext } from '../pods/pod-context.ts';
-import type { ContainerConfig, Mount } from '../runtime.ts';
+import type { ContainerConfig } from '../runtime.ts';
 import { makeMounts } from '../volumes/mounts.ts';
 import { declaredBehaviour } from './declared.ts';
 import { makeEnvironment } from './environment.ts';
 import { expand } from './expansion.ts';
+import { processStatusMounts } from './process-status.ts';
 
 /** Where a program leaves its last words unless the container says otherwise. */
 const DEFAULT_MESSAGE_PATH = '/dev/termination-log';
@@ -52,6 +53,7 @@ export function containerConfig(
     messagePath === DEFAULT_MESSAGE_PATH ? undefined : { type: 'file', content: '', mode: 0o666, modifiedMs: nowMs };
 
   const { namespace } = sandbox.network;
+  const user = container.securityContext?.runAsUser ?? pod.spec.securityContext?.runAsUser ?? imageUser;
   return {
     kind: 'made',
     messageFile,
@@ -69,7 +71,7 @@ export function containerConfig(
       env: environment.variables,
       mounts: [
         ...sysctlMounts(pod, nowMs),
-        ...privilegeMounts(container, nowMs),
+        ...processStatusMounts(pod, container, user ?? 0, nowMs),
         ...mounted.mounts,
         ...(messageFile === undefined ? [] : [{ mountPath: messagePath, readOnly: false, source: messageFile }]),
       ],
@@ -79,7 +81,7 @@ export function containerConfig(
       stdinOnce: container.stdinOnce === true,
       tty: container.tty === true,
       cgroup: services.kernel.cgroup(cgroupLimits(pod, container, services.kernel.facts.memoryBytes)),
-      runAsUser: container.securityContext?.runAsUser ?? pod.spec.securityContext?.runAsUser ?? imageUser,
+      runAsUser: user,
       ...groupsOf(pod, container),
       readOnlyRootFilesystem: container.securityContext?.readOnlyRootFilesystem === true,
       sharedProcessesWith: sharedWith(context, container, kind),
@@ -87,12 +89,6 @@ export function containerConfig(
       declared: () => declaredBehaviour(pod, container, kind),
     },
   };
-}
-
-/** Where a process sees that it may never get more rights than it has. Models: kuberuntime determineEffectiveSecurityContext */
-function privilegeMounts(container: NamedContainer, nowMs: number): readonly Mount[] {
-  if (container.securityContext?.allowPrivilegeEscalation !== false) return [];
-  return [{ mountPath: '/proc/self/status', readOnly: true, source: file('NoNewPrivs:\t1\n', nowMs, 0o444) }];
 }
 
 /** The groups of a container's processes: its first, the pod's supplemental ones, and that of its volumes. */

@@ -269,6 +269,7 @@ export interface PodSecurityContext {
   readonly runAsGroup?: number;
   readonly runAsNonRoot?: boolean;
   readonly fsGroup?: number;
+  readonly seccompProfile?: { readonly type?: string; readonly localhostProfile?: string };
   readonly supplementalGroups?: readonly number[];
   readonly sysctls?: readonly { readonly name?: string; readonly value?: string }[];
 }
