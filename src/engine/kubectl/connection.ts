@@ -1,7 +1,6 @@
 import type { Process } from '../shell/process/types.ts';
 import { ApiClient } from './client.ts';
 import { Discovery } from './discovery.ts';
-import { VerbatimError } from './errors.ts';
 import type { Flags } from './flags.ts';
 import { globalText } from './global-flags.ts';
 import { contextInForce, type Kubeconfig, loadKubeconfig } from './kubeconfig.ts';
@@ -48,11 +47,6 @@ export function connect(
       return { name: typeof inContext === 'string' && inContext !== '' ? inContext : 'default', explicit: false };
     },
     client() {
-      if (process.machine.api === undefined && flags.string('kubeconfig') === '') {
-        throw new VerbatimError(
-          'The connection to the server localhost:8080 was refused - did you specify the right host or port?',
-        );
-      }
       client ??= new ApiClient(process.machine.api, process, () => connection.kubeconfig(), flags, err);
       return client;
     },

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../cluster/json.ts';
 import type { ApiClient } from './client.ts';
-import { CommandError } from './errors.ts';
+import { CommandError, UnreachableError } from './errors.ts';
 import { quote } from './go/quote.ts';
 
 /** One resource type as the server names it. Models: metav1.APIResource with its group and version */
@@ -54,14 +54,26 @@ export class Discovery {
 
   /** All resources of all versions; the first version of a group is the preferred one. */
   all(): readonly ResourceType[] {
-    this.loaded ??= [...load(this.client(), '/api'), ...load(this.client(), '/apis')];
-    return this.loaded;
+    return this.load(1);
+  }
+
+  /** Asks the server once; where there is none, kubectl's layers each ask and log it: so many times. */
+  private load(tries: number): readonly ResourceType[] {
+    try {
+      this.loaded ??= [...load(this.client(), '/api'), ...load(this.client(), '/apis')];
+      return this.loaded;
+    } catch (error) {
+      if (!(error instanceof UnreachableError)) throw error;
+      const why = `couldn't get current server API group list: ${error.asked('Get', '/api?timeout=32s')}`;
+      for (let at = 0; at < tries; at++) this.client().logError('memcache.go:265', why);
+      throw error;
+    }
   }
 
   /** Resources, each in its group's preferred version that has it. */
-  preferred(): readonly ResourceType[] {
+  preferred(tries = 1): readonly ResourceType[] {
     const seen = new Set<string>();
-    return this.all().filter((type) => {
+    return this.load(tries).filter((type) => {
       const key = groupResource(type);
       if (seen.has(key)) return false;
       seen.add(key);
@@ -78,9 +90,10 @@ export class Discovery {
   }
 
   /** As `resolve`, or undefined. */
-  find(word: string): ResourceType | undefined {
+  find(word: string, tries = 4): ResourceType | undefined {
     const [name = '', ...rest] = word.split('.');
-    const all = this.all();
+    // The mapper asks for the resource and for the kind, each by way of the short names.
+    const all = this.load(tries);
     if (rest.length >= 2) {
       const [version, ...group] = rest;
       const exact = byName(
@@ -106,7 +119,7 @@ export class Discovery {
   }
 
   /** Says which resources have the same short name. Models: restmapper.shortcutExpander */
-  private tellOthers(chosen: ResourceType, name: string): void {
+  tellOthers(chosen: ResourceType, name: string): void {
     const others = this.all()
       .filter((type) => type.shortNames.includes(name))
       .map(groupResource);
@@ -126,12 +139,20 @@ export class Discovery {
 
   /** The types of a category such as `all`; undefined when there is none of that name. */
   category(name: string): readonly ResourceType[] | undefined {
-    const members = this.preferred().filter((type) => type.categories.includes(name));
+    let members: readonly ResourceType[];
+    try {
+      members = this.preferred().filter((type) => type.categories.includes(name));
+    } catch (error) {
+      // Without a server there are no categories; the mapper will say why.
+      if (error instanceof UnreachableError) return undefined;
+      throw error;
+    }
     return members.length === 0 ? undefined : members;
   }
 }
 
-function isShortName(type: ResourceType, name: string): boolean {
+/** True when a word names a resource by its short name only. */
+export function isShortName(type: ResourceType, name: string): boolean {
   return type.shortNames.includes(name) && type.resource !== name && type.singular !== name;
 }
 

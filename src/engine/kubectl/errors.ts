@@ -23,6 +23,25 @@ export class VerbatimError extends Error {
   }
 }
 
+/** There is no server to reach: not one that went away, but none at the address. */
+export class UnreachableError extends VerbatimError {
+  constructor(
+    message: string,
+    /** `https://127.0.0.1:1` */
+    readonly server: string,
+    /** What the dialer said. */
+    readonly why: string,
+  ) {
+    super(message);
+    this.name = 'UnreachableError';
+  }
+
+  /** What became of one request, as Go's client tells it. Models: url.Error */
+  asked(verb: string, path: string): string {
+    return `${verb} ${quote(this.server + path)}: ${this.why}`;
+  }
+}
+
 /** Ends a command silently: everything has been said. Models: cmdutil.ErrExit */
 export class ExitError extends Error {
   constructor(readonly exitCode = 1) {

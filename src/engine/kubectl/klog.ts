@@ -4,8 +4,11 @@ import { momentOf, two } from './go/time.ts';
 
 /** Says on standard error that something failed beside the command itself, as client-go does. Models: apimachinery/pkg/util/runtime.HandleError, klog */
 export function handleError(context: CommandContext, source: string, error: string): void {
-  log(context, 'E', source, `"Unhandled Error" err=${quote(error)} logger="UnhandledError"`);
+  log(context, 'E', source, `${unhandled(error)} logger="UnhandledError"`);
 }
+
+/** An error as `HandleError` logs it. */
+export const unhandled = (error: string): string => `"Unhandled Error" err=${quote(error)}`;
 
 /** Warns on standard error from a place of kubectl's source. Models: klog.Warning */
 export function logWarning(context: CommandContext, source: string, text: string): void {
@@ -18,9 +21,19 @@ export function logFatal(context: CommandContext, source: string, text: string):
 }
 
 function log(context: CommandContext, severity: 'E' | 'F' | 'W', source: string, text: string): void {
-  const { clock } = context.process.machine;
+  context.err(logLine(context.process, severity, source, text));
+}
+
+/** A line of the log with its time, process and place. Models: klog's text format */
+export function logLine(
+  process: Pick<CommandContext['process'], 'machine' | 'pid'>,
+  severity: 'E' | 'F' | 'W',
+  source: string,
+  text: string,
+): string {
+  const { clock } = process.machine;
   const { month, day, hour, minute, second } = momentOf(clock.nowMs());
   const micros = String(Math.floor((clock.nowMs() % 1000) * 1000)).padStart(6, '0');
   const stamp = `${severity}${two(month)}${two(day)} ${two(hour)}:${two(minute)}:${two(second)}.${micros}`;
-  context.err(`${stamp} ${String(context.process.pid).padStart(7)} ${source}] ${text}\n`);
+  return `${stamp} ${String(process.pid).padStart(7)} ${source}] ${text}\n`;
 }

@@ -109,3 +109,47 @@ test('events without a name in --for are all events, and have no names to print'
   expect(learner.run('kubectl events --for=pod/').out).toContain('Started');
   expect(learner.run('kubectl events -o name')).toMatchObject({ out: '', exit: 0 });
 });
+
+describe('without a server', () => {
+  const refused = 'dial tcp 127.0.0.1:1: connect: connection refused';
+  const files = { 'cm.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: cm}\n' };
+  const said = (line: string): readonly string[] =>
+    new Learner(files).run(`kubectl -s https://127.0.0.1:1 ${line}`).err.trimEnd().split('\n');
+
+  it.each([
+    ['get pods', 5],
+    ['get pod/x', 4],
+    ['get deploy,po', 6],
+    ['explain pod', 2],
+    ['get --raw /healthz', 0],
+  ])('%s logs each try', (line, tries) => {
+    const lines = said(line);
+    expect(lines.filter((each) => each.includes('memcache.go:265'))).toHaveLength(tries);
+    expect(lines).toHaveLength(tries + 1);
+    expect(lines.at(-1)).toBe(
+      'The connection to the server 127.0.0.1:1 was refused - did you specify the right host or port?',
+    );
+  });
+
+  it.each([
+    [
+      'apply -f cm.yaml',
+      `error: error validating "cm.yaml": error validating data: failed to download openapi: Get "https://127.0.0.1:1/openapi/v2?timeout=32s": ${refused}; if you choose to ignore these errors, turn validation off with --validate=false`,
+    ],
+    ['diff -f cm.yaml', `error: unable to recognize "cm.yaml": Get "https://127.0.0.1:1/api?timeout=32s": ${refused}`],
+    [
+      'create cm x',
+      `error: failed to create configmap: Post "https://127.0.0.1:1/api/v1/namespaces/default/configmaps?fieldManager=kubectl-create&fieldValidation=Strict": ${refused}`,
+    ],
+  ])('%s says what it could not ask', (line, words) => {
+    expect(said(line).at(-1)).toBe(words);
+  });
+
+  it('version tells its own', () => {
+    expect(new Learner().run('kubectl version -s https://127.0.0.1:1').out).toMatch(/^Client Version: v1\.36/);
+  });
+});
+
+test('a token ends a line at a terminal only', () => {
+  expect(new Learner().run('kubectl create token default | wc -l').out.trim()).toBe('0');
+});

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -128,7 +128,12 @@ function difference(real: Printed, ours: Printed, bounded: boolean, served: Serv
 async function equalWorlds(list: List): Promise<{ ours: World; served: ServedWorld }> {
   const plain = await serveWorld({ ageMs: AGE_MS, files: list.files });
   // The same programs wherever the tests are started: npm puts folders into PATH that do not exist, which `plugin list` tells.
-  const served = { ...plain, env: { ...plain.env, PATH: `${realTools()}:/usr/local/bin:/usr/bin:/bin` } };
+  const editors = join(plain.home, '.editors');
+  mkdirSync(editors);
+  writeFileSync(join(editors, 'vi'), '#!/bin/sh\necho "vi: there is no editor at this terminal" >&2\nexit 1\n', {
+    mode: 0o755,
+  });
+  const served = { ...plain, env: { ...plain.env, PATH: `${realTools()}:${editors}:/usr/local/bin:/usr/bin:/bin` } };
   const jqWeb: JqWeb = await createRequire(import.meta.url)('jq-web');
   const jq = jqRunner(jqWeb);
   const ours = createWorld({

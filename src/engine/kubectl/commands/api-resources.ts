@@ -1,6 +1,6 @@
 import type { Command } from '../command.ts';
 import { apiVersionOf, groupResource, type ResourceType } from '../discovery.ts';
-import { CommandError, usageError } from '../errors.ts';
+import { CommandError, UnreachableError, usageError } from '../errors.ts';
 import { goJsonIndent } from '../go/json.ts';
 import { TabWriter } from '../printers/tab-writer.ts';
 import { toYaml } from '../yaml/encode.ts';
@@ -122,7 +122,15 @@ export const apiVersions: Command = {
   run(context) {
     if (context.args.length > 0)
       throw usageError(context.commandPath, `unexpected arguments: [${context.args.join(' ')}]`);
-    for (const name of [...new Set(context.discovery().all().map(apiVersionOf))].sort()) context.out(`${name}\n`);
+    let all: readonly ResourceType[];
+    try {
+      all = context.discovery().all();
+    } catch (error) {
+      if (!(error instanceof UnreachableError)) throw error;
+      const why = error.asked('Get', '/api?timeout=32s');
+      throw new CommandError(`couldn't get available api versions from server: ${why}`);
+    }
+    for (const name of [...new Set(all.map(apiVersionOf))].sort()) context.out(`${name}\n`);
     return 0;
   },
 };

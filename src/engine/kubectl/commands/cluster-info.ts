@@ -12,24 +12,31 @@ export const clusterInfo: Command = {
   short: 'Display cluster information',
   subcommands: [clusterInfoDump],
   *run(context): Task<number> {
-    const namespace = context.namespace();
-    const built = yield* build(context, {
-      args: ['services'],
-      namespace: namespace.explicit ? namespace.name : 'kube-system',
-      selector: 'kubernetes.io/cluster-service=true',
-    });
-    throwErrors(built.errors);
-    const host = context.client().serverUrl();
-    print(context, 'Kubernetes control plane', host);
-    for (const info of built.infos) {
-      const service = info.object ?? {};
-      const name = text(record(metadataOf(service)['labels'])['kubernetes.io/name']) || nameOf(service);
-      print(context, name, linkTo(service, host));
+    try {
+      yield* printAll(context);
+    } finally {
+      context.out("\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.\n");
     }
-    context.out("\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.\n");
     return 0;
   },
 };
+
+function* printAll(context: CommandContext): Task<void> {
+  const namespace = context.namespace();
+  const built = yield* build(context, {
+    args: ['services'],
+    namespace: namespace.explicit ? namespace.name : 'kube-system',
+    selector: 'kubernetes.io/cluster-service=true',
+  });
+  throwErrors(built.errors);
+  const host = context.client().serverUrl();
+  print(context, 'Kubernetes control plane', host);
+  for (const info of built.infos) {
+    const service = info.object ?? {};
+    const name = text(record(metadataOf(service)['labels'])['kubernetes.io/name']) || nameOf(service);
+    print(context, name, linkTo(service, host));
+  }
+}
 
 function print(context: CommandContext, name: string, link: string): void {
   const { isTerminal } = context.process.stdout;

@@ -5,7 +5,7 @@ import type { TypeSchema } from '../../cluster/schema/types.ts';
 import { sha256Hex } from '../../cluster/sha256.ts';
 import type { Task } from '../../shell/process/types.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { groupResource, type ResourceType } from '../discovery.ts';
+import { groupResource, isShortName, type ResourceType } from '../discovery.ts';
 import { CommandError, VerbatimError } from '../errors.ts';
 import type { DescriptionSource } from '../explain/descriptions.ts';
 import { findField, renderBody, renderHead } from '../explain/render.ts';
@@ -96,7 +96,7 @@ function readRequest(
   const lower = name.toLowerCase();
   const named = context
     .discovery()
-    .preferred()
+    .preferred(2)
     .filter(
       (type) =>
         type.resource === lower ||
@@ -106,6 +106,7 @@ function readRequest(
     );
   const [first] = named;
   if (first === undefined) throw new VerbatimError(`the server doesn't have a resource type "${name}"`);
+  if (isShortName(first, lower)) context.discovery().tellOthers(first, lower);
   const prefixed = named.find((type) => trimmed.startsWith(groupResource(type)));
   if (prefixed === undefined) return { type: first, path };
   const rest = trimmed.slice(groupResource(prefixed).length);

@@ -45,7 +45,7 @@ function* runTaint(context: CommandContext): Task<number> {
   const { resources, words } = splitArguments(context.args);
   const changes = readChanges(context, words);
   const [type = '', ...names] = resources;
-  const resolved = context.discovery().find(type.toLowerCase());
+  const resolved = context.discovery().find(type.toLowerCase(), 2);
   if (resolved === undefined)
     throw new VerbatimError(`the server doesn't have a resource type "${type.toLowerCase()}"`);
   if (resolved.kind !== 'Node') {

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../cluster/json.ts';
 import { clientVersion } from '../client.ts';
 import type { Command } from '../command.ts';
-import { CommandError } from '../errors.ts';
+import { CommandError, isCommandFailure } from '../errors.ts';
 import { goJsonIndent } from '../go/json.ts';
 import { text } from '../json.ts';
 import { toYaml } from '../yaml/encode.ts';
@@ -34,7 +34,15 @@ export const version: Command = {
       compiler: 'gc',
       platform: 'linux/amd64',
     };
-    const server = flags.bool('client') ? undefined : context.client().object({ method: 'GET', path: '/version' });
+    let server: JsonObject | undefined;
+    let failure: unknown;
+    try {
+      if (!flags.bool('client')) server = context.client().object({ method: 'GET', path: '/version' });
+    } catch (error) {
+      // What is known of the client is told all the same.
+      if (!isCommandFailure(error)) throw error;
+      failure = error;
+    }
     const all: JsonObject = {
       clientVersion: client,
       kustomizeVersion,
@@ -46,6 +54,7 @@ export const version: Command = {
       context.out(`Client Version: ${clientVersion}\nKustomize Version: ${kustomizeVersion}\n`);
       if (server !== undefined) context.out(`Server Version: ${text(server['gitVersion'])}\n`);
     }
+    if (failure !== undefined) throw failure;
     return 0;
   },
 };

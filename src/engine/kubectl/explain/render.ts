@@ -136,8 +136,9 @@ class FieldList {
     if (this.recursive || this.descriptions === undefined) return line;
     const own = this.descriptions[owner.name]?.fields[field.name];
     const held = namedType(field.type);
-    // The generated file has no text for fields of object types: what the type is says more than nothing.
-    const text = own || (held === undefined ? '' : this.descriptions[held.name]?.description) || '<no description>';
+    // The file has no text for some fields of object types, where what the type is says more than nothing; metadata has its own, or none.
+    const ofType = held === undefined || field.name === 'metadata' ? '' : this.descriptions[held.name]?.description;
+    const text = own || ofType || '<no description>';
     return `${line}${indent(amount + 2, wrap(WIDTH - 2 - amount, text))}\n\n`;
   }
 }

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../cluster/json.ts';
 import type { Task } from '../../shell/process/types.ts';
 import type { CommandContext } from '../command.ts';
 import { NoKindMatch } from '../discovery.ts';
-import { AggregateFailure, CommandError, isCommandFailure } from '../errors.ts';
+import { AggregateFailure, CommandError, isCommandFailure, UnreachableError } from '../errors.ts';
 import { quote } from '../go/quote.ts';
 import { metadataOf, nameOf, namespaceOf, objects, record, text, withMetadata } from '../json.ts';
 import { kustomize } from '../kustomize/build.ts';
@@ -110,9 +110,11 @@ function infosOf(
   const namespace = namespaceOf(object);
   if (options.local) return [{ info: { type: localType(object), namespace, name, source, object } }];
   try {
+    if (options.validate) context.client().requireServer();
     const type = context.discovery().forKind(text(object['apiVersion']), text(object['kind']));
     return [{ info: { type, namespace, name, source, object } }];
   } catch (error) {
+    if (error instanceof UnreachableError) throw notReached(error, source, options.validate === true);
     if (!(error instanceof NoKindMatch)) throw error;
     return [
       {
@@ -122,6 +124,16 @@ function infosOf(
       },
     ];
   }
+}
+
+/** Manifests cannot be read without a server: to check them needs its schemas, to map them its resources. */
+function notReached(error: UnreachableError, source: string, validate: boolean): CommandError {
+  if (!validate)
+    return new CommandError(`unable to recognize ${quote(source)}: ${error.asked('Get', '/api?timeout=32s')}`);
+  const why = `failed to download openapi: ${error.asked('Get', '/openapi/v2?timeout=32s')}`;
+  return new CommandError(
+    `error validating ${quote(source)}: error validating data: ${why}; if you choose to ignore these errors, turn validation off with --validate=false`,
+  );
 }
 
 /** Gives a file's object its namespace and, when asked, the server's state. */

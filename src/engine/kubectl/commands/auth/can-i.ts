@@ -3,7 +3,7 @@ import type { Command, CommandContext } from '../../command.ts';
 import { combinedResource, compactRules } from '../../describe/rbac.ts';
 import { flag, goList, items, text } from '../../describe/read.ts';
 import type { ResourceType } from '../../discovery.ts';
-import { CommandError } from '../../errors.ts';
+import { CommandError, UnreachableError } from '../../errors.ts';
 import { TabWriter } from '../../printers/tab-writer.ts';
 
 const RESOURCE_VERBS =
@@ -94,7 +94,7 @@ function readQuestion(context: CommandContext): Question {
 
 function readResource(context: CommandContext, word: string): Question['resource'] {
   if (word === '*') return { group: '', resource: '*', type: undefined };
-  const type = context.discovery().find(word.toLowerCase());
+  const type = findIfReached(context, word.toLowerCase());
   if (type !== undefined) return { group: type.group, resource: type.resource, type };
   const [resource = '', ...group] = word.toLowerCase().split('.');
   if (word !== 'users' && word !== 'groups') {
@@ -102,6 +102,16 @@ function readResource(context: CommandContext, word: string): Question['resource
     context.err(`Warning: the server doesn't have a resource type '${resource}'${where}\n\n`);
   }
   return { group: '', resource: word, type: undefined };
+}
+
+/** Without a server no type is known; the question itself will fail. */
+function findIfReached(context: CommandContext, word: string): ResourceType | undefined {
+  try {
+    return context.discovery().find(word, 2);
+  } catch (error) {
+    if (error instanceof UnreachableError) return undefined;
+    throw error;
+  }
 }
 
 function checkQuestion(context: CommandContext, question: Question, all: boolean): void {

@@ -9,7 +9,7 @@ import {
   validateFlag,
   validationOf,
 } from '../../common-flags.ts';
-import { CommandError, isCommandFailure, usageError } from '../../errors.ts';
+import { CommandError, isCommandFailure, UnreachableError, usageError } from '../../errors.ts';
 import type { FlagSpec } from '../../flags.ts';
 import { checkOutput } from '../../printers/printer.ts';
 
@@ -68,6 +68,7 @@ export function createGenerated(context: CommandContext, built: JsonObject, fail
     return 0;
   }
   try {
+    context.client().requireServer();
     const type = context.discovery().forKind(String(object['apiVersion']), String(object['kind']));
     const fieldManager = context.flags.string('field-manager');
     printer.print(
@@ -75,7 +76,18 @@ export function createGenerated(context: CommandContext, built: JsonObject, fail
     );
   } catch (error) {
     if (failure === '' || !isCommandFailure(error)) throw error;
-    throw new CommandError(failure + error.message);
+    throw new CommandError(
+      failure + (error instanceof UnreachableError ? posted(context, error, object) : error.message),
+    );
   }
   return 0;
+}
+
+function posted(context: CommandContext, error: UnreachableError, object: JsonObject): string {
+  const [kind, apiVersion] = [String(object['kind']).toLowerCase(), String(object['apiVersion'])];
+  const namespace = encodeURIComponent(context.namespace().name);
+  const query = `fieldManager=${encodeURIComponent(context.flags.string('field-manager'))}&fieldValidation=Strict`;
+  const plural = kind.endsWith('s') ? `${kind}es` : `${kind}s`;
+  const root = apiVersion === 'v1' ? '/api/v1' : `/apis/${apiVersion}`;
+  return error.asked('Post', `${root}/namespaces/${namespace}/${plural}?${query}`);
 }

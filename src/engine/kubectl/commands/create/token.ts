@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../cluster/json.ts';
 import type { Command } from '../../command.ts';
 import { printFlags } from '../../common-flags.ts';
-import { CommandError, isCommandFailure } from '../../errors.ts';
+import { CommandError, isCommandFailure, UnreachableError } from '../../errors.ts';
 import { record, text } from '../../json.ts';
 import { makePrinter } from '../../printers/printer.ts';
 import { nameArgument } from './generator.ts';
@@ -73,11 +73,12 @@ export const createToken: Command = {
       const answer = context.client().object({ method: 'POST', path, body });
       const token = text(record(answer['status'])['token']);
       if (token === '') throw new CommandError('no token in server response');
-      if (flags.string('output') === '') context.out(`${token}\n`);
+      if (flags.string('output') === '') context.out(context.process.stdout.isTerminal ? `${token}\n` : token);
       else makePrinter(context).print(answer);
     } catch (error) {
       if (!isCommandFailure(error)) throw error;
-      throw new CommandError(`failed to create token: ${error.message}`);
+      const why = error instanceof UnreachableError ? error.asked('Post', path) : error.message;
+      throw new CommandError(`failed to create token: ${why}`);
     }
     return 0;
   },

@@ -75,11 +75,16 @@ export const wait: Command = {
         errors.push(error);
       }
     }
-    throwErrors(errors);
+    throwErrors(flags.strings('filename').length > 0 && errors.length > 1 ? errors.map(plainly) : errors);
     if (built.infos.length === 0 && !forDelete) throw new CommandError('no matching resources found');
     return 0;
   },
 };
+
+/** Of several objects of files, the server's refusals are told without their reasons. */
+function plainly(error: Error): Error {
+  return error instanceof StatusError ? new CommandError(error.message) : error;
+}
 
 function* find(context: CommandContext, ignoreNotFound: boolean): Task<Built> {
   const { flags } = context;
