@@ -71,9 +71,9 @@ export function containerConfig(
       env: environment.variables,
       mounts: [
         ...sysctlMounts(pod, nowMs),
-        ...processStatusMounts(pod, container, user ?? 0, nowMs),
         ...mounted.mounts,
         ...(messageFile === undefined ? [] : [{ mountPath: messagePath, readOnly: false, source: messageFile }]),
+        ...processStatusMounts(pod, container, user ?? 0, nowMs),
       ],
       network: namespace,
       hostname: namespace.hostname,
