@@ -1,4 +1,21 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** What waits for real processes for a minute is begun first: begun last, it would run alone. */
+const LONG = ['tests/wire/same-bytes.test.ts', 'tests/wire/differential.test.ts', 'tests/wire/kubectl.test.ts'];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification): boolean => LONG.some((path) => moduleId.endsWith(path));
+    const long = sorted.filter(isLong).sort((a, b) => rank(a) - rank(b));
+    return [...long, ...sorted.filter((file) => !isLong(file))];
+  }
+}
+
+function rank({ moduleId }: TestSpecification): number {
+  return LONG.findIndex((path) => moduleId.endsWith(path));
+}
 
 export default defineConfig({
   test: {
@@ -6,5 +23,6 @@ export default defineConfig({
     exclude: ['tests/e2e/**'],
     environment: 'node',
     testTimeout: 20_000,
+    sequence: { sequencer: LongestFirst },
   },
 });
