@@ -168,7 +168,7 @@ export async function runList(list: List): Promise<Outcome> {
       commands += 1;
       const line = startLine(ours.machine, step.run, { cwd: HOME, env: ours.env, shell: 'bash' });
       const here = finishLine(ours.clock, line, (step.for ?? LONGEST_SECONDS) * 1000);
-      const there = await shell(served, step.run, step.for === undefined ? undefined : step.for * 1000);
+      const there = await shell(served, step.run, step.for);
       const why = difference(there, here, step.for !== undefined, served);
       if (why !== '') differences.push({ run: step.run, why, expected: step.differs });
       pass(step.rest ?? REST_SECONDS);
