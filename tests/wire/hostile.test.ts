@@ -255,6 +255,86 @@ describe('the socket', () => {
     await isWell();
   }, 120_000);
 
+  it('bears protobuf that is cut, turned over, or made of anything', async () => {
+    const field = (number: number, bytes: readonly number[]): number[] => [(number << 3) | 2, bytes.length, ...bytes];
+    const words = (text: string): number[] => [...new TextEncoder().encode(text)];
+    const meta = field(1, field(1, words('made')));
+    const right = Uint8Array.from([
+      ...words('k8s'),
+      0,
+      ...field(1, [...field(1, words('v1')), ...field(2, words('ConfigMap'))]),
+      ...field(2, [...meta, ...field(2, [...field(1, words('a')), ...field(2, words('b'))])]),
+    ]);
+    const path = '/api/v1/namespaces/default/configmaps?dryRun=All';
+    const type = 'application/vnd.kubernetes.protobuf';
+    expect((await ask('POST', path, right, type)).status).toBe(201);
+    const changed = fc.tuple(fc.nat(right.length - 1), fc.nat(255), fc.nat(right.length)).map(([at, byte, length]) => {
+      const bytes = right.slice();
+      bytes[at] = byte;
+      return bytes.slice(0, Math.max(length, 4));
+    });
+    const random = fc.uint8Array({ maxLength: 60 }).map((bytes) => Uint8Array.from([...words('k8s'), 0, ...bytes]));
+    for (const bytes of fc.sample(fc.oneof(changed, random), { numRuns: 150, seed: 11 })) {
+      const { status, text } = await ask('POST', path, Uint8Array.from(bytes), type);
+      expect(status, `${Buffer.from(bytes).toString('hex')}\n${text}`).toBeLessThan(500);
+    }
+    await isWell();
+  }, 60_000);
+
+  it('bears what may be asked of a watch, and any Accept', async () => {
+    const value = fc.constantFrom(
+      '',
+      'true',
+      '0',
+      '1',
+      '-1',
+      '9'.repeat(40),
+      'x',
+      '\u0000',
+      '__proto__',
+      'Exact',
+      'NotOlderThan',
+    );
+    const name = fc.constantFrom(
+      'resourceVersion',
+      'resourceVersionMatch',
+      'sendInitialEvents',
+      'allowWatchBookmarks',
+      'timeoutSeconds',
+      'limit',
+      'continue',
+    );
+    const accept = fc.constantFrom(
+      '',
+      '*/*',
+      'text/html',
+      ';;;',
+      ','.repeat(2000),
+      'application/json;as=Table;v=v1;g=meta.k8s.io',
+      'application/json;as=Nothing;v=v1;g=x',
+      'application/json;q=nan',
+      'application/cbor',
+      'application/vnd.kubernetes.protobuf',
+    );
+    const asked = fc.tuple(fc.uniqueArray(fc.tuple(name, value), { maxLength: 4 }), fc.boolean(), accept);
+    for (const [words, isWatch, wanted] of fc.sample(asked, { numRuns: 150, seed: 13 })) {
+      const query = new URLSearchParams([
+        ...words.map(([key, text]): [string, string] => [key, text]),
+        ...(isWatch ? [['watch', 'true'] as [string, string]] : []),
+      ]);
+      const stop = new AbortController();
+      const limit = setTimeout(() => stop.abort(), 5 * SECOND);
+      const response = await fetch(`http://127.0.0.1:${served.port}/api/v1/configmaps?${query}`, {
+        headers: { accept: wanted },
+        signal: stop.signal,
+      });
+      clearTimeout(limit);
+      expect(response.status, `${query} ${wanted}`).toBeLessThan(500);
+      stop.abort();
+    }
+    await isWell();
+  }, 60_000);
+
   it('bears WebSocket frames that make no sense', async () => {
     const exec = '/api/v1/namespaces/default/pods/box/exec?command=cat&stdin=true&stdout=true&stderr=true';
     const forward = '/api/v1/namespaces/default/pods/box/portforward?ports=80';
