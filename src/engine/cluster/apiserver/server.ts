@@ -21,6 +21,7 @@ import type { TokenSigner } from './authorization/token-signer.ts';
 import { impersonatedGroups, impersonatedUser, serviceAccountOf } from './authorization/user.ts';
 import type { Core } from './core.ts';
 import { CustomResourceController } from './customresources/controller.ts';
+import { webhookConverter } from './customresources/conversion-webhook.ts';
 import { serveCustomResources } from './customresources/serving.ts';
 import { Definitions, resourceKey } from './definitions.ts';
 import { issuerPaths } from './discovery/issuer.ts';
@@ -101,7 +102,8 @@ export class ApiServer {
       admission: this.admission,
     };
     if (definitions.get(CRDS) !== undefined) {
-      serveCustomResources(store, definitions);
+      const convert = webhookConverter(() => this.admission.callWebhook, random.fork('conversion'));
+      serveCustomResources(store, definitions, convert);
       new CustomResourceController(store, clock, this.client('kube-apiserver', SYSTEM));
     }
     if (definitions.get(POLICIES) !== undefined)

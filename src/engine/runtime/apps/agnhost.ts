@@ -3,6 +3,7 @@ import type { Process, Program, Task } from '../../shell/process/types.ts';
 import type { WebAnswer } from '../web/answer.ts';
 import { plain, respond, type ServerApp, serveUntilStopped } from '../web/app.ts';
 import { waitForSignal } from '../web/signals.ts';
+import { conversionApp } from './agnhost/conversion.ts';
 import { testWebserver } from './agnhost/files.ts';
 import { grpcHealth } from './agnhost/grpc-health.ts';
 import { issuerDiscovery } from './agnhost/issuer-discovery.ts';
@@ -122,6 +123,8 @@ export const agnhost: Program = function* (process): Task<number> {
       return yield* run(webhookApp(words));
     case 'test-service-account-issuer-discovery':
       return yield* issuerDiscovery(process, words);
+    case 'crd-conversion-webhook':
+      return yield* run(conversionApp(words));
     case 'serve-hostname':
       return yield* run(serveHostname(words));
     case 'guestbook':
@@ -151,9 +154,7 @@ export const agnhost: Program = function* (process): Task<number> {
     default: {
       const known =
         USAGE.includes(command) ||
-        ['crd-conversion-webhook', 'inclusterclient', 'pod-certificate-signer', 'tcp-reset', 'stress'].includes(
-          command,
-        );
+        ['inclusterclient', 'pod-certificate-signer', 'tcp-reset', 'stress'].includes(command);
       process.stderr.write(
         known
           ? `Error: Skiff's agnhost does not simulate "${command}"\n`

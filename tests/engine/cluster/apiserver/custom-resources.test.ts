@@ -127,7 +127,9 @@ describe('a definition', () => {
     const webhook = definition() as unknown as { spec: JsonObject };
     const spec = { ...webhook.spec, conversion: { strategy: 'Webhook' }, preserveUnknownFields: true };
     const said = fails('POST', CRDS, { ...webhook, spec } as unknown as Json);
-    expect(said).toContain('spec.conversion.strategy: Invalid value: "Webhook"');
+    expect(said).toContain(
+      'spec.conversion.webhookClientConfig: Required value: required when strategy is set to Webhook',
+    );
     expect(said).toContain('spec.preserveUnknownFields: Invalid value: true');
   });
 

@@ -1,3 +1,4 @@
+import { ApiError } from '../../client.ts';
 import type { Timer } from '../../clock.ts';
 import type { JsonObject, KubeObject } from '../../json.ts';
 import type { ChangeType, Version } from '../../store/version.ts';
@@ -113,7 +114,7 @@ class EventMaker {
     if (isIn) return this.shared(wasIn ? 'MODIFIED' : 'ADDED', version);
     if (!wasIn || before === undefined) return undefined;
     if (version.type === 'DELETED') return this.shared('DELETED', version);
-    return { type: 'DELETED', object: this.body(departed(before, version.revision)) };
+    return this.made('DELETED', departed(before, version.revision));
   }
 
   /** The event that says an object is there. */
@@ -150,11 +151,21 @@ class EventMaker {
     const { clock, presenter } = this.core;
     const timeMs = clock.nowMs();
     if (slot.version === version && slot.timeMs === timeMs && slot.event !== undefined) return slot.event;
-    const event = { type, object: this.body(presenter.present(version), needsColumns) };
+    const event = this.made(type, presenter.present(version), needsColumns);
     slot.version = version;
     slot.timeMs = timeMs;
     slot.event = event;
     return event;
+  }
+
+  /** An event; an error where the object cannot be shown in the version that is watched. */
+  private made(type: ChangeType, stored: KubeObject, hasColumns = false): JsonObject {
+    try {
+      return { type, object: this.body(stored, hasColumns) };
+    } catch (error) {
+      if (error instanceof ApiError) return { type: 'ERROR', object: error.status };
+      throw error;
+    }
   }
 
   private body(stored: KubeObject, hasColumns = false): JsonObject {

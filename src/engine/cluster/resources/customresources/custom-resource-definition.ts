@@ -18,7 +18,15 @@ function defaults(object: KubeObject): KubeObject {
   if (!spec?.names?.kind) return object;
   const { kind } = spec.names;
   const names = setMissing(spec.names, { singular: kind.toLowerCase(), listKind: `${kind}List` });
-  return { ...object, spec: { ...setMissing(spec, { conversion: { strategy: 'None' } }), names } };
+  const filled = setMissing(spec, { conversion: { strategy: 'None' } });
+  const { webhook } = filled.conversion ?? {};
+  const service = webhook?.clientConfig?.service;
+  if (service === undefined || service.port !== undefined) return { ...object, spec: { ...filled, names } };
+  const clientConfig = { ...webhook?.clientConfig, service: { ...service, port: 443 } };
+  return {
+    ...object,
+    spec: { ...filled, conversion: { ...filled.conversion, webhook: { ...webhook, clientConfig } }, names },
+  };
 }
 
 /** Models: apiextensions/pkg/registry/customresourcedefinition.strategy.PrepareForCreate */

@@ -11,6 +11,7 @@ import { AGE_COLUMN, NAME_COLUMN } from '../printing/columns.ts';
 import { humanDuration } from '../printing/duration.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/metadata.ts';
 import { dns1123Subdomain } from '../validation/names.ts';
+import { type Convert, convertedTo } from './conversion.ts';
 import { parseJsonPath, valuesAt } from './json-path.ts';
 import { type JsonSchema, walkSchema } from './json-schema.ts';
 import { prune, withDefaults } from './prune.ts';
@@ -79,7 +80,7 @@ function scaleOf(version: CrdVersion): ResourceDefinition['subresources']['scale
   };
 }
 
-function definitionOf(crd: Crd, version: CrdVersion, storedVersion: string): ResourceDefinition {
+function definitionOf(crd: Crd, version: CrdVersion, storedVersion: string, convert?: Convert): ResourceDefinition {
   const { group, names, scope } = crd.spec;
   const { kind, plural, singular = kind.toLowerCase(), shortNames = [], categories = [] } = names;
   const apiVersion = `${group}/${version.name}`;
@@ -143,10 +144,14 @@ function definitionOf(crd: Crd, version: CrdVersion, storedVersion: string): Res
       of: `${plural}.${group}`,
       // What was stored before the schema had a default gets it when it is read.
       show: (object) => {
-        const shown = object.apiVersion === apiVersion ? object : { ...object, apiVersion };
+        const shown = convertedTo(convert, crd.spec.conversion, kind, object, apiVersion);
         return hasDefaults ? (withDefaults(schema, asJson(shown)) as unknown as KubeObject) : shown;
       },
-      take: (object) => ({ ...object, apiVersion: `${group}/${storedVersion}` }),
+      take: (object) => {
+        const stored = `${group}/${storedVersion}`;
+        const sent = object as unknown as KubeObject;
+        return asJson(convertedTo(convert, crd.spec.conversion, kind, sent, stored));
+      },
     },
     custom: {
       prune: (object) => prune(schema, object),
@@ -162,15 +167,15 @@ function definitionOf(crd: Crd, version: CrdVersion, storedVersion: string): Res
 }
 
 /** The resources that a definition serves: the stored version first. Nothing for a definition that stores none. */
-export function servedBy(crd: Crd): readonly ResourceDefinition[] {
+export function servedBy(crd: Crd, convert?: Convert): readonly ResourceDefinition[] {
   const stored = crd.spec.versions.find(({ storage }) => storage === true);
   if (stored === undefined) return [];
   const served = crd.spec.versions.filter((version) => version.served === true && version !== stored);
   // A stored version that is not served is there for the store alone: it is first, and has no path.
-  const first = definitionOf(crd, stored, stored.name);
+  const first = definitionOf(crd, stored, stored.name, convert);
   return [
     stored.served === true ? first : { ...first, isHidden: true },
-    ...served.map((version) => definitionOf(crd, version, stored.name)),
+    ...served.map((version) => definitionOf(crd, version, stored.name, convert)),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../json.ts';
+import type { Conversion } from './conversion.ts';
 import type { JsonSchema } from './json-schema.ts';
 
 /** The resource of definitions. */
@@ -58,7 +59,7 @@ export interface Crd extends KubeObject {
     readonly names: CrdNames;
     readonly scope: string;
     readonly versions: readonly CrdVersion[];
-    readonly conversion?: { readonly strategy?: string; readonly webhook?: object };
+    readonly conversion?: Conversion;
     readonly preserveUnknownFields?: boolean;
   };
   readonly status?: {

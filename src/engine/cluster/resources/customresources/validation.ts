@@ -2,6 +2,7 @@ import type { FieldError } from '../definition.ts';
 import { equalJson } from '../equality.ts';
 import { FIELD_IMMUTABLE, invalid, notSupported, required } from '../validation/field-error.ts';
 import { dns1035Label, dns1123Subdomain } from '../validation/names.ts';
+import { conversionErrors } from './conversion.ts';
 import { parseJsonPath } from './json-path.ts';
 import { ruleErrors } from './rules/definition-errors.ts';
 import { validateStructural } from './schema-validation.ts';
@@ -130,8 +131,7 @@ function specErrors(crd: Crd): FieldError[] {
   const strategy = conversion?.strategy ?? 'None';
   if (strategy !== 'None' && strategy !== 'Webhook')
     errors.push(notSupported('spec.conversion.strategy', strategy, ['None', 'Webhook']));
-  else if (strategy === 'Webhook')
-    errors.push(invalid('spec.conversion.strategy', strategy, 'Skiff has no conversion by webhooks; use None'));
+  else if (strategy === 'Webhook') errors.push(...conversionErrors(conversion ?? {}));
   else if (conversion?.webhook !== undefined)
     errors.push({
       type: 'FieldValueForbidden',
