@@ -32,6 +32,7 @@ class SkiffSearch extends HTMLElement {
     this.querySelector('.open-search')?.addEventListener('click', open);
     window.addEventListener('keydown', (event) => {
       if (event.key !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+      if (event.defaultPrevented) return;
       // In the terminal and in an editor the keys are theirs.
       if (event.target instanceof Element && event.target.closest('skiff-workbench') !== null) return;
       event.preventDefault();

@@ -1,5 +1,5 @@
-import { type HostOffers, type HostSetting, hostSetting } from '../../engine/hosts/client.ts';
-import { createWorkerHost } from '../../engine/hosts/worker/host.ts';
+// Longer than 300 lines: it puts every part of the workbench together, and decides nothing that a part could decide.
+import { type HostSetting, hostSetting } from '../../engine/hosts/client.ts';
 import { languageOf, texts } from '../../i18n/text.ts';
 import type { Context } from './context.ts';
 import { h, setText } from './dom.ts';
@@ -9,23 +9,25 @@ import { splitter } from './layout/split.ts';
 import { Tabs } from './layout/tabs.ts';
 import { Trouble } from './layout/trouble.ts';
 import { MapView } from './map/view.ts';
+import { benchCommands } from './palette/bench-commands.ts';
+import { isTyping, openKeyboardSheet } from './palette/keyboard-sheet.ts';
+import { openPalette } from './palette/palette.ts';
 import { TimeTravel } from './past/time-travel.ts';
 import { applyLine, type Beginning } from './session/beginning.ts';
 import { type Opened, SessionControl } from './session/control.ts';
-import { download, journalFileName, journalHead } from './session/journal-file.ts';
+import { hostOffers } from './session/host-offers.ts';
 import { labSource } from './session/lab-source.ts';
 import { pageIn } from './session/page.ts';
 import { labOf, type Place, placeKey, placeOf } from './session/place.ts';
 import { type Head, PlaceHead } from './session/place-head.ts';
 import { SessionPort } from './session/port.ts';
 import { SessionSwitch } from './session/switch.ts';
-import { webContainerHost } from './session/webcontainer.ts';
+import { Transfers } from './session/transfers.ts';
+import { settingsDialog, startSpeed } from './settings/dialog.ts';
 import { hostName, hostReason } from './settings/host-words.ts';
-import { Menu, studentId } from './settings/menu.ts';
+import { Menu } from './settings/menu.ts';
 import { Notices } from './settings/notices.ts';
-import { shareDialog } from './share/dialog.ts';
-import { ownFiles } from './share/own-files.ts';
-import { NODES } from './share/shared.ts';
+import { studentId } from './settings/student.ts';
 import { indexedJournals } from './storage/indexed-journals.ts';
 import { preference, setPreference } from './storage/preferences.ts';
 import { LabMenu } from './tasks/lab-menu.ts';
@@ -62,7 +64,8 @@ export class Workbench {
   private readonly menu: Menu;
   private readonly notices: Notices;
   private readonly head: Head;
-  private readonly files: () => { readonly [path: string]: string } | undefined;
+  private readonly transfers: Transfers;
+  private readonly fold: (pane: 'upper' | 'lower') => void;
   /** Of an exam: the tasks that count, and who takes it. */
   private exam: { readonly tasks: readonly string[]; readonly student: string } | undefined;
   /** Where the session runs: beside the tabs, or in the head where the tabs need their whole row. */
@@ -82,7 +85,6 @@ export class Workbench {
       options.kind === 'lesson'
         ? placeOf(preference(`place:${options.lesson}`), options.lesson, options.labs)
         : { kind: 'play' };
-    this.files = ownFiles(this.port);
 
     this.notices = new Notices(this.context);
     this.terminal = new TerminalView(this.context);
@@ -111,15 +113,17 @@ export class Workbench {
     const actions = {
       restart: () => void this.control.restart(),
       reset: () => void this.reset(),
-      exportJournal: () => void this.exportJournal(),
+      exportJournal: () => void this.transfers.exportJournal(),
     };
     this.trouble = new Trouble(this.context, actions);
     this.menu = new Menu(this.context, {
       ...actions,
-      setting: this.setting(),
-      setHost: (setting) => this.setHost(setting),
-      importJournal: (file) => void this.importJournal(file),
-      share: () => this.share(),
+      settings: () => this.settings(),
+      keyboard: () => openKeyboardSheet(this.root, t),
+      palette: () => this.palette(),
+      share: () => this.transfers.share(),
+      exportAll: () => void this.transfers.exportAll(),
+      bringIn: (file) => void this.transfers.bringIn(file),
     });
     this.head =
       options.kind === 'lesson'
@@ -134,7 +138,8 @@ export class Workbench {
       files: h('div', { class: 'wb-panel' }, files.element),
       story: h('div', { class: 'wb-panel' }, this.past.story.element),
     };
-    const bar = splitter({ label: t('wb.split'), name: 'split', usual: 50, box: panes });
+    const { bar, fold } = splitter({ label: t('wb.split'), name: 'split', usual: 50, box: panes });
+    this.fold = fold;
     this.tabs = new Tabs<PanelName>(
       t('wb.tabs'),
       [
@@ -163,22 +168,43 @@ export class Workbench {
     const row = h('div', { class: 'wb-tab-row' }, this.tabs.element, this.hostLines[1]);
     root.replaceChildren(head, this.past.element, this.notices.element, row, panes, this.trouble.element);
     root.addEventListener('keydown', (event) => this.shortcut(event));
+    document.addEventListener('keydown', (event) => this.globalShortcut(event));
     // A failed check leads to the moment at which it failed.
     root.addEventListener('skiff:moment', (event) => {
       if (event instanceof CustomEvent) this.goTo(Number(event.detail.atMs));
     });
     this.fitToWidth();
 
+    const store = indexedJournals();
+    this.transfers = new Transfers(this.context, {
+      root,
+      store,
+      playPage: this.pageOf('play'),
+      place: () => this.place,
+      journal: () => this.control.journal(),
+      sealed: () => this.sealed(),
+      placeOfLab: (lab) => this.placeOfLab(lab),
+      open: (place, journal) => {
+        this.place = place;
+        void this.control.open(place, journal);
+      },
+      close: () => this.control.close(),
+      say: (text) => this.notices.say(text),
+    });
     this.control = new SessionControl({
       port: this.port,
-      store: indexedJournals(),
-      offers: this.offers(),
+      store,
+      offers: hostOffers(),
       setting: () => this.setting(),
       student: (place) => (place?.kind === 'exam' ? this.exam?.student : undefined) ?? studentId(),
       loadLab,
       changed: (opened) => this.opened(opened),
     });
-    this.port.on('ready', () => root.setAttribute('data-ready', ''));
+    this.port.on('ready', () => {
+      root.setAttribute('data-ready', '');
+      const speed = startSpeed();
+      if (speed !== 1) this.port.send({ is: 'speed', speed });
+    });
     this.port.onBegin(() => root.removeAttribute('data-ready'));
   }
 
@@ -212,17 +238,6 @@ export class Workbench {
   async sealed(): Promise<string> {
     const answer = this.port.phase.is === 'ready' ? await this.port.ask({ about: 'journal' }) : undefined;
     return answer?.ok && typeof answer.value === 'string' ? answer.value : this.control.journal();
-  }
-
-  /** Offers a link to the session or its files. */
-  share(): void {
-    const files = this.files();
-    const journal = this.control.journal();
-    const nodes = journalHead(journal).workers ?? NODES.usual;
-    shareDialog(this.context, this.root, pageIn(this.options.base, this.context.language, 'play'), {
-      files: files === undefined ? undefined : { kind: 'files', nodes, files },
-      journal: { kind: 'journal', lab: labOf(this.place), journal },
-    });
   }
 
   /** Runs a line in the terminal and shows the terminal. */
@@ -275,13 +290,67 @@ export class Workbench {
     }).observe(this.root);
   }
 
-  private shortcut(event: KeyboardEvent): void {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
-    event.preventDefault();
+  private pageOf(name: string): string {
+    return pageIn(this.options.base, this.context.language, name);
+  }
+
+  private settings(): void {
+    settingsDialog(this.context, this.root, {
+      setting: () => this.setting(),
+      setHost: (setting) => this.setHost(setting),
+    });
+  }
+
+  /** Opens the list of everything that can be done here. */
+  palette(): void {
+    const { t } = this.context;
+    const { transfers } = this;
+    const commands = benchCommands(this.context, {
+      hasLab: () => labOf(this.place) !== undefined,
+      places: () => (this.head instanceof SessionSwitch ? this.head.choices() : []),
+      pageIn: (name) => this.pageOf(name),
+      check: () => this.check(),
+      show: (panel) => this.tabs.show(panel),
+      terminal: () => this.showTerminal(),
+      fold: this.fold,
+      share: () => transfers.share(),
+      exportJournal: () => void transfers.exportJournal(),
+      exportAll: () => void transfers.exportAll(),
+      bringIn: () => this.menu.chooseFile(),
+      settings: () => this.settings(),
+      keyboard: () => openKeyboardSheet(this.root, t),
+      reset: () => void this.reset(),
+    });
+    openPalette(this.root, t, commands);
+  }
+
+  private check(): void {
     // An answer that is still being typed counts.
     if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
     this.tabs.show('tasks');
     this.tasks.check();
+  }
+
+  private shortcut(event: KeyboardEvent): void {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
+    event.preventDefault();
+    this.check();
+  }
+
+  /** Ctrl+K and `?`: where a page has a lesson, its search has Ctrl+K outside the workbench; the terminal and the editor keep their own. */
+  private globalShortcut(event: KeyboardEvent): void {
+    const { target } = event;
+    if (event.defaultPrevented || document.documentElement.dataset['bench'] !== 'open') return;
+    const isOurs = this.options.kind !== 'lesson' || (target instanceof Node && this.root.contains(target));
+    if (event.key === 'k' && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && isOurs) {
+      const keepsKeys = target instanceof Element && target.closest('.xterm, .cm-editor') !== null;
+      if (keepsKeys && event.ctrlKey) return;
+      event.preventDefault();
+      this.palette();
+    } else if (event.key === '?' && !isTyping(target)) {
+      event.preventDefault();
+      openKeyboardSheet(this.root, this.context.t);
+    }
   }
 
   private setting(): HostSetting {
@@ -291,16 +360,6 @@ export class Workbench {
   private setHost(setting: HostSetting): void {
     setPreference('host', setting);
     void this.control.restart();
-  }
-
-  private offers(): HostOffers {
-    return {
-      isolated: window.crossOriginIsolated,
-      online: navigator.onLine,
-      worker: createWorkerHost,
-      webcontainer: webContainerHost,
-      later: (run, ms) => window.setTimeout(run, ms),
-    };
   }
 
   private opened(opened: Opened): void {
@@ -333,30 +392,7 @@ export class Workbench {
     await this.control.reset();
   }
 
-  /** A running session seals its journal with the history's hash; one that has failed is saved as it was kept. */
-  private async exportJournal(): Promise<void> {
-    download(journalFileName(placeKey(this.place), new Date()), await this.sealed());
-  }
-
-  private async importJournal(file: File): Promise<void> {
-    const { t } = this.context;
-    const text = await file.text();
-    const head = journalHead(text);
-    if (head.is === 'none') return this.notices.say(t('wb.import.none', { name: file.name }));
-    const place = await this.placeOfJournal(head.lab?.id);
-    if (place === undefined) return this.notices.say(t('wb.import.otherLab', { lab: head.lab?.id ?? '' }));
-    const sure = await confirmed(this.root, {
-      title: t('wb.import.title'),
-      text: t('wb.import.text'),
-      yes: t('wb.import.yes'),
-      no: t('wb.reset.no'),
-    });
-    if (!sure) return;
-    this.place = place;
-    await this.control.open(place, text);
-  }
-
-  private async placeOfJournal(lab: string | undefined): Promise<Place | undefined> {
+  private async placeOfLab(lab: string | undefined): Promise<Place | undefined> {
     if (lab === undefined)
       return this.options.kind === 'lesson' ? { kind: 'lesson', lesson: this.options.lesson } : { kind: 'play' };
     const folder = await this.head.folderOf(lab);

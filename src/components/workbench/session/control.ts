@@ -111,6 +111,12 @@ export class SessionControl {
     if (this.opened !== undefined) await this.open(this.opened.place);
   }
 
+  /** Ends the open session; its journal stays. */
+  async close(): Promise<void> {
+    this.turn++;
+    await this.leave();
+  }
+
   private async leave(): Promise<void> {
     this.callOff();
     this.options.port.disconnect();

@@ -38,6 +38,17 @@ export class SessionSwitch implements Head {
     this.element.value = placeKey(place);
   }
 
+  /** What can be chosen, by name. */
+  choices(): readonly { readonly name: string; open(): void }[] {
+    return [...this.element.options].map((option) => ({
+      name: option.text,
+      open: () => {
+        this.element.value = option.value;
+        this.element.dispatchEvent(new Event('change'));
+      },
+    }));
+  }
+
   /** The folder of the lab with this id, if this lesson has it. */
   async folderOf(id: string): Promise<string | undefined> {
     for (const folder of this.labs) {

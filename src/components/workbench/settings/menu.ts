@@ -1,30 +1,26 @@
-import { type HostSetting, hostSetting } from '../../../engine/hosts/client.ts';
 import type { Context } from '../context.ts';
 import { h, icon, setText } from '../dom.ts';
 import { icons } from '../icons.ts';
 import type { Opened } from '../session/control.ts';
-import { preference, setPreference } from '../storage/preferences.ts';
 import { hostReason, keepingWords } from './host-words.ts';
 
 export interface MenuActions {
-  readonly setting: HostSetting;
-  setHost(setting: HostSetting): void;
-  exportJournal(): void;
-  importJournal(file: File): void;
-  reset(): void;
+  settings(): void;
+  keyboard(): void;
+  palette(): void;
   share(): void;
+  exportJournal(): void;
+  exportAll(): void;
+  bringIn(file: File): void;
+  reset(): void;
 }
 
-/** The id under which labs draw a student's variables and which stands in the journal; '' when none was given. */
-export function studentId(): string {
-  return preference('student') ?? '';
-}
-
-/** The menu of the workbench: where the session runs and why, what is kept, export, import, student id, reset. */
+/** The menu of the workbench: where the session runs and why, what is kept, links, files in and out, settings, keys, reset. */
 export class Menu {
   readonly element: HTMLElement;
   private readonly why = h('p', { class: 'wb-note' });
   private readonly kept = h('p', { class: 'wb-note' });
+  private readonly file: HTMLInputElement;
 
   constructor(
     private readonly context: Context,
@@ -39,10 +35,11 @@ export class Menu {
     });
     file.addEventListener('change', () => {
       const [chosen] = file.files ?? [];
-      if (chosen !== undefined) actions.importJournal(chosen);
+      if (chosen !== undefined) actions.bringIn(chosen);
       file.value = '';
     });
-    const item = (label: string, run: () => void, kind = '') =>
+    this.file = file;
+    const item = (label: string, run: () => void, { kind = '', keys }: { kind?: string; keys?: string } = {}) =>
       h(
         'button',
         {
@@ -54,21 +51,25 @@ export class Menu {
           },
         },
         label,
+        keys === undefined ? undefined : h('kbd', { 'aria-hidden': 'true' }, keys),
       );
     const panel = h(
       'div',
       { class: 'wb-menu', id: 'wb-menu', popover: 'auto' },
-      this.hostChoice(actions),
       this.why,
-      h('hr'),
       this.kept,
+      h('hr'),
+      item(t('wb.palette.open'), actions.palette, { keys: 'Ctrl+K' }),
+      item(t('wb.keyboard.open'), actions.keyboard, { keys: '?' }),
+      item(t('wb.settings.open'), actions.settings),
+      h('hr'),
       item(t('wb.menu.share'), actions.share),
       item(t('wb.menu.export'), actions.exportJournal),
-      item(t('wb.menu.import'), () => file.click()),
+      item(t('wb.menu.exportAll'), actions.exportAll),
+      item(t('wb.menu.import'), () => this.chooseFile()),
       file,
-      this.student(),
       h('hr'),
-      item(t('wb.menu.reset'), actions.reset, 'wb-danger'),
+      item(t('wb.menu.reset'), actions.reset, { kind: 'wb-danger' }),
     );
     const button = h(
       'button',
@@ -89,31 +90,14 @@ export class Menu {
     this.element = h('div', {}, button, panel);
   }
 
+  /** Lets the learner choose a file to bring in. */
+  chooseFile(): void {
+    this.file.click();
+  }
+
   opened({ host, keeping }: Opened): void {
     const { t } = this.context;
     setText(this.why, host === undefined ? '' : hostReason(host, t));
     setText(this.kept, keeping === undefined ? '' : keepingWords(keeping, t));
-  }
-
-  private hostChoice(actions: MenuActions): HTMLElement {
-    const { t } = this.context;
-    const option = (value: HostSetting, label: string) =>
-      h('option', { value, selected: actions.setting === value }, label);
-    const select = h(
-      'select',
-      {},
-      option('auto', t('wb.host.auto')),
-      option('worker', t('wb.host.worker')),
-      option('webcontainer', 'WebContainer'),
-    );
-    select.addEventListener('change', () => actions.setHost(hostSetting(select.value)));
-    return h('label', { class: 'wb-field' }, t('wb.host.label'), select);
-  }
-
-  private student(): HTMLElement {
-    const { t } = this.context;
-    const input = h('input', { type: 'text', value: studentId(), autocomplete: 'off', spellcheck: 'false' });
-    input.addEventListener('change', () => setPreference('student', input.value.trim()));
-    return h('label', { class: 'wb-field' }, t('wb.menu.student'), input, h('small', {}, t('wb.menu.studentNote')));
   }
 }

@@ -45,6 +45,13 @@ export function indexedJournals(): JournalStore {
       });
       await done(transaction);
     },
+    async sessions() {
+      const transaction = (await database()).transaction(STORE, 'readonly');
+      const request = transaction.objectStore(STORE).getAllKeys();
+      await done(transaction);
+      const names = request.result.flatMap((key) => (Array.isArray(key) && typeof key[0] === 'string' ? [key[0]] : []));
+      return [...new Set(names)];
+    },
     async clear(session) {
       const transaction = (await database()).transaction(STORE, 'readwrite');
       transaction.objectStore(STORE).delete(lines(session));

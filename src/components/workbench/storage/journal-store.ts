@@ -5,6 +5,8 @@ export interface JournalStore {
   /** Appends lines, the first of which is line number `from` (0 = header). Rejects when storage is blocked or full. */
   append(session: string, from: number, lines: readonly string[]): Promise<void>;
   clear(session: string): Promise<void>;
+  /** The names of the sessions that have a journal. */
+  sessions(): Promise<readonly string[]>;
 }
 
 /** Keeps journals in this page only: for when storage is blocked or full, and for tests. */
@@ -21,5 +23,6 @@ export function memoryJournals(): JournalStore {
       sessions.delete(session);
       return Promise.resolve();
     },
+    sessions: () => Promise.resolve([...sessions.keys()]),
   };
 }
