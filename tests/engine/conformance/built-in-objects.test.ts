@@ -195,4 +195,49 @@ describe('what an API server brings along', () => {
     const { template } = components.schemas['com.example.embed.v1.Holder'].properties;
     expect(Object.keys(template.properties).sort()).toEqual(['apiVersion', 'kind', 'metadata', 'spec']);
   });
+
+  it('publishes definitions of custom resources as clients of version 2 understand them', () => {
+    const definition = (plural: string, kind: string, schema: Loose): void =>
+      ok('POST', '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', {
+        metadata: { name: `${plural}.publish.example.com` },
+        spec: {
+          group: 'publish.example.com',
+          scope: 'Namespaced',
+          names: { plural, kind },
+          versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: schema } }],
+        },
+      });
+    const open = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
+    definition('opens', 'Open', open);
+    definition('shuts', 'Shut', {
+      type: 'object',
+      required: ['perhaps', 'inner'],
+      oneOf: [{ required: ['inner'] }],
+      properties: {
+        inner: { ...open, properties: { a: { type: 'string' } } },
+        perhaps: { type: 'string', nullable: true },
+        plain: { type: 'string' },
+      },
+    });
+    run(2000);
+    const v2 = ok('GET', '/openapi/v2').definitions;
+    const group = { group: 'publish.example.com', version: 'v1' };
+    expect(v2['com.example.publish.v1.Open']).toEqual({
+      type: 'object',
+      'x-kubernetes-group-version-kind': [{ ...group, kind: 'Open' }],
+    });
+    const shut = v2['com.example.publish.v1.Shut'];
+    expect(shut).toMatchObject({
+      type: 'object',
+      required: ['inner'],
+      properties: { inner: { 'x-kubernetes-preserve-unknown-fields': true }, perhaps: {}, plain: { type: 'string' } },
+    });
+    expect(shut.properties.inner).toEqual({ 'x-kubernetes-preserve-unknown-fields': true });
+    expect(shut.oneOf).toBeUndefined();
+    const v3 = ok('GET', '/openapi/v3/apis/publish.example.com/v1').components.schemas;
+    expect(v3['com.example.publish.v1.Open']).toMatchObject(open);
+    ok('DELETE', '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/opens.publish.example.com');
+    run(2000);
+    expect(ok('GET', '/openapi/v2').definitions['com.example.publish.v1.Open']).toBeUndefined();
+  });
 });

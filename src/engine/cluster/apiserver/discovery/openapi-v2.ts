@@ -10,8 +10,37 @@ function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+const PRESERVES = 'x-kubernetes-preserve-unknown-fields';
+const KIND = 'x-kubernetes-group-version-kind';
+
+/** A schema without what kubectl misunderstands in version 2. Models: controller/openapi/v2.ToStructuralOpenAPIV2, builder.buildKubeNative */
+function understood(schema: JsonObject): JsonObject {
+  const preserves = schema[PRESERVES] === true;
+  const { nullable, items, properties, type, required, ...rest } = schema;
+  const isNullable = nullable === true;
+  if (preserves && schema[KIND] !== undefined) return { type: 'object', [KIND]: schema[KIND] };
+  const nulls = isObject(properties)
+    ? Object.entries(properties).filter(([, each]) => isObject(each) && each['nullable'] === true)
+    : [];
+  if (!preserves && !isNullable && nulls.length === 0 && (type !== 'array' || items !== undefined)) return schema;
+  const isBare = preserves || isNullable;
+  const isTyped =
+    !isNullable && !(preserves && type === 'object') && (type !== 'array' || (items !== undefined && !isBare));
+  const needed = (Array.isArray(required) ? (required as readonly Json[]) : []).filter(
+    (name) => !nulls.some(([nullName]) => nullName === name),
+  );
+  return {
+    ...(isTyped && type !== undefined ? { type } : {}),
+    ...rest,
+    ...(needed.length === 0 ? {} : { required: needed }),
+    ...(isBare || items === undefined ? {} : { items }),
+    ...(isBare || properties === undefined ? {} : { properties }),
+  };
+}
+
 /** One schema of version 3 as version 2 writes it. Models: kube-openapi/pkg/schemaconv, apiextensions-apiserver/pkg/controller/openapi/v2.ToStructuralOpenAPIV2 */
-function schemaV2(schema: JsonObject): JsonObject {
+function schemaV2(whole: JsonObject): JsonObject {
+  const schema = understood(whole);
   const out: { [word: string]: Json } = {};
   for (const [word, value] of Object.entries(schema)) {
     if (ONLY_IN_V3.has(word)) continue;
@@ -27,7 +56,8 @@ function schemaV2(schema: JsonObject): JsonObject {
       out[word] = schemaV2(value);
     else if (value !== undefined) out[word] = value;
   }
-  if ('oneOf' in schema) out['type'] = 'string';
+  // A quantity, or a number or text: what a custom resource may be has a type of its own.
+  if ('oneOf' in schema && schema['type'] === undefined) out['type'] = 'string';
   return out;
 }
 

@@ -116,6 +116,21 @@ const WHOLE: JsonObject = {
   },
 };
 
+/** The same of a whole object within another. */
+const EMBEDDED: JsonObject = {
+  ...WHOLE,
+  apiVersion: {
+    type: 'string',
+    description:
+      'apiVersion defines the versioned schema of this representation of an object. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#resources',
+  },
+  kind: {
+    type: 'string',
+    description:
+      'kind is a string value representing the type of this object. In CamelCase. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#types-kinds',
+  },
+};
+
 const isSchema = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -123,6 +138,7 @@ const isSchema = (value: Json | undefined): value is JsonObject =>
 function withEmbedded(schema: JsonObject): JsonObject {
   const { properties, items, additionalProperties } = schema;
   const isWhole = schema['x-kubernetes-embedded-resource'] === true;
+  const required = (schema['required'] ?? []) as readonly string[];
   const members = isSchema(properties)
     ? Object.fromEntries(
         Object.entries(properties).map(([name, each]) => [name, isSchema(each) ? withEmbedded(each) : each]),
@@ -130,7 +146,8 @@ function withEmbedded(schema: JsonObject): JsonObject {
     : undefined;
   return {
     ...schema,
-    ...(members === undefined && !isWhole ? {} : { properties: { ...members, ...(isWhole ? WHOLE : {}) } }),
+    ...(members === undefined && !isWhole ? {} : { properties: { ...members, ...(isWhole ? EMBEDDED : {}) } }),
+    ...(isWhole ? { required: [...new Set([...required, 'kind', 'apiVersion'])] } : {}),
     ...(isSchema(items) ? { items: withEmbedded(items) } : {}),
     ...(isSchema(additionalProperties) ? { additionalProperties: withEmbedded(additionalProperties) } : {}),
   };
