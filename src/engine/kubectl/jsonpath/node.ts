@@ -26,6 +26,9 @@ export type PathNode =
 
 /** A template that does not parse, or that fails on an object; `message` is what client-go says. */
 export class JsonPathError extends Error {
+  /** Of a template that does not parse: the character (from 0) at which that was found. */
+  at: number | undefined;
+
   constructor(message: string) {
     super(message);
     this.name = 'JsonPathError';

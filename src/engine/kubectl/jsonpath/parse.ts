@@ -3,7 +3,13 @@ import { unquoteExtended } from './unquote.ts';
 
 /** Parses a template: text with `{…}` expressions. Throws `JsonPathError` with client-go's words. Models: client-go/util/jsonpath/parser.go */
 export function parseTemplate(text: string): readonly PathNode[] {
-  return new Parser(text).template();
+  const parser = new Parser(text);
+  try {
+    return parser.template();
+  } catch (error) {
+    if (error instanceof JsonPathError) error.at = parser.place;
+    throw error;
+  }
 }
 
 class Parser {
@@ -14,6 +20,11 @@ class Parser {
 
   constructor(text: string) {
     this.characters = [...text];
+  }
+
+  /** How far it has read. */
+  get place(): number {
+    return Math.min(this.at, this.characters.length);
   }
 
   template(): readonly PathNode[] {
@@ -80,6 +91,7 @@ class Parser {
       this.at--;
       nodes.push(this.identifier());
     } else {
+      this.at--;
       const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
       throw new JsonPathError(`unrecognized character in action: U+${code} '${character}'`);
     }
@@ -111,7 +123,17 @@ class Parser {
     throw new JsonPathError(`cannot parse number ${text}`);
   }
 
+  /** What is wrong inside of brackets is told of where they begin. */
+  private within<T>(begin: number, run: () => T): T {
+    const end = this.at;
+    this.at = begin;
+    const result = run();
+    this.at = end;
+    return result;
+  }
+
   private array(): readonly PathNode[] {
+    const begin = this.at - 1;
     for (;;) {
       const character = this.next();
       if (character === undefined || character === '\n') throw new JsonPathError('unterminated array');
@@ -121,14 +143,17 @@ class Parser {
     if (text === '*') text = ':';
     const parts = text.split(',');
     if (parts.length > 1) {
-      return [{ type: 'union', lists: parts.map((part) => inner(`[${part.replace(/^ +| +$/g, '')}]`)) }];
+      return this.within(begin, () => [
+        { type: 'union', lists: parts.map((part) => inner(`[${part.replace(/^ +| +$/g, '')}]`)) },
+      ]);
     }
     const key = /^'([^']*)'$/.exec(text)?.[1];
     if (key !== undefined) return inner(`.${key}`);
-    return [slice(text)];
+    return this.within(begin, () => [slice(text)]);
   }
 
   private filter(): PathNode {
+    const opened = this.at;
     this.at += 3;
     this.take();
     let begin = false;
@@ -147,8 +172,11 @@ class Parser {
     if (this.next() !== ']') throw new JsonPathError('unclosed array expect ]');
     const text = this.take().slice(0, -2);
     const match = /^([^!<>=]+)([!<>=]+)([^\n]+)$/.exec(text);
-    if (match === null) return { type: 'filter', left: inner(text), right: [], operator: 'exists' };
-    return { type: 'filter', left: inner(match[1] ?? ''), right: inner(match[3] ?? ''), operator: match[2] ?? '' };
+    return this.within(opened, () =>
+      match === null
+        ? { type: 'filter', left: inner(text), right: [], operator: 'exists' }
+        : { type: 'filter', left: inner(match[1] ?? ''), right: inner(match[3] ?? ''), operator: match[2] ?? '' },
+    );
   }
 
   private quoted(end: string): PathNode {
