@@ -1,6 +1,7 @@
 import type { RunJq } from '../session/instruments.ts';
 import type { JqResult } from '../shell/process/types.ts';
 import type { JqFuel } from './jq-fuel.ts';
+import { atMoment } from './jq-time.ts';
 
 /** What jq-web gives once it is loaded. `raw` throws an error with `exitCode` and `stderr`. */
 export interface JqWeb {
@@ -77,7 +78,7 @@ function exitStatus(
 
 /** jq with standard output, standard error and exit status, as the command line has them. With `fuel` no run goes on for ever. */
 export function jqRunner(jq: JqWeb, fuel?: JqFuel): RunJq {
-  return (filter, flags, input) => {
+  const run = (filter: string, flags: readonly string[], input: string): JqResult => {
     const wantsStatus = flags.some((flag) => flag === '--exit-status' || IS_STATUS.test(flag));
     const plain = flags.flatMap(withoutStatus);
     let result = once(jq, fuel, filter, plain, input);
@@ -91,4 +92,5 @@ export function jqRunner(jq: JqWeb, fuel?: JqFuel): RunJq {
     const stdout = result.stdout === '' || result.stdout.endsWith('\n') ? result.stdout : `${result.stdout}\n`;
     return { ...result, stdout, stderr: result.stderr.replaceAll('inputString', '<stdin>') };
   };
+  return (filter, flags, input, nowMs = 0) => atMoment(nowMs, () => run(filter, flags, input));
 }

@@ -144,7 +144,7 @@ export class Session {
     const { fs } = this.world.machine;
     return {
       source: stateSource(this.world.cluster),
-      instruments: instruments(this.options.jq()),
+      instruments: instruments(this.options.jq(), this.world.clock.nowMs()),
       variables: this.variables,
       commands: progress.commands,
       answers: progress.answers,
@@ -279,7 +279,7 @@ export class Session {
 
   /** What a query over an object of the API gives; for the playgrounds. */
   query(language: 'jsonpath' | 'jq', text: string, value: Json): ReturnType<ReturnType<typeof instruments>['jq']> {
-    const tools = instruments(this.options.jq());
+    const tools = instruments(this.options.jq(), this.world.clock.nowMs());
     return language === 'jq' ? tools.jq(text, value) : tools.jsonpath(text, value);
   }
 }

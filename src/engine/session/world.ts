@@ -151,7 +151,11 @@ export function createWorld(options: WorldOptions): World {
     ...(options.tokenSigner === undefined ? {} : { tokenSigner: options.tokenSigner }),
   });
   const runJq: Machine['runJq'] = (filter, flags, input) =>
-    options.jq()?.(filter, flags, input) ?? { stdout: '', stderr: 'jq: error: jq could not be loaded\n', code: 2 };
+    options.jq()?.(filter, flags, input, clock.nowMs()) ?? {
+      stdout: '',
+      stderr: 'jq: error: jq could not be loaded\n',
+      code: 2,
+    };
   const kubectl = delayedKubectl(random.fork('kubectl'), options.descriptions);
   const machines = [...cluster.kubelets.values()].map(({ node: { name, address } }) => ({ name, address }));
   for (const kubelet of cluster.kubelets.values()) {

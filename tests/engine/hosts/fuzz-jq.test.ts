@@ -197,7 +197,7 @@ describe('a jq filter that nobody should write', () => {
   }, 120_000);
 
   it('gives the grader and the playground values or a message', () => {
-    const { jq: ask } = instruments(jq);
+    const { jq: ask } = instruments(jq, 0);
     for (const text of CORPUS.filter((each) => !each.includes('1e'))) {
       const found = ask(text, LIST);
       if (found.kind === 'error') expect(found.message).not.toBe('');

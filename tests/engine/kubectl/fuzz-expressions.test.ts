@@ -262,7 +262,7 @@ describe('a terminal', () => {
 
 describe('a check of a lab and the playground', () => {
   it('answer with values or with what is wrong', () => {
-    const { jsonpath: ask } = instruments(undefined);
+    const { jsonpath: ask } = instruments(undefined, 0);
     for (const text of JSONPATH_CORPUS) {
       const found = ask(text, LIST);
       if (found.kind === 'error') expect(found.message).not.toMatch(/RangeError|TypeError|Maximum call stack/);
