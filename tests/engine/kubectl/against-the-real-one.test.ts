@@ -153,3 +153,17 @@ describe('without a server', () => {
 test('a token ends a line at a terminal only', () => {
   expect(new Learner().run('kubectl create token default | wc -l').out.trim()).toBe('0');
 });
+
+test('diff --prune shows what apply --prune would delete', () => {
+  const one = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: one, labels: {set: x}}\n';
+  const learner = new Learner({ 'both.yaml': `${one}---\n${one.replace('one', 'two')}`, 'one.yaml': one })
+    .does('kubectl apply -f both.yaml', 'kubectl create cm other')
+    .waits(1);
+  const { out, exit } = learner.run('kubectl diff -f one.yaml --prune -l set=x');
+  expect(exit).toBe(1);
+  expect(out).toMatch(/^diff -u -N \/tmp\/LIVE-\d+\/v1\.ConfigMap\.default\.two /);
+  expect(out).toMatch(/^-kind: ConfigMap$/m);
+  expect(out).not.toMatch(/^\+[^+]/m);
+  expect(learner.run('kubectl apply -f one.yaml --prune -l set=x').out).toContain('configmap/two pruned\n');
+  expect(learner.run('kubectl diff -f one.yaml --prune -l set=x').exit).toBe(0);
+});

@@ -2,19 +2,21 @@ import type { JsonObject } from '../../cluster/json.ts';
 import type { Task } from '../../shell/process/types.ts';
 import { computePatch } from '../apply/patcher.ts';
 import { schemaOfType } from '../apply/schema.ts';
-import { createObject, lastAppliedAnnotation, patchObject } from '../changes.ts';
+import { createObject, lastAppliedAnnotation, patchObject, withType } from '../changes.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { fieldManagerFlag, filenameFlags, selectorFlag } from '../common-flags.ts';
 import { type Pair, runExternalDiff } from '../diff/external.ts';
 import { unifiedDiff } from '../diff/unified.ts';
+import type { ResourceType } from '../discovery.ts';
 import { CommandError, describeError, isCommandFailure, isNotFound, usageError, VerbatimError } from '../errors.ts';
 import { goJson } from '../go/json.ts';
 import { momentOf, two } from '../go/time.ts';
-import { metadataOf, record, sameJson, text, withMetadata } from '../json.ts';
+import { metadataOf, nameOf, record, sameJson, text, withMetadata } from '../json.ts';
 import { withoutManagedFields } from '../printers/printer.ts';
 import { build, throwErrors } from '../resource/builder.ts';
 import { fetchInfo, type Info } from '../resource/info.ts';
 import { toYaml } from '../yaml/encode.ts';
+import { prunable, prunedTypes } from './apply/prune.ts';
 
 /** `kubectl diff`: exit status 0 without differences, 1 with some, above 1 for errors. Models: kubectl/pkg/cmd/diff/diff.go */
 export const diff: Command = {
@@ -43,7 +45,6 @@ export const diff: Command = {
       type: 'bool',
       usage:
         'Include resources that would be deleted by pruning. Can be used with -l and default shows all resources would be pruned',
-      unsimulated: true,
     },
     {
       name: 'prune-allowlist',
@@ -86,7 +87,9 @@ function* compareAll(context: CommandContext): Task<number> {
   const folder = (name: string): string => `/tmp/${name}-${random.integer(100_000_000, 4_294_967_295)}`;
   const folders = { live: folder('LIVE'), merged: folder('MERGED') };
   // The first refusal ends it: what was found before it is not shown.
+  const allowed = flags.bool('prune') ? prunedTypes(context) : [];
   const pairs = built.infos.map((info) => pairOf(context, info));
+  if (flags.bool('prune')) pairs.push(...prunedPairs(context, built.infos, allowed));
   const program = context.process.env.get('KUBECTL_EXTERNAL_DIFF') ?? '';
   if (program !== '') return yield* runExternalDiff(context, program, pairs, folders);
   const time = diffTime(context.process.machine.clock.nowMs());
@@ -104,6 +107,19 @@ function* compareAll(context: CommandContext): Task<number> {
     context.out(`diff -u -N ${folders.live}/${file} ${folders.merged}/${file}\n${shown}`);
   }
   return parts.length > 0 ? 1 : 0;
+}
+
+/** What pruning would delete: there before, gone after. Models: diff.pruner.pruneAll */
+function prunedPairs(context: CommandContext, infos: readonly Info[], allowed: readonly ResourceType[]): Pair[] {
+  const uids = infos.flatMap((info) => text(metadataOf(liveObject(context, info) ?? {})['uid']) || []);
+  const namespaces = infos.flatMap((info) => (info.namespace === '' ? [] : [info.namespace]));
+  const visited = { uids: new Set(uids), namespaces: new Set(namespaces) };
+  // They are shown as they are, managed fields and secret values too.
+  return [...prunable(context, allowed, visited)].map(({ type, object }) => {
+    const whole = withType(object, type);
+    const info = { type, namespace: text(metadataOf(object)['namespace']), name: nameOf(object), source: '' };
+    return { file: fileName(info), live: toYaml(whole), merged: '' };
+  });
 }
 
 function fileName(info: Info): string {

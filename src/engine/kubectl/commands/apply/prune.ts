@@ -45,13 +45,12 @@ export function prunedTypes(context: CommandContext): readonly ResourceType[] {
   });
 }
 
-/** Deletes what was once applied, is selected and was not applied this time. Models: pruner.pruneAll */
-export function prune(
+/** What was once applied, is selected and was not applied this time. Models: pruner.pruneAll */
+export function* prunable(
   context: CommandContext,
   allowed: readonly ResourceType[],
   visited: Visited,
-  options: { readonly dryRun: DryRun; readonly deletion: Deletion },
-): void {
+): Generator<{ readonly type: ResourceType; readonly object: JsonObject }, void, void> {
   let types = allowed;
   if (types.length === 0) {
     logWarning(
@@ -62,34 +61,47 @@ export function prune(
     // A default that this server does not have cannot have been applied to it.
     types = DEFAULTS.flatMap((name) => typeNamed(context, name) ?? []);
   }
-  const within = (type: ResourceType, namespace: string, scope: string): void => {
-    try {
-      pruneType(context, type, namespace, visited, options);
-    } catch (error) {
-      if (!isCommandFailure(error)) throw error;
-      throw new CommandError(`error pruning ${scope} object ${named(type)}: ${error.message}`);
-    }
-  };
   for (const namespace of visited.namespaces) {
-    for (const type of types) if (type.namespaced) within(type, namespace, 'namespaced');
+    for (const type of types) if (type.namespaced) yield* prunableOfType(context, type, namespace, visited);
   }
-  for (const type of types) if (!type.namespaced) within(type, '', 'nonNamespaced');
+  for (const type of types) if (!type.namespaced) yield* prunableOfType(context, type, '', visited);
 }
 
-function pruneType(
+function* prunableOfType(
   context: CommandContext,
   type: ResourceType,
   namespace: string,
   visited: Visited,
-  { dryRun, deletion }: { readonly dryRun: DryRun; readonly deletion: Deletion },
-): void {
-  const client = context.client();
+): Generator<{ readonly type: ResourceType; readonly object: JsonObject }, void, void> {
   const selector = context.flags.string('selector');
   const query = { labelSelector: selector === '' ? undefined : selector };
-  for (const object of objects(client.object({ method: 'GET', path: pathOf(type, namespace), query })['items'])) {
+  const list = pruning(type, () => context.client().object({ method: 'GET', path: pathOf(type, namespace), query }));
+  for (const object of objects(list['items'])) {
     const metadata = metadataOf(object);
-    if (!(lastAppliedAnnotation in record(metadata['annotations'])) || visited.uids.has(text(metadata['uid'])))
-      continue;
+    const wasApplied = lastAppliedAnnotation in record(metadata['annotations']);
+    if (wasApplied && !visited.uids.has(text(metadata['uid']))) yield { type, object };
+  }
+}
+
+/** Does a part of pruning, and tells what it was about when it fails. */
+function pruning<Result>(type: ResourceType, part: () => Result): Result {
+  try {
+    return part();
+  } catch (error) {
+    if (!isCommandFailure(error)) throw error;
+    const scope = type.namespaced ? 'namespaced' : 'nonNamespaced';
+    throw new CommandError(`error pruning ${scope} object ${named(type)}: ${error.message}`);
+  }
+}
+
+/** Deletes what can be pruned and says so. */
+export function prune(
+  context: CommandContext,
+  allowed: readonly ResourceType[],
+  visited: Visited,
+  { dryRun, deletion }: { readonly dryRun: DryRun; readonly deletion: Deletion },
+): void {
+  for (const { type, object } of prunable(context, allowed, visited)) {
     if (dryRun !== 'client') {
       const body: JsonObject = {
         apiVersion: 'meta.k8s.io/v1',
@@ -98,7 +110,8 @@ function pruneType(
         propagationPolicy: deletion.propagation,
         ...(dryRun === 'server' ? { dryRun: ['All'] } : {}),
       };
-      client.object({ method: 'DELETE', path: pathOf(type, namespace, nameOf(object)), body });
+      const path = pathOf(type, text(metadataOf(object)['namespace']), nameOf(object));
+      pruning(type, () => context.client().object({ method: 'DELETE', path, body }));
     }
     changePrinter(context, 'pruned', dryRun).print(withType(object, type));
   }

@@ -75,15 +75,19 @@ export const wait: Command = {
         errors.push(error);
       }
     }
-    throwErrors(flags.strings('filename').length > 0 && errors.length > 1 ? errors.map(plainly) : errors);
+    throwErrors(flags.strings('filename').length > 0 && errors.length > 1 ? ofFiles(errors, built.errors) : errors);
     if (built.infos.length === 0 && !forDelete) throw new CommandError('no matching resources found');
     return 0;
   },
 };
 
-/** Of several objects of files, the server's refusals are told without their reasons. */
-function plainly(error: Error): Error {
-  return error instanceof StatusError ? new CommandError(error.message) : error;
+/** Of several objects of files, those that the server does not have come last and without the reason. */
+function ofFiles(errors: readonly Error[], missing: readonly Error[]): readonly Error[] {
+  const others = errors.filter((error) => !missing.includes(error));
+  return [
+    ...others,
+    ...missing.map((error) => (error instanceof StatusError ? new CommandError(error.message) : error)),
+  ];
 }
 
 function* find(context: CommandContext, ignoreNotFound: boolean): Task<Built> {
