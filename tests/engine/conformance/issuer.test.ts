@@ -76,3 +76,44 @@ describe('[sig-auth] ServiceAccountIssuerDiscovery', () => {
     );
   });
 });
+
+describe('[sig-auth] ServiceAccounts: opting out of token automount', () => {
+  const suite = new Suite('automount');
+  const account = (name: string, mounts?: boolean): void => {
+    suite.ok('POST', suite.core('serviceaccounts'), {
+      metadata: { name },
+      ...(mounts === undefined ? {} : { automountServiceAccountToken: mounts }),
+    });
+  };
+  for (const [name, mounts] of [
+    ['unset', undefined],
+    ['mount', true],
+    ['nomount', false],
+  ] as const)
+    account(name, mounts);
+
+  it.each([
+    ['unset', undefined, true],
+    ['unset', true, true],
+    ['unset', false, false],
+    ['mount', undefined, true],
+    ['mount', true, true],
+    ['mount', false, false],
+    ['nomount', undefined, false],
+    ['nomount', true, true],
+    ['nomount', false, false],
+  ])('account %s, pod %s: %s', (serviceAccountName, automountServiceAccountToken, isMounted) => {
+    const pod = suite.ok('POST', suite.core('pods'), {
+      metadata: { generateName: 'p-' },
+      spec: {
+        serviceAccountName,
+        ...(automountServiceAccountToken === undefined ? {} : { automountServiceAccountToken }),
+        containers: [{ name: 'c', image: AGNHOST }],
+      },
+    });
+    const mounts: { mountPath: string }[] = pod.spec.containers[0].volumeMounts ?? [];
+    expect(mounts.some(({ mountPath }) => mountPath === '/var/run/secrets/kubernetes.io/serviceaccount')).toBe(
+      isMounted,
+    );
+  });
+});
