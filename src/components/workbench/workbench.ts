@@ -13,6 +13,7 @@ import { benchCommands } from './palette/bench-commands.ts';
 import { isTyping, openKeyboardSheet } from './palette/keyboard-sheet.ts';
 import { openPalette } from './palette/palette.ts';
 import { TimeTravel } from './past/time-travel.ts';
+import { QueryView } from './playground/query-view.ts';
 import { applyLine, type Beginning } from './session/beginning.ts';
 import { type Opened, SessionControl } from './session/control.ts';
 import { hostOffers } from './session/host-offers.ts';
@@ -49,7 +50,7 @@ export interface WorkbenchOptions {
   readonly host: string | undefined;
 }
 
-type PanelName = 'terminal' | 'map' | 'files' | 'tasks' | 'story';
+type PanelName = 'terminal' | 'map' | 'files' | 'tasks' | 'story' | 'query';
 
 /** The workbench put together: one session, and the parts that show it. */
 export class Workbench {
@@ -137,6 +138,7 @@ export class Workbench {
       tasks: h('div', { class: 'wb-panel' }, this.tasks.element),
       files: h('div', { class: 'wb-panel' }, files.element),
       story: h('div', { class: 'wb-panel' }, this.past.story.element),
+      query: h('div', { class: 'wb-panel' }, new QueryView(this.context).element),
     };
     const { bar, fold } = splitter({ label: t('wb.split'), name: 'split', usual: 50, box: panes });
     this.fold = fold;
@@ -148,12 +150,13 @@ export class Workbench {
         { name: 'tasks', label: t('wb.tab.tasks'), panel: panels.tasks },
         { name: 'files', label: t('wb.tab.files'), panel: panels.files },
         { name: 'story', label: t('wb.tab.story'), panel: panels.story },
+        { name: 'query', label: t('wb.tab.query'), panel: panels.query },
       ],
       'map',
       (name) => this.tabChanged(name),
     );
     panes.append(
-      h('div', { class: 'wb-upper' }, panels.map, panels.tasks, panels.files, panels.story),
+      h('div', { class: 'wb-upper' }, panels.map, panels.tasks, panels.files, panels.story, panels.query),
       bar,
       panels.terminal,
     );

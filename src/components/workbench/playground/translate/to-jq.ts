@@ -47,7 +47,7 @@ class Writer {
     const [only] = parts;
     if (parts.length === 1 && only?.is === 'path') {
       const { text, many } = this.path(only.nodes);
-      this.notes.add('missing');
+      if (text !== '.') this.notes.add('missing');
       if (many) this.notes.add('spaces');
       return text;
     }

@@ -63,6 +63,7 @@ class Translator {
   program(node: Jq): string {
     const { from, template } = this.split(node, ROOT);
     if (template === undefined) {
+      if (from.text !== '') this.notes.add('missing');
       if (/\[\*\]|\[\?|\.\./.test(from.text)) this.notes.add('spaces');
       return `{${from.text === '' ? '@' : from.text}}`;
     }
