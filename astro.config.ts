@@ -56,7 +56,12 @@ export default defineConfig({
         {
           label: 'About',
           translations: { ko: '안내' },
-          items: [{ label: 'What is not simulated', translations: { ko: '흉내 내지 않는 것' }, link: '/limits/' }],
+          items: [
+            { label: 'Playground', translations: { ko: '놀이터' }, link: '/play/' },
+            { label: 'Exam', translations: { ko: '시험' }, link: '/exam/' },
+            { label: 'About Skiff', translations: { ko: 'Skiff 소개' }, link: '/about/' },
+            { label: 'What is not simulated', translations: { ko: '흉내 내지 않는 것' }, link: '/limits/' },
+          ],
         },
       ],
       customCss: ['./src/styles/theme.css', './src/styles/prose.css', './src/styles/bench.css'],

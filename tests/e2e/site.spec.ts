@@ -1,8 +1,19 @@
+import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 
-const pages = ['/', '/ko/', '/lessons/pods/', '/ko/lessons/pods/', '/limits/', '/ko/limits/', '/404.html'];
+const pages = [
+  '/',
+  '/ko/',
+  '/lessons/pods/',
+  '/ko/lessons/pods/',
+  '/limits/',
+  '/ko/limits/',
+  '/about/',
+  '/ko/about/',
+  '/404.html',
+];
 
 for (const path of pages) {
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -81,6 +92,10 @@ test('an address that leads nowhere says so and lists the lessons', async ({ pag
   expect(response?.status()).toBe(404);
   await expect(page.getByRole('heading', { name: 'No such page' })).toBeVisible();
   await expect(page.getByRole('main').getByRole('link', { name: /Pod/ }).first()).toBeVisible();
+  await page.goto('/lessons/pod/');
+  await expect(page.getByText('You asked for /lessons/pod/.')).toBeVisible();
+  await page.locator('.asked').getByRole('link').click();
+  await expect(page).toHaveURL(/\/lessons\/pods\/$/);
   await page.goto('/ko/nowhere/');
   await expect(page.getByRole('heading', { name: '없는 페이지입니다' })).toBeVisible();
 });
@@ -113,6 +128,34 @@ test('after one visit everything is there offline, isolated, searchable', async 
   await page.getByRole('searchbox', { name: 'Search' }).fill('pod');
   await expect(page.locator('skiff-search .results a').first()).toBeVisible();
   await context.close();
+});
+
+test('the about page shows the figures that were measured and the list of limits', async ({ page }) => {
+  const text = readFileSync('docs/benchmarks.md', 'utf8');
+  const boot = /^\| `engine-boot-ms` \| [^|]+ \| ([^|]+) \|/m.exec(text)?.[1]?.trim();
+  await page.goto('/about/');
+  await expect(page.getByRole('row', { name: /three nodes/ })).toContainText(`${boot} ms`);
+  await expect(page.getByRole('heading', { name: 'Images' })).toBeVisible();
+  await page.goto('/ko/about/');
+  await expect(page.getByRole('row', { name: /노드 세 개/ })).toContainText(`${boot}ms`);
+});
+
+test('the list of lessons says how far its reader came', async ({ page }) => {
+  await page.goto('/');
+  await expect(page.locator('[data-progress]').first()).toBeHidden();
+  await page.evaluate(() =>
+    localStorage.setItem('skiff:progress:pods', JSON.stringify({ earned: 6, points: 10, done: 2, of: 4 })),
+  );
+  await page.reload();
+  await expect(page.getByText('2 of 4 tasks')).toBeVisible();
+});
+
+test('a lesson prints as text: no buttons, no bars, no workbench', async ({ page }) => {
+  await page.goto('/lessons/pods/');
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  for (const hidden of ['header', '.bench-tabs', '.open-bench', '.sidebar', '.lab button'])
+    await expect(page.locator(hidden).first()).toBeHidden();
 });
 
 test('a self-check answers without JavaScript, and a lesson can be read', async ({ browser }) => {

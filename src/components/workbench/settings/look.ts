@@ -30,7 +30,8 @@ export function look(name: LookName): string {
 /** Chooses, keeps and shows it at once. */
 export function setLook(name: LookName, value: string): void {
   setPreference('look', JSON.stringify({ ...kept(), [name]: value }));
-  document.documentElement.dataset[name] = value;
+  const isMore = name === 'contrast' && window.matchMedia('(prefers-contrast: more)').matches;
+  document.documentElement.dataset[name] = isMore ? 'more' : value;
 }
 
 /** Whether things should stand still: the system or the reader asks for it. */

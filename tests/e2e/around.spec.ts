@@ -1,0 +1,248 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { learner } from './support/bench.ts';
+
+async function clean(page: Page, what: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(
+    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`),
+    what,
+  ).toEqual([]);
+}
+
+test('the palette opens with Ctrl+K in the workbench, is left alone in the terminal, and does what it says', async ({
+  browser,
+}) => {
+  const { context, page, bench, type, sees } = await learner(browser, { preferences: { 'place:pods': 'lab/03-pods' } });
+  await type('echo keep this');
+  await sees('keep this');
+  // In the terminal Ctrl+K cuts to the end of the line.
+  await page.keyboard.press('Control+k');
+  const palette = bench.getByRole('dialog', { name: 'Commands' });
+  await expect(palette).toBeHidden();
+  await bench.getByRole('tab', { name: 'Map' }).click();
+  await page.keyboard.press('Control+k');
+  await expect(palette).toBeVisible();
+  const box = palette.getByRole('combobox', { name: 'Commands' });
+  await expect(box).toBeFocused();
+  await box.fill('show tasks');
+  await page.keyboard.press('Enter');
+  await expect(palette).toBeHidden();
+  await expect(bench.getByRole('tab', { name: 'Tasks' })).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('Control+k');
+  await box.fill('check every');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(bench.locator('.wb-verdict')).toHaveText(/0 of 4 tasks hold/, { timeout: 20_000 });
+  await bench.getByRole('tab', { name: 'Tasks' }).focus();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.press('Escape');
+  await expect(palette).toBeHidden();
+  await expect(bench.getByRole('tab', { name: 'Tasks' })).toBeFocused();
+  // In the lesson's text the same keys search the lessons.
+  await page.getByRole('heading', { level: 1 }).click();
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('dialog', { name: 'Search' })).toBeVisible();
+  await context.close();
+});
+
+test('`?` shows what the keys do, but not where it is typed', async ({ browser }) => {
+  const { context, page, bench, type, sees } = await learner(browser);
+  await type('echo what?');
+  await sees('what?');
+  const sheet = bench.getByRole('dialog', { name: 'What the keys do' });
+  await expect(sheet).toBeHidden();
+  await bench.getByRole('tab', { name: 'Map' }).focus();
+  await page.keyboard.press('?');
+  await expect(sheet).toContainText('search earlier commands');
+  await page.keyboard.press('Escape');
+  await expect(sheet).toBeHidden();
+  await context.close();
+});
+
+test('settings are kept and hold before the page is drawn', async ({ browser }) => {
+  const { context, page, bench, reload } = await learner(browser);
+  const open = async () => {
+    await bench.getByRole('button', { name: 'Settings and files of this session' }).click();
+    await bench.getByRole('button', { name: 'Settings …' }).click();
+  };
+  await open();
+  await page.getByLabel('Text size').selectOption('large');
+  await page.getByLabel('Contrast').selectOption('more');
+  await page.getByLabel('Motion').selectOption('reduce');
+  await page.getByLabel('Speed at which a session begins').selectOption('10');
+  await page.getByRole('button', { name: 'Done', exact: true }).click();
+  const html = page.locator('html');
+  await expect(html).toHaveAttribute('data-contrast', 'more');
+  await reload();
+  await expect(html).toHaveAttribute('data-text', 'large');
+  await expect(html).toHaveAttribute('data-motion', 'reduce');
+  expect(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize)).toBe('18.4px');
+  await expect(bench.getByRole('button', { name: /^×10/ })).toHaveAttribute('aria-pressed', 'true');
+  await page.goto('/limits/');
+  await expect(html).toHaveAttribute('data-contrast', 'more');
+  await clean(page, 'more contrast');
+  await context.close();
+});
+
+test('the language changes from the settings, and the session goes on', async ({ browser }) => {
+  const { context, page, bench, type, sees } = await learner(browser);
+  await type('echo across languages');
+  await sees('across languages');
+  await bench.getByRole('button', { name: 'Settings and files of this session' }).click();
+  await bench.getByRole('button', { name: 'Settings …' }).click();
+  await page.getByRole('dialog').getByLabel('Language').selectOption('ko');
+  await expect(page).toHaveURL(/\/ko\/lessons\/pods\/$/);
+  await page.locator('skiff-workbench[data-ready]').waitFor();
+  await sees('across languages');
+  await context.close();
+});
+
+test('all progress goes from one browser to another as one file', async ({ browser }, info) => {
+  const one = await learner(browser, { preferences: { 'place:pods': 'lab/03-pods', student: 'ann' } });
+  await one.type('kubectl run web --image=nginx:1.25 --labels=app=web,tier=front');
+  await one.bench.getByRole('tab', { name: 'Tasks' }).click();
+  await expect(one.bench.locator('.wb-task').first()).toHaveAttribute('data-complete', '', { timeout: 20_000 });
+  await one.bench.getByLabel('Which cluster').selectOption({ index: 0 });
+  await one.type('kubectl create namespace mine');
+  await one.sees('namespace/mine created');
+  await one.bench.getByRole('button', { name: 'Settings and files of this session' }).click();
+  const downloading = one.page.waitForEvent('download');
+  await one.bench.getByRole('button', { name: 'Export all my progress' }).click();
+  const file = info.outputPath('progress.json');
+  const download = await downloading;
+  expect(download.suggestedFilename()).toMatch(/^skiff-progress-\d{8}-\d{4}\.json$/);
+  await download.saveAs(file);
+
+  const two = await learner(browser);
+  await two.bench.getByLabel('Import a session …').setInputFiles(file);
+  const dialog = two.page.getByRole('dialog', { name: 'Bring in all of it?' });
+  await expect(dialog).toContainText('The file holds sessions: 2');
+  await dialog.getByRole('button', { name: 'Bring it in' }).click();
+  await two.sees('namespace/mine created');
+  await two.bench.getByLabel('Which cluster').selectOption({ index: 1 });
+  await two.bench.getByRole('tab', { name: 'Tasks' }).click();
+  await expect(two.bench.locator('.wb-task').first()).toHaveAttribute('data-complete', '', { timeout: 20_000 });
+  await one.context.close();
+  await two.context.close();
+});
+
+test('both panes fold by keyboard, and it is remembered', async ({ browser }) => {
+  const { context, page, bench, reload } = await learner(browser);
+  const bar = bench.getByRole('separator');
+  const map = bench.locator('.wb-upper');
+  const terminal = bench.locator('.wb-panel-terminal');
+  const height = async () => (await terminal.boundingBox())?.height ?? 0;
+  await bar.press('Enter');
+  await expect.poll(height).toBeLessThan(50);
+  await reload();
+  await expect.poll(height).toBeLessThan(50);
+  await bar.press('Enter');
+  await bar.press('Shift+Enter');
+  await expect(map).toBeHidden();
+  await reload();
+  await expect(map).toBeHidden();
+  await bar.press('Shift+Enter');
+  await expect(map).toBeVisible();
+  await bar.dblclick();
+  await expect.poll(height).toBeLessThan(50);
+  await page.keyboard.press('Home');
+  await context.close();
+});
+
+test('a lab is done with the keyboard alone', async ({ browser }) => {
+  const { context, page, bench } = await learner(browser, {
+    path: '/',
+    waits: false,
+    preferences: { bench: 'closed' },
+  });
+  const until = async (found: () => Promise<boolean>, most = 80): Promise<void> => {
+    for (let presses = 0; presses < most; presses++) {
+      if (await found()) return;
+      await page.keyboard.press('Tab');
+    }
+    throw new Error('Tab does not lead there');
+  };
+  const focusIs = (text: RegExp) => () =>
+    page.evaluate((source) => new RegExp(source).test(document.activeElement?.textContent ?? ''), text.source);
+  await until(focusIs(/^\s*Start with Pods/));
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/lessons\/pods/);
+  await until(focusIs(/^\s*Open the lab\s*$/), 200);
+  await page.keyboard.press('Enter');
+  await page.locator('skiff-workbench[data-ready]').waitFor();
+  await until(
+    () => page.evaluate(() => document.activeElement?.classList.contains('xterm-helper-textarea') ?? false),
+    200,
+  );
+  await page.keyboard.type('kubectl run web --image=nginx:1.25 --labels=app=web,tier=front\n');
+  await expect(bench.locator('.wb-task').first()).toHaveAttribute('data-complete', '', { timeout: 20_000 });
+  await page.keyboard.press('Control+Enter');
+  await expect(bench.locator('.wb-verdict')).toHaveText('1 of 4 tasks hold: 3 of 10 points.', { timeout: 20_000 });
+  // Escape, then Tab leaves the terminal.
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => document.activeElement?.className)).not.toContain('xterm');
+  await context.close();
+});
+
+for (const [prefix, language] of [
+  ['', 'English'],
+  ['/ko', 'Korean'],
+] as const) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`playground, exam and dialogs have no accessibility violation in ${language} in the ${colorScheme} theme`, async ({
+      browser,
+    }) => {
+      test.setTimeout(180_000);
+      const { context, page, bench } = await learner(browser, {
+        path: `${prefix}/play/`,
+        waits: false,
+        colorScheme,
+        reducedMotion: 'reduce',
+        preferences: { bench: 'closed' },
+      });
+      await clean(page, 'playground');
+      await page.goto(`${prefix}/play/#yaml=kind:%20Pod`);
+      await expect(page.locator('#play-link')).toBeVisible();
+      await clean(page, 'a link');
+      await page.goto(`${prefix}/exam/`);
+      await clean(page, 'exam');
+      await page.locator('#exam-form [type=submit]').click();
+      await page.locator('skiff-workbench[data-ready]').waitFor();
+      await clean(page, 'an exam that runs');
+      await page.locator('.exam-finish').click();
+      await clean(page, 'the end');
+      await page.locator('#exam-bar dialog .wb-danger').click();
+      await expect(page.locator('.exam-score')).toBeVisible({ timeout: 60_000 });
+      await clean(page, 'result sheet');
+
+      await page.evaluate(() => {
+        localStorage.setItem('skiff:bench', 'open');
+        localStorage.setItem('skiff:place:pods', 'lab/03-pods');
+      });
+      await page.goto(`${prefix}/lessons/pods/`);
+      await page.locator('skiff-workbench[data-ready]').waitFor();
+      const within = async (item: number, what: string) => {
+        await bench.locator('[popovertarget="wb-menu"]').click();
+        await bench.locator('.wb-menu-item').nth(item).click();
+        await expect(bench.getByRole('dialog')).toBeVisible();
+        await clean(page, what);
+        await page.keyboard.press('Escape');
+      };
+      await within(0, 'palette');
+      await within(1, 'keys');
+      await within(2, 'settings');
+      await within(3, 'share');
+      await bench.getByRole('tab').nth(1).click();
+      await bench.locator('.wb-task-more .wb-tool').first().click();
+      await clean(page, 'solution?');
+      await bench.locator('dialog .wb-danger').click();
+      await expect(bench.locator('.wb-solution')).toBeVisible();
+      await clean(page, 'solution');
+      await bench.locator('.wb-task-more .wb-tool').nth(1).click();
+      await clean(page, 'go back?');
+      await context.close();
+    });
+  }
+}
