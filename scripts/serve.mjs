@@ -1,11 +1,11 @@
-// Serves dist/ on the loopback interface, cross-origin isolated. `node scripts/serve.mjs [--port 4320]`. No dependency.
+// Serves dist/ (or the folder SKIFF_DIST) on the loopback interface, cross-origin isolated. `node scripts/serve.mjs [--port 4320]`.
 import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { extname, join, normalize, sep } from 'node:path';
+import { extname, join, normalize, resolve as resolvePath, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createGzip } from 'node:zlib';
 
-const dist = fileURLToPath(new URL('../dist', import.meta.url));
+const dist = resolvePath(process.env.SKIFF_DIST ?? fileURLToPath(new URL('../dist', import.meta.url)));
 
 const types = {
   '.css': 'text/css; charset=utf-8',

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const dist = fileURLToPath(new URL('../dist', import.meta.url));
+const dist = process.env.SKIFF_DIST ?? fileURLToPath(new URL('../dist', import.meta.url));
 const base = `/${(process.env.SKIFF_BASE ?? '').replace(/^\/|\/$/g, '')}/`.replace('//', '/');
 
 const digest = (content) => createHash('sha256').update(content).digest('hex').slice(0, 12);
