@@ -64,7 +64,12 @@ export default defineConfig({
           ],
         },
       ],
-      customCss: ['./src/styles/theme.css', './src/styles/prose.css', './src/styles/bench.css'],
+      customCss: [
+        './src/styles/theme.css',
+        './src/styles/prose.css',
+        './src/styles/bench.css',
+        './src/styles/print.css',
+      ],
       components: {
         Footer: './src/components/site/Footer.astro',
         Head: './src/components/site/Head.astro',

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { learner } from './support/bench.ts';
@@ -125,6 +126,61 @@ test('all progress goes from one browser to another as one file', async ({ brows
   await expect(two.bench.locator('.wb-task').first()).toHaveAttribute('data-complete', '', { timeout: 20_000 });
   await one.context.close();
   await two.context.close();
+});
+
+test('what was done prints: the tasks with what came of them, and the terminal as text', async ({ browser }) => {
+  const { context, page, bench, type } = await learner(browser, { preferences: { 'place:pods': 'lab/03-pods' } });
+  await type('kubectl run web --image=nginx:1.25 --labels=app=web,tier=front');
+  await bench.getByRole('tab', { name: 'Tasks' }).click();
+  await expect(bench.locator('.wb-task').first()).toHaveAttribute('data-complete', '', { timeout: 20_000 });
+  await page.emulateMedia({ media: 'print' });
+  await expect(bench.locator('.wb-task').nth(3)).toBeVisible();
+  await expect(bench.locator('.wb-transcript').first()).toBeVisible();
+  await expect(bench.locator('.wb-transcript').first()).toContainText('pod/web created');
+  for (const hidden of ['.wb-head', '.xterm', '.wb-tasks-foot button', '.wb-task-more'])
+    await expect(bench.locator(hidden).first()).toBeHidden();
+  const { bottom, height } = await bench.evaluate((element) => {
+    const tasks = element.querySelector('.wb-tasks-body');
+    return { bottom: tasks?.clientHeight ?? 0, height: tasks?.scrollHeight ?? 1 };
+  });
+  expect(bottom).toBeGreaterThanOrEqual(height);
+  await context.close();
+});
+
+test('the workbench costs at most 350 KB of script, and nothing jumps when it opens', async ({ browser }) => {
+  const { context, page } = await learner(browser, { waits: false, preferences: { bench: 'closed' } });
+  await page.waitForLoadState('networkidle');
+  const sizes = new Map<string, number>();
+  const reading: Promise<void>[] = [];
+  page.on('response', (response) => {
+    if (!/\.m?js(\?|$)/.test(response.url())) return;
+    reading.push(
+      response.body().then(
+        (body) => void sizes.set(new URL(response.url()).pathname, gzipSync(body).length),
+        () => {},
+      ),
+    );
+  });
+  await page.evaluate(() => {
+    const shifts = { sum: 0 };
+    Object.assign(window, { shifts });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[])
+        if (!entry.hadRecentInput) shifts.sum += entry.value;
+    }).observe({ type: 'layout-shift' });
+  });
+  await page.getByRole('main').getByRole('button', { name: 'Open the cluster' }).first().click();
+  await page.locator('skiff-workbench[data-ready]').waitFor();
+  await page.waitForTimeout(1_500);
+  await Promise.all(reading);
+  // The worker's own program is the cluster, not the page's workbench; jq comes when somebody needs it.
+  const own = [...sizes].filter(([path]) => !/worker|jq/.test(path));
+  const total = own.reduce((sum, [, bytes]) => sum + bytes, 0);
+  expect(total, JSON.stringify([...sizes])).toBeLessThanOrEqual(350_000);
+  expect(total).toBeGreaterThan(10_000);
+  expect(await page.evaluate(() => (window as unknown as { shifts: { sum: number } }).shifts.sum)).toBeLessThan(0.01);
+  console.log(JSON.stringify([...sizes]), total);
+  await context.close();
 });
 
 test('both panes fold by keyboard, and it is remembered', async ({ browser }) => {

@@ -154,7 +154,7 @@ test('a lesson prints as text: no buttons, no bars, no workbench', async ({ page
   await page.goto('/lessons/pods/');
   await page.emulateMedia({ media: 'print' });
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  for (const hidden of ['header', '.bench-tabs', '.open-bench', '.sidebar', '.lab button'])
+  for (const hidden of ['header.header', '.bench-tabs', '.open-bench', '.sidebar-pane', '.lab button'])
     await expect(page.locator(hidden).first()).toBeHidden();
 });
 
