@@ -3,7 +3,7 @@ import type { JsonObject } from '../../cluster/json.ts';
 import type { Process, Reader, Task } from '../../shell/process/types.ts';
 import type { CommandContext } from '../command.ts';
 import { items, text } from '../describe/read.ts';
-import { CommandError, VerbatimError } from '../errors.ts';
+import { CommandError, StatusError, VerbatimError } from '../errors.ts';
 
 /** What came from the other side. */
 type Arrival = { readonly out: string } | { readonly err: string } | { readonly closed: JsonObject };
@@ -121,7 +121,10 @@ export interface SessionRequest {
   readonly tty: boolean;
 }
 
-/** Opens a session. Throws `StatusError` when the server refuses. */
+/**
+ * Opens a session. Throws `CommandError` with the server's message when it refuses: of a refused upgrade kubectl 1.36 tells no more.
+ * Models: k8s.io/streaming/pkg/httpstream/spdy
+ */
 export function openSession(context: CommandContext, request: SessionRequest): ApiChannels {
   const query: string[] = (request.command ?? []).map((word) => `command=${encodeURIComponent(word)}`);
   query.push(`container=${encodeURIComponent(request.container)}`);
@@ -130,10 +133,17 @@ export function openSession(context: CommandContext, request: SessionRequest): A
   if (request.stderr) query.push('stderr=true');
   if (request.tty) query.push('tty=true');
   const pod = `/api/v1/namespaces/${encodeURIComponent(request.namespace)}/pods/${encodeURIComponent(request.pod)}`;
-  const response = context.client().send({ method: 'POST', path: `${pod}/${request.subresource}?${query.join('&')}` });
-  if (response.channels === undefined)
-    throw new CommandError('unable to upgrade connection: the server gave no streams');
-  return response.channels;
+  let refusal = 'the server gave no streams';
+  try {
+    const { channels } = context
+      .client()
+      .send({ method: 'POST', path: `${pod}/${request.subresource}?${query.join('&')}` });
+    if (channels !== undefined) return channels;
+  } catch (error) {
+    if (!(error instanceof StatusError)) throw error;
+    refusal = error.message;
+  }
+  throw new CommandError(`unable to upgrade connection: ${refusal}`);
 }
 
 /**

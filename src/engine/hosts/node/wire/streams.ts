@@ -7,7 +7,6 @@ import { agreedProtocol, protocolOf } from './channel-protocols.ts';
 import { sendOneWay } from './one-way-socket.ts';
 import { tunnelPorts } from './port-tunnel.ts';
 import { headersOf, type Identify, statusBody } from './requests.ts';
-import { serveSpdy, spdyVersion } from './spdy-exec.ts';
 
 /** The channels of exec and attach. Models: apimachinery/pkg/util/remotecommand */
 const CHANNEL = { stdin: 0, stdout: 1, stderr: 2, error: 3, resize: 4, close: 255 } as const;
@@ -50,7 +49,7 @@ function refuseAnswer(socket: Duplex, got: ApiResponse): void {
   refuse(socket, isError ? got.status : 400, body, 'application/json');
 }
 
-/** Takes an HTTP upgrade: exec, attach, port-forward, logs and watches over a WebSocket, exec and attach over SPDY. Anything else is refused with a sentence. */
+/** Takes an HTTP upgrade: exec, attach, port-forward, logs and watches over a WebSocket. SPDY by itself is refused. */
 export function upgrade(host: StreamHost, request: IncomingMessage, socket: Duplex, head: Buffer): void {
   socket.on('error', () => socket.destroy());
   const user = host.identify(request);
@@ -59,7 +58,7 @@ export function upgrade(host: StreamHost, request: IncomingMessage, socket: Dupl
     return;
   }
   if ((request.headers.upgrade ?? '').toLowerCase() !== 'websocket') {
-    upgradeSpdy(host, request, socket, head, user);
+    refuseSpdy(host, request, socket, user);
     return;
   }
   const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
@@ -88,26 +87,31 @@ export function upgrade(host: StreamHost, request: IncomingMessage, socket: Dupl
   sockets.handleUpgrade(request, socket, head, (client) => bind(host, client, channels));
 }
 
-/** Takes exec and attach over SPDY, to which clients fall back after any refusal; all else is refused with a sentence. */
-function upgradeSpdy(
+/**
+ * Refuses SPDY with a sentence. Clients fall back to it after any refusal of a WebSocket and print the second answer: when the API server
+ * itself refuses the stream, they get its reason again.
+ */
+function refuseSpdy(
   host: StreamHost,
   request: IncomingMessage,
   socket: Duplex,
-  head: Buffer,
   user: Exclude<ReturnType<Identify>, 'unauthorized'>,
 ): void {
-  const path = request.url ?? '/';
-  const version = spdyVersion(request);
-  const isSpdy = (request.headers.upgrade ?? '').toLowerCase() === 'spdy/3.1';
-  if (!isSpdy || version === undefined || !/\/(?:exec|attach)(?:\?|$)/.test(path)) {
-    const text = 'SPDY is not served here: use a client that speaks WebSocket (kubectl 1.31 and later do)';
-    refuse(socket, 400, text, 'text/plain');
+  const got = host.handleInMoment({
+    method: 'GET',
+    path: request.url ?? '/',
+    headers: headersOf(request),
+    ...(user === undefined ? {} : { user }),
+  });
+  if (got.status >= 400) {
+    refuseAnswer(socket, got);
     return;
   }
-  const headers = headersOf(request);
-  const got = host.handleInMoment({ method: 'POST', path, headers, ...(user === undefined ? {} : { user }) });
-  if (got.channels === undefined) refuseAnswer(socket, got);
-  else serveSpdy(socket, head, request, version, insideMoments(host, got.channels));
+  got.watch?.close();
+  got.follow?.close();
+  if (got.channels !== undefined) insideMoments(host, got.channels).abort();
+  const text = 'SPDY is not served here: use a client that speaks WebSocket (kubectl 1.31 and later do)';
+  refuse(socket, 400, JSON.stringify(statusBody(400, 'BadRequest', text)), 'application/json');
 }
 
 /** Opens one connection to a port of the pod that the tunnel is for. */
