@@ -1,42 +1,13 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Browser, Page } from '@playwright/test';
+import type { Browser } from '@playwright/test';
 import { browserArgs, findBrowser } from '../scripts/browser.mjs';
 import type { Measurement } from './measurement.ts';
+import { openLesson, openWorkbench, PROMPT, type } from './page-support.ts';
+import { scrub } from './scrub.ts';
 
 const PORT = 4397;
-const LESSON = 'lessons/pods/';
-const PROMPT = '~ $';
-
-/** Opens a lesson with its workbench on the worker host; the lab has six workers, so that 500 pods fit. */
-async function openLesson(browser: Browser, address: string): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  const page = await context.newPage();
-  await page.route('**/labs/03-pods.json', async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, body: (await response.text()).replace('"nodes":2', '"nodes":6') });
-  });
-  await page.addInitScript(() => {
-    localStorage.setItem('skiff:host', 'worker');
-    const tasks: number[] = [];
-    Object.assign(window, { tasks });
-    new PerformanceObserver((list) => tasks.push(...list.getEntries().map((entry) => entry.duration))).observe({
-      type: 'longtask',
-    });
-  });
-  await page.goto(new URL(LESSON, address).href);
-  return page;
-}
-
-async function openWorkbench(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Open the cluster' }).first().click();
-  await page.waitForFunction(
-    (prompt) => document.querySelector('skiff-workbench .xterm-rows')?.textContent?.includes(prompt),
-    PROMPT,
-  );
-}
-
 /** From page load to a prompt: the reader had the workbench open when they were last here. */
 async function firstPrompt(browser: Browser, address: string): Promise<number> {
   const page = await openLesson(browser, address);
@@ -49,11 +20,6 @@ async function firstPrompt(browser: Browser, address: string): Promise<number> {
   const ms = await page.evaluate(() => performance.now());
   await page.context().close();
   return ms;
-}
-
-async function type(page: Page, line: string): Promise<void> {
-  await page.locator('skiff-workbench .xterm-helper-textarea').focus();
-  await page.keyboard.type(`${line}\n`);
 }
 
 /** The longest task of the page's own thread while 500 pods roll to another image; 0 when none was longer than 50 ms. */
@@ -96,6 +62,7 @@ export async function page(): Promise<readonly Measurement[]> {
     return [
       { name: 'first-prompt-ms', value: await firstPrompt(browser, address), unit: 'ms' },
       { name: 'map-500-longest-task-ms', value: await rolling(browser, address), unit: 'ms' },
+      { name: 'scrub-ms', value: await scrub(browser, address), unit: 'ms' },
     ];
   } finally {
     await browser.close();

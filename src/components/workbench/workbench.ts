@@ -174,7 +174,9 @@ export class Workbench {
     document.addEventListener('keydown', (event) => this.globalShortcut(event));
     // A failed check leads to the moment at which it failed.
     root.addEventListener('skiff:moment', (event) => {
-      if (event instanceof CustomEvent) this.goTo(Number(event.detail.atMs));
+      if (!(event instanceof CustomEvent)) return;
+      this.tabs.show('map');
+      this.past.showFailure(Number(event.detail.atMs), String(event.detail.object));
     });
     this.fitToWidth();
 

@@ -118,6 +118,7 @@ export const en = {
   'objects.deleted': 'deleted',
   'objects.first': 'The first version',
   'objects.difference': 'From revision {from} to {to}',
+  'objects.compared': 'The difference',
   'objects.noDifference': 'There is no difference.',
   'objects.managed': 'managedFields: who owns which field ({n} managers)',
 

@@ -50,7 +50,7 @@ export const ko: Record<keyof typeof en, string> = {
   'story.about': '대상',
   'story.reason': '이유',
   'story.message': '메시지',
-  'story.go': '{since}의 클러스터 보기',
+  'story.go': '{since}: 그때의 클러스터 보기',
   'story.more': '… 같은 것이 {n}개 더 있습니다.',
   'story.made': '쓰지 않은 부분이 채워졌습니다:',
   'story.saw': '{ms}ms 전에 watch가 {object}(리비전 {revision})을(를) 알려 주었습니다.',
@@ -119,6 +119,7 @@ export const ko: Record<keyof typeof en, string> = {
   'objects.deleted': '삭제됨',
   'objects.first': '첫 버전',
   'objects.difference': '리비전 {from}에서 {to}까지',
+  'objects.compared': '차이',
   'objects.noDifference': '차이가 없습니다.',
   'objects.managed': 'managedFields: 필드의 소유자 (관리자 {n}개)',
 

@@ -52,8 +52,8 @@ export class StoryPanel {
       ),
     );
     this.element = h(
-      'section',
-      { class: 'wb-story-panel', 'aria-label': t('story.region') },
+      'div',
+      { class: 'wb-story-panel' },
       h('div', { class: 'wb-bar' }, this.title, ...this.buttons.map(([, button]) => button)),
       h(
         'div',

@@ -15,7 +15,8 @@ function linesOf(text: Text, from: number, to: number): string[] {
 
 /** The lines in which two texts differ, with some around them. */
 export function diffLines(before: string, after: string): readonly Line[] {
-  const [a, b] = [Text.of(before.trimEnd().split('\n')), Text.of(after.trimEnd().split('\n'))];
+  // The end of the last line belongs to it: what is added behind it changes no line.
+  const [a, b] = [Text.of(`${before.trimEnd()}\n`.split('\n')), Text.of(`${after.trimEnd()}\n`.split('\n'))];
   const out: Line[] = [];
   let shown = 0;
   const same = (from: number, to: number): void => {
@@ -44,8 +45,8 @@ export function diffLines(before: string, after: string): readonly Line[] {
     same(shown + 1, end);
     shown = Math.max(shown, end);
   }
-  if (chunks.length > 0 && shown < b.lines) out.push({ is: 'gap', text: '' });
-  return out;
+  if (chunks.length > 0 && shown < b.lines - 1) out.push({ is: 'gap', text: '' });
+  return out.filter(({ is, text }, at) => is === 'gap' || text !== '' || at < out.length - 1);
 }
 
 const SIGNS = { same: ' ', gone: '−', new: '+', gap: '' } as const;

@@ -16,7 +16,7 @@ export class HistoryView {
   readonly element: HTMLElement;
   private readonly rows = h('tbody');
   private readonly note = h('p', { class: 'wb-note' });
-  private readonly diff = h('div', { class: 'wb-history-diff' });
+  private readonly diff = h('div', { class: 'wb-history-diff', tabindex: 0, role: 'region' });
   private readonly heading = h('h4');
   private versions: readonly VersionRow[] = [];
   private from = 0;
@@ -30,6 +30,7 @@ export class HistoryView {
   ) {
     const { t } = context;
     const column = (label: string) => h('th', { scope: 'col' }, label);
+    this.diff.setAttribute('aria-label', t('objects.compared'));
     this.element = h(
       'div',
       { class: 'wb-history' },

@@ -42,6 +42,13 @@ export class MarksModel {
     });
   }
 
+  /** Marks the moment at which a check failed, unless it is marked already. */
+  failedAt(atMs: number, object: string): void {
+    if (this.counters.some((mark) => mark.atMs === atMs)) return;
+    this.counters = [...this.counters, { kind: 'counter', atMs, object }];
+    this.tell();
+  }
+
   get marks(): readonly StripMark[] {
     if (this.counters.length === 0) return this.known;
     return [...this.known, ...this.counters].sort((a, b) => a.atMs - b.atMs);

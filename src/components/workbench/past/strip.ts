@@ -59,6 +59,9 @@ export class Strip {
     track.addEventListener('pointerdown', (event) => {
       if (event.button !== 0) return;
       track.setPointerCapture(event.pointerId);
+      // Else a selection that begins here would take the pointer away; it also would give the focus.
+      event.preventDefault();
+      track.focus({ preventScroll: true });
       this.drag(event);
     });
     track.addEventListener('pointermove', (event) => {
@@ -66,9 +69,14 @@ export class Strip {
       else if (event.pointerType === 'mouse') this.tell(this.timeAt(event));
     });
     track.addEventListener('pointerup', (event) => {
+      if (event.button !== 0) return;
       this.readout.hidden = true;
+      // A place that was still to be gone to must not come after this one.
+      if (this.frame !== undefined) cancelAnimationFrame(this.frame);
+      this.frame = undefined;
       const { nowMs } = this.travel.bounds;
       if (this.place(event) >= this.xOf(nowMs) - PRESENT) this.travel.backToNow();
+      else this.travel.go(this.timeAt(event));
     });
     for (const name of ['pointerleave', 'pointercancel'] as const)
       track.addEventListener(name, () => {

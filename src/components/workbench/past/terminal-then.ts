@@ -28,6 +28,14 @@ export class TerminalsThen {
     });
   }
 
+  /** Nobody looks any more: lets go of what the screen holds. */
+  close(): void {
+    this.terminal?.dispose();
+    this.terminal = undefined;
+    this.written = '';
+    this.screen.replaceChildren();
+  }
+
   draw(terminals: readonly TerminalThen[]): void {
     this.last = terminals;
     const shown = terminals.find(({ terminal }) => terminal === this.shown) ?? terminals[0];

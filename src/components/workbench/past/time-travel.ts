@@ -15,6 +15,7 @@ export class TimeTravel {
   readonly terminals = h('div', { class: 'wb-then' });
   readonly travel: Travel;
   readonly story: StoryPanel;
+  private readonly marks: MarksModel;
   private screens: TerminalsThen | undefined;
   private loading = false;
 
@@ -25,9 +26,9 @@ export class TimeTravel {
   ) {
     const { t, port } = context;
     this.travel = new Travel(port);
-    const marks = new MarksModel(port, this.travel, () => this.element.offsetParent !== null);
-    const strip = new Strip(context, this.travel, marks);
-    const banner = new Banner(context, this.travel, marks);
+    this.marks = new MarksModel(port, this.travel, () => this.element.offsetParent !== null);
+    const strip = new Strip(context, this.travel, this.marks);
+    const banner = new Banner(context, this.travel, this.marks);
     this.story = new StoryPanel(context, this.travel);
     const button = h(
       'button',
@@ -45,8 +46,15 @@ export class TimeTravel {
       // Keys must not reach a terminal that is not seen.
       for (const terminal of root.querySelectorAll('.wb-terminal'))
         terminal.toggleAttribute('inert', place.is === 'then');
-      if (place.is === 'then' && place.moment !== undefined) void this.drawTerminals();
+      if (place.is === 'now') this.screens?.close();
+      else if (place.moment !== undefined) void this.drawTerminals();
     });
+  }
+
+  /** Shows the moment at which a check failed. */
+  showFailure(atMs: number, object: string): void {
+    this.marks.failedAt(atMs, object);
+    this.travel.go(atMs);
   }
 
   private async drawTerminals(): Promise<void> {
