@@ -179,7 +179,6 @@ test('the workbench costs at most 350 KB of script, and nothing jumps when it op
   expect(total, JSON.stringify([...sizes])).toBeLessThanOrEqual(350_000);
   expect(total).toBeGreaterThan(10_000);
   expect(await page.evaluate(() => (window as unknown as { shifts: { sum: number } }).shifts.sum)).toBeLessThan(0.01);
-  console.log(JSON.stringify([...sizes]), total);
   await context.close();
 });
 

@@ -398,6 +398,8 @@ export class Workbench {
   }
 
   private async placeOfLab(lab: string | undefined): Promise<Place | undefined> {
+    // In an exam nothing is brought in.
+    if (this.options.kind === 'exam') return undefined;
     if (lab === undefined)
       return this.options.kind === 'lesson' ? { kind: 'lesson', lesson: this.options.lesson } : { kind: 'play' };
     const folder = await this.head.folderOf(lab);

@@ -47,6 +47,9 @@ export function judge(
   if (wanted === undefined) return MET;
   if (author !== undefined) return notMet(author);
   if (found.values.length === 0) return notMet(texts.noValue(queryText(query)));
+  // A filter that says yes or no has no value to show.
+  if (Object.keys(matcher).length === 0 && found.values.every((each) => each === false || each === null))
+    return notMet(texts.notYet());
   return notMet('whole' in query ? texts.found('…', wanted) : texts.found(brief(found.values), wanted));
 }
 

@@ -15,6 +15,7 @@ export const texts = {
     en: `Found ${found}; expected ${wanted}.`,
     ko: `지금 값은 ${found}예요. 기대하는 값: ${wanted}.`,
   }),
+  notYet: (): Localized => ({ en: 'This does not hold yet.', ko: '아직 그렇지 않아요.' }),
   noValue: (query: string): Localized => ({ en: `Nothing is there at ${query}.`, ko: `${query} 위치에 값이 없어요.` }),
   cannotAsk: (message: string): Localized => ({
     en: `Not met, because the check could not be asked: ${message}`,

@@ -60,7 +60,7 @@ export function openKeyboardSheet(parent: HTMLElement, t: Translate): void {
     h(
       'form',
       { method: 'dialog' },
-      h('h2', {}, t('wb.keyboard.title')),
+      h('h2', { tabindex: -1, autofocus: true }, t('wb.keyboard.title')),
       h('p', { class: 'wb-note' }, t('wb.keyboard.mac')),
       ...SHEET.map(([place, keys]) =>
         h(

@@ -50,6 +50,8 @@ export class TasksView {
   private readonly reached = new Set<string>();
   private open: Open | undefined;
   private progress: Progress = NOTHING_DONE;
+  /** Whether the learner has asked since the session began: then the line under the tasks counts on by itself. */
+  private hasAsked = false;
   /** Virtual time at which the learner came, milliseconds since the Unix epoch. */
   private arrivedMs = 0;
 
@@ -156,6 +158,7 @@ export class TasksView {
     this.whole.replaceChildren();
     this.reached.clear();
     this.progress = NOTHING_DONE;
+    this.hasAsked = false;
     this.verdict.textContent = '';
   }
 
@@ -224,10 +227,12 @@ export class TasksView {
     const complete = done.length === report.tasks.length;
     const { earned, points } = report;
     const [news] = fresh;
+    this.hasAsked ||= !byItself;
     if (complete) setText(this.verdict, t('wb.task.allDone', { earned, points }));
-    else if (!byItself)
+    else if (byItself && news !== undefined)
+      setText(this.verdict, t('wb.task.newlyDone', { task: news.title[language] }));
+    else if (this.hasAsked)
       setText(this.verdict, t('wb.task.someDone', { earned, points, done: done.length, of: report.tasks.length }));
-    else if (news !== undefined) setText(this.verdict, t('wb.task.newlyDone', { task: news.title[language] }));
     this.verdict.toggleAttribute('data-complete', complete);
     this.actions.scored(`${earned}/${points}`);
     keepScore(report.lab, { earned, points, done: done.length, of: report.tasks.length });
