@@ -1,10 +1,9 @@
 import { isMap, isScalar, LineCounter, type Node, type ParsedNode, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import type { Check, Lab, Matcher, Moment, Otherwise, ProofStep, Query, ScriptStep, Subject } from './lab.ts';
+import type { Check, Lab, ScriptStep } from './lab.ts';
 import { faultOf, healedFault } from './lab-faults.ts';
 import { durationMs, otherwiseOf, stepOf, subjectOf, targetFault } from './lab-parts.ts';
-import { type CheckFile, type LabFile, labSchema } from './lab-schema.ts';
-import { parseTarget, TargetError } from './target.ts';
+import { type LabFile, labSchema } from './lab-schema.ts';
 
 /** One thing wrong in a lab file. `line` and `column` count from 1. */
 export interface Diagnostic {
