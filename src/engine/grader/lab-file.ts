@@ -1,6 +1,6 @@
 import { isMap, isScalar, LineCounter, type Node, type ParsedNode, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import type { Check, Lab, ScriptStep } from './lab.ts';
+import type { Check, Lab, ProofStep, ScriptStep } from './lab.ts';
 import { faultOf, healedFault } from './lab-faults.ts';
 import { durationMs, otherwiseOf, stepOf, subjectOf, targetFault } from './lab-parts.ts';
 import { type LabFile, labSchema } from './lab-schema.ts';
