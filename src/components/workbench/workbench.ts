@@ -35,6 +35,7 @@ import { LabMenu } from './tasks/lab-menu.ts';
 import { showBeside } from './tasks/show-beside.ts';
 import { loadSolution } from './tasks/solution-source.ts';
 import { TasksView } from './tasks/view.ts';
+import { stayAboveKeyboard } from './terminal/keyboard-inset.ts';
 import { TerminalView } from './terminal/view.ts';
 import { TimeView } from './time/view.ts';
 
@@ -179,6 +180,7 @@ export class Workbench {
       this.past.showFailure(Number(event.detail.atMs), String(event.detail.object));
     });
     this.fitToWidth();
+    stayAboveKeyboard(root);
 
     const store = indexedJournals();
     this.transfers = new Transfers(this.context, {

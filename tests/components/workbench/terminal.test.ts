@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { controlOf } from '../../../src/components/workbench/terminal/key-bar.ts';
+import { coveredBy } from '../../../src/components/workbench/terminal/keyboard-inset.ts';
 import { OpenShells, shellTitle } from '../../../src/components/workbench/terminal/open-shells.ts';
 import { shellLine } from '../../../src/components/workbench/terminal/shell-button.ts';
 import type { Input } from '../../../src/engine/session/input.ts';
@@ -67,5 +68,13 @@ describe('Ctrl on the bar of keys', () => {
       undefined,
       undefined,
     ]);
+  });
+});
+
+describe('a phone’s keyboard', () => {
+  it('covers what lies below what is seen', () => {
+    expect(coveredBy(800, { offsetTop: 0, height: 500 })).toBe(300);
+    expect(coveredBy(800, { offsetTop: 120, height: 500 })).toBe(180);
+    expect(coveredBy(480, { offsetTop: 0, height: 500 })).toBe(0);
   });
 });

@@ -6,6 +6,7 @@ import {
   type CompletionResult,
   completionStatus,
   moveCompletionSelection,
+  pickedCompletion,
   selectedCompletionIndex,
 } from '@codemirror/autocomplete';
 import { type Extension, Prec } from '@codemirror/state';
@@ -35,7 +36,7 @@ function option(
     // the session has put them in order
     boost: Math.max(-99, 99 - at),
     info: () => help(),
-    apply(view: EditorView, _completion, from, to) {
+    apply(view: EditorView, completion, from, to) {
       // a key that is there already keeps its value
       const hasColon = is === 'field' && view.state.doc.sliceString(to, to + 1) === ':';
       const put = hasColon ? text : insert;
@@ -43,6 +44,7 @@ function option(
       view.dispatch({
         changes: { from, to, insert: put },
         selection: { anchor: from + put.length },
+        annotations: pickedCompletion.of(completion),
         userEvent: 'input.complete',
         scrollIntoView: true,
       });

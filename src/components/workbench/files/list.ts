@@ -16,7 +16,7 @@ export interface FileListActions {
 export class FileList {
   readonly element: HTMLElement;
   private readonly list: HTMLElement;
-  private renaming: string | undefined;
+  private renaming: { readonly path: string; readonly row: HTMLElement } | undefined;
 
   constructor(
     private readonly context: Context,
@@ -39,10 +39,9 @@ export class FileList {
           this.fileButton(edit.path, current === edit, () => this.actions.openEdit(edit)),
         ),
       ),
-      ...this.model
-        .paths()
-        .map((path) => (path === this.renaming ? this.renameRow(path, current) : this.row(path, current))),
+      ...this.model.paths().map((path) => (path === this.renaming?.path ? this.renaming.row : this.row(path, current))),
     );
+    if (focused instanceof HTMLElement && this.renaming?.row.contains(focused) === true) focused.focus();
     if (focused === null || this.renaming !== undefined) return;
     for (const button of this.list.querySelectorAll('button'))
       if ((button.getAttribute('aria-label') ?? button.textContent) === label) button.focus({ preventScroll: true });
@@ -69,11 +68,14 @@ export class FileList {
       {},
       this.fileButton(path, current?.id === path, () => this.actions.open(path)),
       tool(t('wb.files.rename', { name: path }), icons.rename, () => {
-        this.renaming = path;
+        this.renaming = { path, row: this.renameRow(path, current) };
         this.draw(current);
-        const input = this.list.querySelector('input');
-        input?.focus();
-        input?.setSelectionRange(0, path.replace(/\.[^.]*$/, '').length);
+        // after the key that pressed the button: it would be the field's own
+        window.setTimeout(() => {
+          const input = this.list.querySelector('input');
+          input?.focus();
+          input?.setSelectionRange(0, path.replace(/\.[^.]*$/, '').length);
+        });
       }),
       tool(t('wb.files.remove', { name: path }), icons.remove, () => {
         if (window.confirm(t('wb.files.removeSure', { name: path }))) this.actions.remove(path);
@@ -114,7 +116,8 @@ export class FileList {
       fault,
     );
     form.addEventListener('focusout', (event) => {
-      if (this.renaming === path && event.relatedTarget !== null && !form.contains(event.relatedTarget as Node)) end();
+      if (this.renaming?.path === path && event.relatedTarget !== null && !form.contains(event.relatedTarget as Node))
+        end();
     });
     return h('li', {}, form);
   }

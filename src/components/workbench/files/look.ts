@@ -63,15 +63,17 @@ export const aids = EditorView.theme({
   '.cm-completionMatchedText': { textDecoration: 'none', fontWeight: '700' },
   '.cm-tooltip.cm-completionInfo': { padding: '0', maxWidth: '26rem' },
   '&.cm-merge-a .cm-changedLine, .cm-deletedChunk, .cm-inlineChangedLine': {
-    backgroundColor: 'color-mix(in srgb, var(--skiff-bad) 12%, transparent)',
+    backgroundColor: 'color-mix(in srgb, var(--skiff-bad) 9%, transparent)',
   },
   '&.cm-merge-b .cm-changedLine, .cm-insertedLine': {
-    backgroundColor: 'color-mix(in srgb, var(--skiff-ok) 12%, transparent)',
+    backgroundColor: 'color-mix(in srgb, var(--skiff-ok) 9%, transparent)',
   },
+  // a line below keeps the text as readable as it is elsewhere
   '&.cm-merge-a .cm-changedText, .cm-deletedChunk .cm-deletedText, .cm-deletedText': {
-    background: 'color-mix(in srgb, var(--skiff-bad) 28%, transparent)',
+    background: 'none',
+    boxShadow: 'inset 0 -2px var(--skiff-bad)',
   },
-  '&.cm-merge-b .cm-changedText': { background: 'color-mix(in srgb, var(--skiff-ok) 28%, transparent)' },
+  '&.cm-merge-b .cm-changedText, .cm-changedText': { background: 'none', boxShadow: 'inset 0 -2px var(--skiff-ok)' },
   '.cm-collapsedLines': {
     background: 'var(--skiff-surface)',
     color: 'var(--sl-color-gray-2)',
