@@ -31,7 +31,7 @@ for (const [path, language] of [
       await pod('bad').click();
       await clean('details');
       await bench.getByRole('button', { name: 'YAML' }).click();
-      await expect(bench.locator('.wb-details pre')).toContainText('kind: Pod');
+      await expect(bench.locator('.wb-details .wb-yaml')).toContainText('kind: Pod');
       await clean('yaml');
       await page.keyboard.press('Escape');
       await bench.locator('.wb-map-body > .wb-bar .wb-tool').last().click();
@@ -67,7 +67,7 @@ test('an object opens with Enter, shows state, describe and YAML, and Escape giv
   await details.getByRole('button', { name: 'describe' }).click();
   await expect(details.locator('pre')).toContainText('Successfully assigned default/web');
   await details.getByRole('button', { name: 'YAML' }).click();
-  await expect(details.locator('pre')).toContainText('kind: Pod');
+  await expect(details.locator('.wb-yaml')).toContainText('kind: Pod');
   await page.keyboard.press('Escape');
   await expect(details).toBeHidden();
   await expect(pod('web')).toBeFocused();
