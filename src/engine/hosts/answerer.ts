@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../cluster/json.ts';
 import type { Descriptions } from '../kubectl/explain/descriptions.ts';
 import { jsonpath } from '../kubectl/jsonpath/jsonpath.ts';
+import { offers } from '../session/browse/offers.ts';
 import { lint } from '../session/lint.ts';
 import type { Past } from '../session/past/past.ts';
 import { type Asked, runQuestion } from '../session/question.ts';
@@ -104,6 +105,8 @@ function answers(session: Session, past: Past, texts: () => Descriptions | undef
         const { scheduler } = session.world.cluster;
         return ok((scheduler.lastDecision(question.uid) ?? null) as unknown as Json);
       }
+      case 'offers':
+        return ok(offers(session.world.cluster) as unknown as Json);
       case 'report':
         return ok((session.report() ?? null) as unknown as Json);
       case 'journal':

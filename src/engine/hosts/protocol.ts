@@ -2,10 +2,12 @@ import type { Fault } from '../cluster/faults/fault.ts';
 import type { Json } from '../cluster/json.ts';
 import type { Lab } from '../grader/lab.ts';
 import type { Report } from '../grader/verdict.ts';
+import type { Page } from '../session/browse/page.ts';
 import type { Input } from '../session/input.ts';
 import type { ManifestQuestion } from '../session/manifest/question.ts';
 import type { MapChange } from '../session/map-item.ts';
 import type { PastQuestion } from '../session/past/question.ts';
+import type { Flow } from '../session/traffic-view.ts';
 
 /** What a session begins from. */
 export interface StartOptions {
@@ -41,6 +43,8 @@ export type Question =
   | { readonly about: 'query'; readonly language: 'jsonpath' | 'jq'; readonly query: string; readonly path: string }
   /** Why a pod is on its node, or on none: what the scheduler found the last time it tried; null when it has not, or not lately. */
   | { readonly about: 'decision'; readonly uid: string }
+  /** What the browser pane could open now: `Offer`s. */
+  | { readonly about: 'offers' }
   | { readonly about: 'journal' }
   /** The lab graded as it stands, as a `Report`; counts as no attempt. Null without a lab. */
   | { readonly about: 'report' }
@@ -71,6 +75,10 @@ export type FromSession =
   /** A terminal's shell has ended and another has begun in it: the page closes a tab then. */
   | { readonly is: 'shell-ended'; readonly terminal: number }
   | { readonly is: 'map'; readonly changes: readonly MapChange[] }
+  /** Who called whom since this was told last; `more` connections went other ways. */
+  | { readonly is: 'traffic'; readonly flows: readonly Flow[]; readonly more: number }
+  /** What the input `browse` of that number ended with. */
+  | { readonly is: 'page'; readonly visit: number; readonly page: Page }
   /** The faults that last now: told whenever they change. */
   | { readonly is: 'faults'; readonly active: readonly Fault[] }
   | {

@@ -1,3 +1,4 @@
+// Over 300 lines: the one program between a host and a session; each message of the protocol has its few lines here.
 import type { Report } from '../grader/verdict.ts';
 import type { Descriptions } from '../kubectl/explain/descriptions.ts';
 import type { HostRunner } from '../session/host-processes.ts';
@@ -8,6 +9,7 @@ import { MapView } from '../session/map-view.ts';
 import { NextEvent } from '../session/past/next-event.ts';
 import { Past } from '../session/past/past.ts';
 import { Session } from '../session/session.ts';
+import { TrafficView } from '../session/traffic-view.ts';
 import { ENGINE_VERSION } from '../session/version.ts';
 import { type Answerer, createAnswerer } from './answerer.ts';
 import { loadedWhenAsked } from './descriptions.ts';
@@ -46,6 +48,7 @@ interface Running {
   readonly session: Session;
   readonly driver: Driver;
   readonly map: MapView;
+  readonly traffic: TrafficView;
   readonly files: FileChanges;
   readonly answer: Answerer;
   readonly past: Past;
@@ -198,6 +201,7 @@ export class SessionProgram {
           session,
           driver,
           map: new MapView(session.world.cluster.informers, session.world.columns, session.world.cluster.resourceKeys),
+          traffic: new TrafficView(),
           files: new FileChanges(session.world.machine.fs),
           answer: createAnswerer(session, past, this.texts.now),
           past,
@@ -211,6 +215,7 @@ export class SessionProgram {
           },
           entered: past.listener.entered,
           input: past.listener.input,
+          page: (visit, page) => this.host.send({ is: 'page', visit, page }),
           shellEnded: (terminal) => this.host.send({ is: 'shell-ended', terminal }),
           edit: (edit, path, content) => this.host.send({ is: 'edit', edit, path, content }),
           report: (report) => {
@@ -220,6 +225,8 @@ export class SessionProgram {
           journal: (line) => this.host.send({ is: 'journal', line }),
         });
         if (journal !== undefined) session.replay(journal.entries);
+        // What was called before the page was there is nothing to watch any more.
+        session.world.cluster.network.onConnection(this.running.traffic.add);
         const report = replaying ? session.report() : undefined;
         this.host.send({
           is: 'ready',
@@ -261,6 +268,8 @@ export class SessionProgram {
       this.toldMap = now;
       const changes = running.map.take();
       if (changes.length > 0) this.host.send({ is: 'map', changes });
+      const traffic = running.traffic.take();
+      if (traffic.flows.length > 0) this.host.send({ is: 'traffic', ...traffic });
       const files = running.files.take();
       if (files.length > 0) this.host.send({ is: 'files', changes: files });
       const { active } = running.session.world.cluster.faults;

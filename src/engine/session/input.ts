@@ -25,6 +25,8 @@ export type Input =
   /** Something is to go wrong in the cluster (the map's menu), or to be well again; null = all of it. */
   | { readonly do: 'fault'; readonly fault: Fault }
   | { readonly do: 'heal'; readonly fault: Fault | null }
+  /** The browser pane opens an address from the learner's machine; '' breaks off the visit that is on its way. */
+  | { readonly do: 'browse'; readonly visit: number; readonly url: string }
   /** A request of the page itself to the API server (Apply in the editor, Delete on the map). */
   | {
       readonly do: 'request';

@@ -97,6 +97,7 @@ const INPUT_FIELDS: {
   edited: { edit: 'number', content: 'string-or-null' },
   fault: { fault: 'fault' },
   heal: { fault: 'fault-or-null' },
+  browse: { visit: 'number', url: 'string' },
   request: { method: 'string', path: 'string', contentType: 'string', body: 'any' },
   'host-output': { process: 'number', text: 'string', isError: 'boolean' },
   'host-exit': { process: 'number', status: 'number', files: 'texts' },

@@ -7,7 +7,13 @@ export const MAP_RESOURCES = [
   'daemonsets.apps',
   'statefulsets.apps',
   'jobs.batch',
+  'cronjobs.batch',
   'services',
+  'ingresses.networking.k8s.io',
+  'configmaps',
+  'secrets',
+  'persistentvolumeclaims',
+  'persistentvolumes',
 ] as const;
 
 /** How a thing on the map is doing: what the colour and the word beside it say. */
@@ -47,6 +53,11 @@ export interface MapItem {
   readonly containers: readonly MapContainer[];
   /** For a Service: uids of the pods that answer. */
   readonly targets: readonly string[];
+  /**
+   * Keys of what it needs by name: a pod's ConfigMaps, Secrets and claims, an Ingress' Services, a claim's volume. They may name what does
+   * not exist. Absent where there are none.
+   */
+  readonly uses?: readonly string[];
   readonly createdMs: number;
 }
 

@@ -4,6 +4,7 @@ import { asJson } from '../cluster/resources/definition.ts';
 import { parseTime } from '../cluster/timestamp.ts';
 import { isGeneric } from '../runtime/registry.ts';
 import type { MapContainer, MapItem, Tone } from './map-item.ts';
+import { ingressHosts, usesOf } from './map-uses.ts';
 
 /** What the printed columns of a kind say of an object, by column name. */
 export type Columns = (resource: string, object: KubeObject) => { readonly [column: string]: Json };
@@ -58,7 +59,7 @@ function containersOf(pod: JsonObject): readonly MapContainer[] {
   );
 }
 
-const BAD = /Err|BackOff|Error|Failed|Unknown|Evicted|OOM|Invalid|Deadline|NotReady|StartError/;
+const BAD = /Lost|Err|BackOff|Error|Failed|Unknown|Evicted|OOM|Invalid|Deadline|NotReady|StartError/;
 
 /** How an object is doing, by its STATUS and READY. */
 export function toneOf(status: string, ready: string | undefined): Tone {
@@ -99,13 +100,18 @@ export function mapItem(source: MapSource, key: string, resource: string, it: Ku
       ? text(cells['Status'])
       : resource === 'services'
         ? text(cells['Type'])
-        : (ready ?? '');
+        : resource === 'ingresses.networking.k8s.io'
+          ? ingressHosts(json)
+          : (ready ?? '');
+  const uses = usesOf(resource, json);
   const address =
     resource === 'pods'
       ? text(status['podIP'])
       : resource === 'services'
         ? text(spec['clusterIP'])
-        : text(list(status['addresses']).find((entry) => entry['type'] === 'InternalIP')?.['address']);
+        : resource === 'ingresses.networking.k8s.io'
+          ? text(cells['Address'])
+          : text(list(status['addresses']).find((entry) => entry['type'] === 'InternalIP')?.['address']);
   const owner = it.metadata.ownerReferences?.find((reference) => reference.controller === true);
   return {
     key,
@@ -115,13 +121,14 @@ export function mapItem(source: MapSource, key: string, resource: string, it: Ku
     name: it.metadata.name,
     uid: it.metadata.uid,
     status: words,
-    tone: toneOf(words, ready),
+    tone: resource === 'ingresses.networking.k8s.io' ? (address === '' ? 'waiting' : 'ok') : toneOf(words, ready),
     ready,
     node: resource === 'pods' && text(spec['nodeName']) !== '' ? text(spec['nodeName']) : undefined,
     address: address === '' ? undefined : address,
     ownerUid: owner?.uid,
     containers: resource === 'pods' ? containersOf(json) : [],
     targets: resource === 'services' ? targetsOf(source.informers, it) : [],
+    ...(uses.length === 0 ? {} : { uses }),
     createdMs: parseTime(it.metadata.creationTimestamp) ?? 0,
   };
 }

@@ -8,6 +8,8 @@ import { drawVariables, instantiate, type Variables } from '../grader/variables.
 import type { Report } from '../grader/verdict.ts';
 import type { DescriptionSource } from '../kubectl/explain/descriptions.ts';
 import type { FileSystem } from '../shell/files/types.ts';
+import type { Page } from './browse/page.ts';
+import { visit } from './browse/visit.ts';
 import { Edits } from './edits.ts';
 import { stateSource } from './evidence.ts';
 import { withHintCosts } from './hint-costs.ts';
@@ -50,6 +52,8 @@ export interface SessionListener {
   edit(edit: number, path: string, content: string): void;
   report(report: Report): void;
   journal(line: string): void;
+  /** A visit of the browser pane has ended. */
+  page?(visit: number, page: Page): void;
   /** An input is about to be performed. */
   input?(input: Input): void;
   /** A command line was entered at a prompt. */
@@ -69,6 +73,8 @@ export class Session {
   private readonly edits = new Edits((edit, path, content) => this.listener.edit(edit, path, content));
   private readonly hostProcesses = new HostProcesses(() => this.options.hostRunner);
   private listener = SILENT;
+  /** Breaks off the visit of the browser pane that is on its way. */
+  private endVisit: () => void = () => {};
   /** Virtual time at which the learner arrived: the lab was prepared before. */
   readonly arrivedMs: number;
   /** Virtual times at which a replay had another history than its journal says: it was made by another engine, or forged. */
@@ -194,6 +200,11 @@ export class Session {
         return;
       case 'heal':
         this.world.cluster.faults.heal(input.fault);
+        return;
+      case 'browse':
+        this.endVisit();
+        this.endVisit =
+          input.url === '' ? () => {} : visit(this.world, input.url, (page) => this.listener.page?.(input.visit, page));
         return;
       case 'request':
         this.request(input);

@@ -37,6 +37,8 @@ export class SessionPort {
     output: new Set(),
     'shell-ended': new Set(),
     map: new Set(),
+    traffic: new Set(),
+    page: new Set(),
     faults: new Set(),
     time: new Set(),
     files: new Set(),
@@ -196,6 +198,12 @@ export class SessionPort {
         return;
       case 'map':
         this.tell('map', message);
+        return;
+      case 'traffic':
+        this.tell('traffic', message);
+        return;
+      case 'page':
+        this.tell('page', message);
         return;
       case 'faults':
         this.tell('faults', message);

@@ -12,6 +12,7 @@ import { type Fabric, Namespace, type OpenResult } from './namespace.ts';
 import { NetworkPolicies, type PodName, type PolicyEnd } from './policies.ts';
 import { ServiceRoutes } from './service-routes.ts';
 import { Stack } from './stack.ts';
+import { type ConnectionReport, endOf, type Silence, Traffic, type Way } from './traffic.ts';
 import type { Connection, NetworkNamespace, Protocol } from './types.ts';
 
 /** A node as the network knows it. */
@@ -59,6 +60,8 @@ export interface Network {
   reach(address: string, port: number): Reached;
   /** The cluster's DNS answers SERVFAIL, or not at all, until undefined heals it. */
   breakDns(how: 'servfail' | 'timeout' | undefined): void;
+  /** Hears of each attempt to connect, when it is made; gives back what ends it. Nothing that listens may change the network. */
+  onConnection(listener: (report: ConnectionReport) => void): () => void;
 }
 
 /** Where a packet would come to. */
@@ -120,6 +123,7 @@ class ClusterNetwork implements Network, Fabric {
   private readonly policies: NetworkPolicies;
   private readonly outsideStack: Stack;
   private readonly outsideNamespace: Namespace;
+  private readonly traffic = new Traffic();
 
   constructor(private readonly options: NetworkOptions) {
     this.clock = options.clock;
@@ -204,15 +208,53 @@ class ClusterNetwork implements Network, Fabric {
     this.brokenDns = how;
   }
 
+  onConnection(listener: (report: ConnectionReport) => void): () => void {
+    return this.traffic.listen(listener);
+  }
+
   open(from: Stack, address: string, port: number, timerClass: TimerClass, protocol: Protocol = 'TCP'): OpenResult {
+    const way: Way = {};
+    const result = this.find(from, address, port, timerClass, protocol, way);
+    if (!this.traffic.isHeard) return result;
+    const { to, toPort = port, ...found } = way;
+    this.traffic.tell({
+      atMs: this.clock.nowMs(),
+      protocol,
+      from: endOf(from),
+      address,
+      port,
+      entry: 'machine',
+      ...found,
+      ...(to === undefined ? {} : { to: endOf(to), toAddress: to.address, toPort }),
+      outcome: result.kind === 'open' ? 'answered' : result.kind === 'refused' ? 'refused' : 'silence',
+      ...(result.kind === 'silence' ? { why: found.why ?? 'nobody' } : {}),
+    });
+    return result;
+  }
+
+  /** Where a connection comes to; what is found on the way is noted in `way`. */
+  private find(
+    from: Stack,
+    address: string,
+    port: number,
+    timerClass: TimerClass,
+    protocol: Protocol,
+    way: Way,
+  ): OpenResult {
+    const silence = (why: Silence): OpenResult => {
+      way.why = why;
+      return { kind: 'silence' };
+    };
     if (address.startsWith('127.') || address === '0.0.0.0') {
       const ofPod = from.pod === undefined && from.node !== undefined ? this.node(from.node).hostPorts : undefined;
       const taken = from.binding(port, protocol) === undefined ? ofPod?.find(address, port, protocol) : undefined;
+      way.entry = taken === undefined ? 'loopback' : 'host-port';
       if (taken !== undefined)
         return this.deliver(from, taken.stack, { address, port }, taken.port, {
           loopback: false,
           timerClass,
           protocol,
+          way,
         });
       const nodePort = from.pod === undefined && from.node !== undefined && from.binding(port, protocol) === undefined;
       if (
@@ -220,11 +262,12 @@ class ClusterNetwork implements Network, Fabric {
         this.routes.route(from.address, from.node, { address: from.address, port }, from.node, protocol).kind ===
           'direct'
       )
-        return this.deliver(from, from, { address, port }, port, { loopback: true, timerClass, protocol });
-      return this.open(from, from.address, port, timerClass, protocol);
+        return this.deliver(from, from, { address, port }, port, { loopback: true, timerClass, protocol, way });
+      return this.find(from, from.address, port, timerClass, protocol, way);
     }
     const toNode = this.nodeByAddress.get(address);
-    if (toNode !== undefined && toNode !== from.node && this.isApart(from, toNode)) return { kind: 'silence' };
+    if (toNode !== undefined) way.entryNode = toNode;
+    if (toNode !== undefined && toNode !== from.node && this.isApart(from, toNode)) return silence('cut');
     const checked = toNode === undefined || protocol === 'UDP' ? undefined : this.routes.checkedAt(port);
     if (checked !== undefined && toNode !== undefined) {
       const accept = (connection: Connection): void =>
@@ -235,25 +278,36 @@ class ClusterNetwork implements Network, Fabric {
         timerClass,
         protocol,
         binding,
+        way,
       });
     }
     const route = this.routes.route(from.address, from.node, { address, port }, toNode, protocol);
     const inside = from.node !== undefined || toNode !== undefined || this.routes.isExternal(address);
-    if (route.kind === 'drop' || (route.kind !== 'direct' && !inside)) return { kind: 'silence' };
+    if (route.kind !== 'direct') {
+      const { namespace = '', name } = route.service.metadata;
+      way.service = { namespace, name };
+      way.entry =
+        toNode !== undefined ? 'node-port' : this.routes.isExternal(address) ? 'external-address' : 'cluster-address';
+      if (!inside) return silence('unreachable-from-outside');
+      if (route.kind === 'drop') return silence('service');
+    }
     if (route.kind === 'reject') return { kind: 'refused', latencyMs: SAME_NODE_LATENCY_MS };
     const via = route.kind === 'endpoint' ? this.masquerade(route.masqueradedBy) : undefined;
-    if (via === 'nobody') return { kind: 'silence' };
+    if (via === 'nobody') return silence('cut');
     const target = route.kind === 'endpoint' ? route.endpoint : { address, port };
     const mapped = this.hostPort(target.address, target.port, protocol);
     const to = mapped?.stack ?? (target.address === from.address ? from : this.stacks.get(target.address));
     if (to === undefined)
-      return isRoutable(address) ? { kind: 'silence' } : { kind: 'unreachable', latencyMs: LOOPBACK_LATENCY_MS };
-    if (from.node === undefined && route.kind === 'direct' && !inside && to !== from) return { kind: 'silence' };
+      return isRoutable(address) ? silence('nobody') : { kind: 'unreachable', latencyMs: LOOPBACK_LATENCY_MS };
+    way.entry ??= mapped !== undefined ? 'host-port' : to.pod === undefined ? 'machine' : 'pod';
+    if (from.node === undefined && route.kind === 'direct' && !inside && to !== from)
+      return silence('unreachable-from-outside');
     return this.deliver(from, to, { address, port }, mapped?.port ?? target.port, {
       loopback: false,
       timerClass,
       protocol,
       via,
+      way,
     });
   }
 
@@ -331,10 +385,17 @@ class ClusterNetwork implements Network, Fabric {
       readonly via?: Stack | undefined;
       /** Answers instead of who listens. */
       readonly binding?: ReturnType<Stack['binding']>;
+      readonly way: Way;
     },
   ): OpenResult {
-    const { loopback, timerClass, protocol, via } = how;
-    if (!this.passes(from, to) || !this.permits(from, to, protocol, port, via)) return { kind: 'silence' };
+    const { loopback, timerClass, protocol, via, way } = how;
+    way.to = to;
+    way.toPort = port;
+    const passes = this.passes(from, to);
+    if (!passes || !this.permits(from, to, protocol, port, via)) {
+      way.why = passes ? 'policy' : 'cut';
+      return { kind: 'silence' };
+    }
     const latencyMs =
       from === to ? LOOPBACK_LATENCY_MS : from.node === to.node ? SAME_NODE_LATENCY_MS : NODE_TO_NODE_LATENCY_MS;
     const listens = () => {

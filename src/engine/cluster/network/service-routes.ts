@@ -16,11 +16,12 @@ export type Route =
       readonly endpoint: Endpoint;
       /** The node that took the packet in puts its own address over the caller's; `any`: whichever node a load balancer chose. */
       readonly masqueradedBy: string | undefined;
+      readonly service: ServiceView;
     }
   /** A Service port without ready endpoints: REJECT. */
-  | { readonly kind: 'reject' }
+  | { readonly kind: 'reject'; readonly service: ServiceView }
   /** A Service address without such a port: nothing answers. */
-  | { readonly kind: 'drop' };
+  | { readonly kind: 'drop'; readonly service: ServiceView };
 
 /** One port of a Service. */
 interface ServicePort {
@@ -111,11 +112,11 @@ export class ServiceRoutes {
       }
       // Callers inside the cluster go straight to any endpoint, whatever the policy for those from outside.
       if (node !== undefined) return this.choose(service, port, client, undefined, undefined);
-      if (!isWithin(client, service.spec?.loadBalancerSourceRanges)) return { kind: 'drop' };
+      if (!isWithin(client, service.spec?.loadBalancerSourceRanges)) return { kind: 'drop', service };
       return this.fromOutside(service, port, client, toNode);
     }
-    if (services !== undefined && [...services.values()].some(({ isClusterIp }) => isClusterIp))
-      return { kind: 'drop' };
+    const closed = [...(services?.values() ?? [])].find(({ isClusterIp }) => isClusterIp);
+    if (closed !== undefined) return { kind: 'drop', service: closed.service };
     const found = toNode !== undefined ? this.byNodePort.get(`${protocol}/${to.port}`) : undefined;
     const service = found !== undefined && isProxied(found) ? found : undefined;
     const port = service?.spec?.ports?.find(
@@ -193,7 +194,7 @@ export class ServiceRoutes {
     masqueradedBy: string | undefined,
   ): Route {
     const { usable, elsewhere } = this.endpoints(service, port, onlyNode);
-    if (usable.length === 0) return elsewhere ? { kind: 'drop' } : { kind: 'reject' };
+    if (usable.length === 0) return { kind: elsewhere ? 'drop' : 'reject', service };
     const sticky = service.spec?.sessionAffinity === 'ClientIP';
     const key = `${service.metadata.uid}/${port.name ?? ''}/${client}`;
     if (sticky) {
@@ -205,13 +206,13 @@ export class ServiceRoutes {
         usable.some((endpoint) => same(endpoint, kept.endpoint))
       ) {
         kept.usedMs = this.clock.nowMs();
-        return { kind: 'endpoint', endpoint: kept.endpoint, masqueradedBy };
+        return { kind: 'endpoint', endpoint: kept.endpoint, masqueradedBy, service };
       }
     }
     const chosen = usable[this.random.integer(0, usable.length)];
-    if (chosen === undefined) return { kind: 'reject' };
+    if (chosen === undefined) return { kind: 'reject', service };
     if (sticky) this.affinity.set(key, { endpoint: chosen, usedMs: this.clock.nowMs() });
-    return { kind: 'endpoint', endpoint: chosen, masqueradedBy };
+    return { kind: 'endpoint', endpoint: chosen, masqueradedBy, service };
   }
 
   private index(object: KubeObject): void {
