@@ -69,7 +69,7 @@ test('resetting a task goes back to where it began, and really', async ({ browse
   await type('kubectl delete pod web crate --now; echo x > junk.txt');
   await sees('"crate" deleted');
   await bench
-    .getByRole('button', { name: 'Reset the task “Describe one in a file”: go back to where it began' })
+    .getByRole('button', { name: 'Reset task “Describe one in a file”: go back to where it began' })
     .click();
   const dialog = bench.getByRole('dialog', { name: 'Go back in “Describe one in a file”?' });
   await expect(dialog.getByRole('radio', { name: /when “Run a web server” was done/ })).toBeChecked();

@@ -6,7 +6,7 @@ export const en = {
   'wb.task.newlyDone': 'Done: {task}.',
 
   'wb.back.button': 'Reset task',
-  'wb.back.named': 'Reset the task “{title}”: go back to where it began',
+  'wb.back.named': 'Reset task “{title}”: go back to where it began',
   'wb.back.title': 'Go back in “{task}”?',
   'wb.back.text':
     'One task cannot be undone by itself: the cluster is one whole. So the session is played again up to the moment that you choose, and goes on from there. Everything you did after it is undone, in other tasks too.',
