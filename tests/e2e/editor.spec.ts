@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { learner } from './support/bench.ts';
@@ -246,6 +247,29 @@ test('queries stand in a pane of their own: both languages, the place of a fault
   await expect(result).toHaveText('1');
   await query.getByRole('button', { name: 'Run in the terminal' }).click();
   await sees("kubectl get pods -o json | jq -r '.items | length'");
+  await context.close();
+});
+
+test('editor, comparison and queries together stay within the workbench’s 350 KB of script', async ({ browser }) => {
+  const { context, page, bench, tab, reload } = await learner(browser);
+  const sizes = new Map<string, number>();
+  const reading: Promise<void>[] = [];
+  page.on('response', (response) => {
+    const { pathname } = new URL(response.url());
+    if (!/\.m?js$/.test(pathname) || /worker|jq/.test(pathname)) return;
+    reading.push(response.body().then((body) => void sizes.set(pathname, gzipSync(body).length)));
+  });
+  await reload();
+  await tab('Files');
+  await newFile(page, bench, 'pod.yaml');
+  await bench.getByRole('button', { name: 'Compare' }).click();
+  await expect(bench.locator('.wb-beside .cm-mergeView')).toBeVisible();
+  await tab('Query');
+  await expect(bench.locator('.wb-query .wb-result')).toContainText('Running');
+  await Promise.all(reading);
+  const total = [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0);
+  expect(total, JSON.stringify([...sizes])).toBeLessThanOrEqual(350_000);
+  expect(total).toBeGreaterThan(200_000);
   await context.close();
 });
 

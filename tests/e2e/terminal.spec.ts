@@ -191,6 +191,39 @@ test('a phone has the keys that its keyboard lacks', async ({ browser }) => {
   await context.close();
 });
 
+test('a phone’s keyboard does not lie over the prompt and the keys', async ({ browser }) => {
+  const { context, page, bench } = await learner(browser, {
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+  });
+  await page.getByRole('button', { name: 'Cluster', exact: true }).tap();
+  await bench.locator('.wb-screen').tap();
+  const keyboard = (height: number) =>
+    page.evaluate((taken) => {
+      const { visualViewport } = window;
+      if (visualViewport === null) throw new Error('no visual viewport');
+      Object.defineProperty(visualViewport, 'height', { configurable: true, get: () => window.innerHeight - taken });
+      visualViewport.dispatchEvent(new Event('resize'));
+    }, height);
+  const keys = bench.getByRole('toolbar', { name: 'Keys for the terminal' });
+  await keyboard(336);
+  await expect
+    .poll(async () => {
+      const box = await keys.boundingBox();
+      return (box?.y ?? 0) + (box?.height ?? 0);
+    })
+    .toBeLessThanOrEqual(844 - 336);
+  await expect(bench.locator('.wb-head')).toBeHidden();
+  await page.keyboard.type('echo above\n');
+  await expect(shown(page)).toContainText('above');
+  const screen = await bench.locator('.wb-screen').boundingBox();
+  expect(screen?.height).toBeGreaterThan(150);
+  await keyboard(0);
+  await expect(bench.locator('.wb-head')).toBeVisible();
+  await context.close();
+});
+
 for (const [path, language] of [
   ['/lessons/pods/', 'English'],
   ['/ko/lessons/pods/', 'Korean'],

@@ -56,6 +56,7 @@ export class Beside {
     this.note.textContent = note;
     this.heads[0].textContent = comparison.left.label;
     this.heads[1].textContent = comparison.right.label;
+    this.element.toggleAttribute('data-new', comparison.left.text === '');
     const narrow = this.element.clientWidth < 560;
     this.element.toggleAttribute('data-narrow-merge', narrow);
     this.remove = showMerge(this.place, {

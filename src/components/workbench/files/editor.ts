@@ -4,12 +4,13 @@ import { yaml } from '@codemirror/lang-yaml';
 import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language';
 import { lintGutter, lintKeymap } from '@codemirror/lint';
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
-import { Compartment, EditorState, type Extension } from '@codemirror/state';
+import { Compartment, EditorState, type Extension, Prec } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
 import type { LintFault } from '../../../engine/session/lint.ts';
 import type { AskSession } from './ask.ts';
 import { manifestCompletion } from './complete.ts';
 import { manifestHelp } from './help.ts';
+import { yamlEnter } from './indent.ts';
 import { manifestLinter } from './lint.ts';
 import { aids, highlighting, look } from './look.ts';
 
@@ -103,6 +104,7 @@ export class Editor {
     const found = (faults: readonly LintFault[]): void => actions.faults(faults);
     this.manifest = [
       yaml(),
+      Prec.high(yamlEnter),
       manifestLinter(ask, found),
       manifestCompletion(ask, texts),
       manifestHelp(ask, texts.required),
@@ -115,7 +117,7 @@ export class Editor {
   /** Shows a text; manifests are coloured, checked and completed, other YAML only coloured. */
   show(text: string, kind: 'manifest' | 'yaml' | 'text'): void {
     this.view.setState(EditorState.create({ doc: text, extensions: this.extensions }));
-    const extension = kind === 'manifest' ? this.manifest : kind === 'yaml' ? yaml() : [];
+    const extension = kind === 'manifest' ? this.manifest : kind === 'yaml' ? [yaml(), Prec.high(yamlEnter)] : [];
     this.view.dispatch({ effects: this.language.reconfigure(extension) });
   }
 
