@@ -8,6 +8,7 @@ import type { Measurement } from './measurement.ts';
 import { page } from './page.ts';
 import { idle, listing, watchers } from './pods.ts';
 import { storeWrites } from './store.ts';
+import { tabMemory } from './tab-memory.ts';
 
 const SUITES: {
   readonly [name: string]: {
@@ -32,6 +33,7 @@ const SUITES: {
   'pod-cpu-us-5000': { runs: 1, measure: perPod(5000, 100) },
   'pod-cpu-us-10000': { runs: 1, measure: perPod(10000, 200) },
   page: { runs: 3, measure: page },
+  'tab-memory': { runs: 1, measure: tabMemory },
 };
 
 function median(values: readonly number[]): number {

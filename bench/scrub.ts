@@ -1,14 +1,8 @@
 import type { Browser, Page } from '@playwright/test';
-import { openLesson, openWorkbench, PROMPT, type } from './page-support.ts';
+import { elapsed, openLab, openLesson, type } from './page-support.ts';
 
 /** Images between which the deployment goes to and fro, so that there is something to see at every moment. */
 const IMAGES = ['1.26', '1.25', '1.27', '1.26', '1.25'];
-
-/** Seconds on the cluster's clock since the session began. */
-async function elapsed(page: Page): Promise<number> {
-  const text = (await page.locator('skiff-workbench .wb-clock').textContent()) ?? '0:00';
-  return text.split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
-}
 
 /** Presses keys on the strip one after the other; of each the time until the map shows the moment, milliseconds. */
 function scrubbed(page: Page, keys: readonly string[]): Promise<readonly number[]> {
@@ -34,9 +28,7 @@ function scrubbed(page: Page, keys: readonly string[]): Promise<readonly number[
 /** From a key on the time line to the map of that moment on the page: the longest of 22 moments of ten minutes with 100 pods that roll. */
 export async function scrub(browser: Browser, address: string): Promise<number> {
   const page = await openLesson(browser, address);
-  await openWorkbench(page);
-  await page.locator('skiff-workbench select').first().selectOption({ index: 1 });
-  await page.locator('skiff-workbench .xterm-rows', { hasText: PROMPT }).waitFor();
+  await openLab(page);
   await page.locator('skiff-workbench').getByRole('tab', { name: 'Map' }).click();
   const faster = page.locator('skiff-workbench').getByRole('button', { name: /^×60/ });
   await type(page, 'kubectl create deployment big --image=nginx:1.25 --replicas=100');
