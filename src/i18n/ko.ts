@@ -1,5 +1,6 @@
 import { ko as around } from './around/ko.ts';
 import { ko as desk } from './desk/ko.ts';
+import { ko as map } from './map/ko.ts';
 import type { TextKey } from './text.ts';
 import { ko as time } from './time/ko.ts';
 
@@ -7,6 +8,7 @@ import { ko as time } from './time/ko.ts';
 export const ko: Record<TextKey, string> = {
   ...around,
   ...desk,
+  ...map,
   ...time,
   'site.tagline': '직접 조종하며 배우는 쿠버네티스',
   'site.description':

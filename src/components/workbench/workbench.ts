@@ -1,6 +1,7 @@
 // Longer than 300 lines: it puts every part of the workbench together, and decides nothing that a part could decide.
 import { type HostSetting, hostSetting } from '../../engine/hosts/client.ts';
 import { languageOf, texts } from '../../i18n/text.ts';
+import { BrowserPanel } from './browser/panel.ts';
 import type { Context } from './context.ts';
 import { h, setText } from './dom.ts';
 import { FilesView } from './files/view.ts';
@@ -51,7 +52,7 @@ export interface WorkbenchOptions {
   readonly host: string | undefined;
 }
 
-type PanelName = 'terminal' | 'map' | 'files' | 'tasks' | 'story' | 'query';
+type PanelName = 'terminal' | 'map' | 'files' | 'tasks' | 'story' | 'query' | 'browser';
 
 /** The workbench put together: one session, and the parts that show it. */
 export class Workbench {
@@ -62,6 +63,7 @@ export class Workbench {
   private readonly terminal: TerminalView;
   private readonly tasks: TasksView;
   private readonly tabs: Tabs<PanelName>;
+  private readonly browser: BrowserPanel;
   private readonly trouble: Trouble;
   private readonly menu: Menu;
   private readonly notices: Notices;
@@ -132,6 +134,7 @@ export class Workbench {
         ? new SessionSwitch(this.context, options.lesson, options.labs, loadLab, (place) => this.open(place))
         : new PlaceHead(this.context);
 
+    this.browser = new BrowserPanel(this.context);
     const panes = h('div', { class: 'wb-panes' });
     const panels = {
       terminal: h('div', { class: 'wb-panel wb-panel-terminal' }, this.terminal.element, this.past.terminals),
@@ -152,12 +155,22 @@ export class Workbench {
         { name: 'files', label: t('wb.tab.files'), panel: panels.files },
         { name: 'story', label: t('wb.tab.story'), panel: panels.story },
         { name: 'query', label: t('wb.tab.query'), panel: panels.query },
+        { name: 'browser', label: t('wb.tab.browser'), panel: this.browser.element },
       ],
       'map',
       (name) => this.tabChanged(name),
     );
     panes.append(
-      h('div', { class: 'wb-upper' }, panels.map, panels.tasks, panels.files, panels.story, panels.query),
+      h(
+        'div',
+        { class: 'wb-upper' },
+        panels.map,
+        panels.tasks,
+        panels.files,
+        panels.story,
+        panels.query,
+        this.browser.element,
+      ),
       bar,
       panels.terminal,
     );
@@ -178,6 +191,12 @@ export class Workbench {
       if (!(event instanceof CustomEvent)) return;
       this.tabs.show('map');
       this.past.showFailure(Number(event.detail.atMs), String(event.detail.object));
+    });
+    // Something on the page is an address in the cluster.
+    root.addEventListener('skiff:browse', (event) => {
+      if (!(event instanceof CustomEvent)) return;
+      this.tabs.show('browser');
+      this.browser.open(String(event.detail.url));
     });
     this.fitToWidth();
     stayAboveKeyboard(root);
@@ -203,7 +222,7 @@ export class Workbench {
       store,
       offers: hostOffers(),
       setting: () => this.setting(),
-      student: (place) => (place?.kind === 'exam' ? this.exam?.student : undefined) ?? studentId(),
+      student: (place) => (place.kind === 'exam' ? this.exam?.student : undefined) ?? studentId(),
       loadLab,
       changed: (opened) => this.opened(opened),
     });
@@ -281,6 +300,7 @@ export class Workbench {
 
   private tabChanged(name: PanelName): void {
     this.root.dataset['panel'] = name;
+    if (name === 'browser') this.browser.shown();
   }
 
   /** Below some width the terminal is a tab among the others. */
@@ -382,7 +402,7 @@ export class Workbench {
     const lab = opened.lab === undefined ? undefined : placeKey(opened.place);
     if (lab === this.shownLab) return;
     this.shownLab = lab;
-    this.tasks.showLab(opened.lab?.lab, this.exam?.student ?? studentId(), this.exam?.tasks);
+    this.tasks.showLab(opened.lab?.lab, opened.student, this.exam?.tasks);
   }
 
   private async reset(): Promise<void> {

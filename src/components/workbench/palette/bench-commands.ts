@@ -8,7 +8,7 @@ export interface BenchActions {
   /** The page of the site with this name: `play`, `exam`, `about`; '' is the start. */
   pageIn(name: string): string;
   check(): void;
-  show(panel: 'map' | 'tasks' | 'files' | 'story'): void;
+  show(panel: 'map' | 'tasks' | 'files' | 'story' | 'browser'): void;
   terminal(): void;
   fold(pane: 'upper' | 'lower'): void;
   share(): void;
@@ -37,6 +37,7 @@ export function benchCommands({ t, port }: Context, actions: BenchActions): read
     { name: t('wb.command.map'), run: () => actions.show('map') },
     ...(actions.hasLab() ? [{ name: t('wb.command.tasks'), run: () => actions.show('tasks') }] : []),
     { name: t('wb.command.files'), run: () => actions.show('files') },
+    { name: t('wb.command.browser'), run: () => actions.show('browser') },
     { name: t('wb.command.story'), run: () => actions.show('story') },
     { name: t('wb.time.skip'), run: () => port.send({ is: 'skip', to: 'settled' }) },
     ...[0, 1, 10, 60].map(speed),

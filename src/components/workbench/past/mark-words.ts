@@ -70,6 +70,9 @@ const KINDS: { readonly [resource: string]: string } = {
   'jobs.batch': 'Job',
   'cronjobs.batch': 'CronJob',
   'endpointslices.discovery.k8s.io': 'EndpointSlice',
+  'ingresses.networking.k8s.io': 'Ingress',
+  persistentvolumeclaims: 'PersistentVolumeClaim',
+  persistentvolumes: 'PersistentVolume',
 };
 
 /** What a mark says. */

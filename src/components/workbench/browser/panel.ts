@@ -1,0 +1,30 @@
+import type { Context } from '../context.ts';
+import { h } from '../dom.ts';
+import type { BrowserPane } from './pane.ts';
+
+/** Where the browser is in the workbench. It is loaded when it is first looked at. */
+export class BrowserPanel {
+  readonly element = h('div', { class: 'wb-panel' });
+  private pane: Promise<BrowserPane> | undefined;
+
+  constructor(private readonly context: Context) {}
+
+  /** The panel is looked at. */
+  shown(): void {
+    void this.load().then((pane) => pane.shown());
+  }
+
+  /** Opens an address that was chosen elsewhere. */
+  open(url: string): void {
+    void this.load().then((pane) => pane.open(url));
+  }
+
+  private load(): Promise<BrowserPane> {
+    this.pane ??= import('./pane.ts').then(({ BrowserPane }) => {
+      const pane = new BrowserPane(this.context);
+      this.element.replaceChildren(pane.element);
+      return pane;
+    });
+    return this.pane;
+  }
+}
