@@ -1,4 +1,3 @@
-import { languageOf } from '../../i18n/text.ts';
 import type { ExamApp } from '../workbench/exam/app.ts';
 import { keepRun, keptRun } from '../workbench/exam/run.ts';
 import { readSheet } from '../workbench/exam/sheet.ts';
@@ -24,8 +23,10 @@ export function setUpExam(): void {
     fault.hidden = text === '';
   };
   const load = async (): Promise<ExamApp> => {
-    const [{ ExamApp: App }, response] = await Promise.all([
+    // The tables of texts would be most of what the page loads.
+    const [{ ExamApp: App }, { languageOf }, response] = await Promise.all([
       import('../workbench/exam/app.ts'),
+      import('../../i18n/text.ts'),
       fetch(`${base.replace(/\/?$/, '/')}labs/index.json`),
     ]);
     const places = { bar: find('#exam-bar', HTMLElement), result: find('#exam-result', HTMLElement) };
