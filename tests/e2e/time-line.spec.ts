@@ -163,6 +163,28 @@ test('the story tells who did what from kubectl to the running container; its st
   await context.close();
 });
 
+test('a lesson can follow one object from the command to the running container', async ({ browser }) => {
+  const { context, page, bench, type, pod } = await learner(browser);
+  await page.evaluate(() => {
+    const place = document.createElement('skiff-explain');
+    Object.assign(place.dataset, { object: 'pod/web', language: 'en' });
+    place.style.display = 'block';
+    document.querySelector('main h2')?.before(place);
+  });
+  const story = page.locator('skiff-explain');
+  await expect(story).toContainText('There is no pod/web yet.');
+  await type('kubectl run web --image=nginx:1.25');
+  await expect(pod('web')).toContainText('Running');
+  await expect(story.locator('.wb-step')).toHaveCount(8);
+  await expect(story.locator('.wb-step').last()).toContainText('Container web runs.');
+  await story.getByRole('button').nth(2).click();
+  await expect(banner(bench)).toBeVisible();
+  await expect(pod('web')).toContainText('ContainerCreating');
+  const { violations } = await new AxeBuilder({ page }).include('skiff-explain').analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
+  await context.close();
+});
+
 test('any object opens: its YAML with managed fields folded, its versions, the difference of any two', async ({
   browser,
 }) => {

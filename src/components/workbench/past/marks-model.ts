@@ -6,6 +6,8 @@ import type { Travel } from './travel.ts';
 
 /** The marks are asked for at most this often, wall milliseconds. */
 const EVERY_MS = 700;
+/** So many are kept; a strip has room for some hundred. */
+const MOST = 20_000;
 
 /** What is marked on the strip: what the session knows, and the moments at which checks failed. */
 export type StripMark = Mark | { readonly kind: 'counter'; readonly atMs: number; readonly object: string };
@@ -14,6 +16,8 @@ export type StripMark = Mark | { readonly kind: 'counter'; readonly atMs: number
 export class MarksModel {
   private known: StripMark[] = [];
   private counters: readonly StripMark[] = [];
+  /** Both, in the order of their times. */
+  private merged: readonly StripMark[] = [];
   private cursor: MarkCursor | undefined;
   private asking = false;
   private timer: number | undefined;
@@ -50,8 +54,7 @@ export class MarksModel {
   }
 
   get marks(): readonly StripMark[] {
-    if (this.counters.length === 0) return this.known;
-    return [...this.known, ...this.counters].sort((a, b) => a.atMs - b.atMs);
+    return this.merged;
   }
 
   /** The last mark before a time, or the first after it. */
@@ -86,7 +89,7 @@ export class MarksModel {
       this.cursor = page.next;
       this.travel.forget(page.oldestMs);
       if (page.marks.length > 0) {
-        this.known = [...this.known, ...page.marks].sort((a, b) => a.atMs - b.atMs);
+        this.known = [...this.known, ...page.marks].sort((a, b) => a.atMs - b.atMs).slice(-MOST);
         this.tell();
       }
     }
@@ -94,6 +97,8 @@ export class MarksModel {
   }
 
   private tell(): void {
+    this.merged =
+      this.counters.length === 0 ? this.known : [...this.known, ...this.counters].sort((a, b) => a.atMs - b.atMs);
     for (const run of this.listeners) run();
   }
 }
