@@ -1,4 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
+import { drawVariables } from '../../src/engine/grader/variables.ts';
 import { learner } from './support/bench.ts';
 
 const manifest =
@@ -24,13 +25,11 @@ test('a playground has the nodes and manifests that were chosen, and is there ag
   const { context, page, sees, type, pod, reload, strays } = await learner(browser, play);
   await page.getByLabel('Worker nodes').selectOption('4');
   await page.getByLabel('Manifests').fill(manifest);
-  await page
-    .locator('#play-file')
-    .setInputFiles({
-      name: 'extra.yaml',
-      mimeType: 'text/yaml',
-      buffer: Buffer.from('apiVersion: v1\nkind: Namespace\nmetadata: {name: extra}\n'),
-    });
+  await page.locator('#play-file').setInputFiles({
+    name: 'extra.yaml',
+    mimeType: 'text/yaml',
+    buffer: Buffer.from('apiVersion: v1\nkind: Namespace\nmetadata: {name: extra}\n'),
+  });
   await page.getByRole('button', { name: 'Open the playground' }).click();
   await page.locator('skiff-workbench[data-ready]').waitFor();
   await sees('pod/mine created');
@@ -87,6 +86,24 @@ test('a session of a lab goes by a link, with its tasks, and leaves the visitorâ
   await one.bench.getByRole('tab', { name: 'Map' }).click();
   await expect(one.pod('web')).toContainText('Running');
   await one.context.close();
+});
+
+test('a shared session shows the tasks of whom it is, not of the visitor', async ({ browser }) => {
+  const place = { 'place:jsonpath-and-jq': 'lab/11-jsonpath-and-jq' };
+  const path = '/lessons/jsonpath-and-jq/';
+  const first = await learner(browser, { path, preferences: { ...place, student: 'ann' } });
+  const { lab } = await (await first.page.request.get('/labs/11-jsonpath-and-jq.json')).json();
+  const tier = (student: string) => String(drawVariables(lab, student)['TIER']);
+  const other = ['bo', 'cy', 'di', 'ed', 'flo', 'gus'].find((student) => tier(student) !== tier('ann')) ?? '';
+  await first.type('echo hello');
+  await first.sees('hello');
+  const link = await sharedLink(first.page, /^The whole session/);
+  const two = await learner(browser, { ...play, path: link, preferences: { bench: 'closed', student: other } });
+  await two.page.getByRole('button', { name: 'Open it' }).click();
+  await two.page.locator('skiff-workbench[data-ready]').waitFor();
+  await expect(two.bench.locator('.wb-task').nth(2)).toContainText(`tier=${tier('ann')}`);
+  await first.context.close();
+  await two.context.close();
 });
 
 test('a link that was cut, or unfolds without end, says so', async ({ browser }) => {

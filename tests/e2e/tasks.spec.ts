@@ -26,6 +26,26 @@ test('from the first visit to the first passed task: it is passed without a clic
   await context.close();
 });
 
+test('a phone passes a task, one pane at a time', async ({ browser }) => {
+  const { context, page, bench, type, sees } = await learner(browser, {
+    ...lab,
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+  });
+  await page.getByRole('button', { name: 'Cluster', exact: true }).tap();
+  await type('kubectl run web --image=nginx:1.25 --labels=app=web,tier=front');
+  await sees('pod/web created');
+  await bench.getByRole('tab', { name: 'Tasks' }).tap();
+  await expect(bench.locator('.wb-task').first()).toHaveAttribute('data-complete', '', { timeout: 20_000 });
+  await bench.getByRole('button', { name: 'Check', exact: true }).tap();
+  await expect(bench.locator('.wb-verdict')).toHaveText('1 of 4 tasks hold: 3 of 10 points.', { timeout: 20_000 });
+  const excess = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(excess).toBeLessThanOrEqual(0);
+  await page.getByRole('button', { name: 'Lesson', exact: true }).tap();
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await context.close();
+});
+
 test('a check tells partial credit and the learner’s own mistake', async ({ browser }) => {
   const { context, page, bench, type, pod } = await learner(browser, lab);
   await type('kubectl run web --image=nginx:1.25');
@@ -68,9 +88,7 @@ test('resetting a task goes back to where it began, and really', async ({ browse
   await expect(bench.locator('.wb-task').first()).toHaveAttribute('data-complete', '', { timeout: 20_000 });
   await type('kubectl delete pod web crate --now; echo x > junk.txt');
   await sees('"crate" deleted');
-  await bench
-    .getByRole('button', { name: 'Reset task “Describe one in a file”: go back to where it began' })
-    .click();
+  await bench.getByRole('button', { name: 'Reset task “Describe one in a file”: go back to where it began' }).click();
   const dialog = bench.getByRole('dialog', { name: 'Go back in “Describe one in a file”?' });
   await expect(dialog.getByRole('radio', { name: /when “Run a web server” was done/ })).toBeChecked();
   await expect(dialog).toContainText('undoes command lines: 1');

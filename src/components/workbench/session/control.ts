@@ -13,6 +13,8 @@ import { startOptions } from './start-options.ts';
 export interface Opened {
   readonly place: Place;
   readonly lab: PublishedLab | undefined;
+  /** Whose session it is: a journal that is gone on with says so, a new one has this browser's student. */
+  readonly student: string;
   readonly host: HostStatus | undefined;
   readonly keeping: Keeping | undefined;
   /** Why it could not be opened. */
@@ -24,7 +26,7 @@ export interface ControlOptions {
   readonly store: JournalStore;
   readonly offers: HostOffers;
   readonly setting: () => HostSetting;
-  readonly student: (place: Place | undefined) => string;
+  readonly student: (place: Place) => string;
   readonly loadLab: (folder: string) => Promise<PublishedLab>;
   readonly changed: (opened: Opened) => void;
 }
@@ -60,7 +62,8 @@ export class SessionControl {
     const turn = ++this.turn;
     await this.leave();
     this.importing = imported;
-    this.tell({ place, lab: undefined, host: undefined, keeping: undefined, problem: undefined });
+    const here = this.options.student(place);
+    this.tell({ place, lab: undefined, student: here, host: undefined, keeping: undefined, problem: undefined });
     const key = placeKey(place);
     const folder = labOf(place);
     const [lab, claim, kept] = await Promise.all([
@@ -71,10 +74,10 @@ export class SessionControl {
     if (turn !== this.turn) return claim.release();
     this.release = claim.release;
     if (lab === 'missing') return this.update({ problem: 'lab-missing' });
-    this.update({ lab });
     const keeping: Keeping = claim.ours ? kept.keeping : { is: 'elsewhere' };
     // A session that another tab runs begins afresh here, and is not saved.
     const lines = claim.ours ? kept.lines : [];
+    this.update({ lab, student: journalHead(imported ?? lines[0] ?? '').student ?? here });
     this.keeper = new JournalKeeper(kept.store, key, lines, keeping, (now) => this.update({ keeping: now }));
     if (!journalFits(this.journal(), lab)) return this.update({ problem: 'lab-changed' });
     this.callOff = chooseHost(this.options.setting(), this.options.offers, {
@@ -127,7 +130,7 @@ export class SessionControl {
   }
 
   private take(host: Host, status: HostStatus): void {
-    const { port, student } = this.options;
+    const { port } = this.options;
     const journal = this.journal();
     port.connect(host);
     this.update({ host: status });
@@ -135,7 +138,7 @@ export class SessionControl {
       is: 'start',
       options: startOptions(
         this.opened?.lab,
-        student(this.opened?.place),
+        this.opened?.student ?? '',
         journal === '' ? null : journal,
         Date.now(),
         this.nodes,
