@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { JqSyntaxError } from '../../../src/components/workbench/playground/jq/node.ts';
 import { parseJq } from '../../../src/components/workbench/playground/jq/parse.ts';
@@ -223,5 +224,26 @@ describe('the syntax of jq', () => {
       expect((error as JqSyntaxError).at).toBe(at);
     }
     expect(run(program, ['-n'], '').code).toBe(3);
+  });
+
+  it('is jq’s own: both take and refuse the same programs', () => {
+    const pieces =
+      '. .a ."b" [ ] ( ) { } | , // == < and or + - * 1 "s" "\\(.a)" $__loc__ @tsv not map(.a) if then else end try catch ? .. : as $x reduce ; = |= .[0] .[] {a} {a:1} null .["a"] foreach length'
+        .split(' ')
+        .concat('label $x |', 'break $x');
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 6 }), (words) => {
+        const program = words.join(' ');
+        const { code, stderr } = run(program, ['-n'], '');
+        let ours = true;
+        try {
+          parseJq(program);
+        } catch {
+          ours = false;
+        }
+        expect(ours, `${program}: ${stderr}`).toBe(!(code === 3 && /syntax error|may need|must be/.test(stderr)));
+      }),
+      { seed: 3, numRuns: 1_000 },
+    );
   });
 });
