@@ -95,6 +95,23 @@ describe('travelling in time', () => {
     ]);
   });
 
+  it('goes on at the speed of before, whatever was told while it stood', () => {
+    const { travel, sent, time } = session();
+    travel.go(50_000);
+    time(101_000, 0);
+    travel.backToNow();
+    // Told before the cluster heard that it goes on.
+    time(101_000, 0);
+    travel.go(60_000);
+    travel.backToNow();
+    expect(sent.at(-1)).toEqual({ is: 'speed', speed: 10 });
+    time(101_500, 10);
+    time(102_000, 0);
+    travel.go(60_000);
+    travel.backToNow();
+    expect(sent.at(-1)).toEqual({ is: 'speed', speed: 0 });
+  });
+
   it('lets go of what is held when it is told to', () => {
     const { port, travel, sent } = session();
     travel.go(50_000);

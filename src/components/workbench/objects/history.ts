@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import { h, setText } from '../dom.ts';
 import type { Travel } from '../past/travel.ts';
 import { clockText, durationText } from '../time/clock-text.ts';
+import { yamlView } from './yaml-view.ts';
 
 /** An object by the store's key of its kind. */
 export interface Subject {
@@ -130,12 +131,17 @@ export class HistoryView {
     const [older, newer] = [Math.min(this.from, this.to), Math.max(this.from, this.to)];
     if (newer === 0) return;
     const [before, after, { diffView }] = await Promise.all([
-      older === 0 ? '' : this.yaml(older),
+      older === 0 ? undefined : this.yaml(older),
       this.yaml(newer),
       import('./diff.ts'),
     ]);
     if (turn !== this.turn) return;
-    setText(this.heading, older === 0 ? t('objects.first') : t('objects.difference', { from: older, to: newer }));
+    if (before === undefined) {
+      setText(this.heading, t('objects.first'));
+      this.diff.replaceChildren(yamlView(t, after));
+      return;
+    }
+    setText(this.heading, t('objects.difference', { from: older, to: newer }));
     const same = before === after;
     this.diff.replaceChildren(same ? h('p', { class: 'wb-note' }, t('objects.noDifference')) : diffView(before, after));
   }

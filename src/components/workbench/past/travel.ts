@@ -35,6 +35,7 @@ export class Travel {
   private oldestMs = 0;
   /** The cluster's speed, to go on with. */
   private speed = 1;
+  private resuming = false;
   private asking = false;
   private timer: number | undefined;
 
@@ -43,9 +44,14 @@ export class Travel {
       this.nowMs = nowMs;
       if (startMs !== this.startMs) this.oldestMs = startMs;
       this.startMs = startMs;
-      if (this.placeNow.is === 'now') this.speed = speed;
+      // What was told before the cluster went on again says nothing of its speed.
+      if (speed === this.speed) this.resuming = false;
+      else if (this.placeNow.is === 'now' && !this.resuming) this.speed = speed;
     });
-    port.onBegin(() => this.leave());
+    port.onBegin(() => {
+      this.resuming = false;
+      this.leave();
+    });
     port.onHeld((held) => {
       if (this.placeNow.is === 'then') this.set({ ...this.placeNow, held });
     });
@@ -100,6 +106,7 @@ export class Travel {
   backToNow(): void {
     if (this.placeNow.is === 'now') return;
     this.leave();
+    this.resuming = true;
     this.port.send({ is: 'speed', speed: this.speed });
     this.port.hold(false);
   }
