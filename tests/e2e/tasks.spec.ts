@@ -69,7 +69,12 @@ test('a solution asks before it shows itself, and lies beside the learner’s wo
   await card.getByRole('button', { name: 'Show a solution of “Describe one in a file”' }).click();
   await dialog.getByRole('button', { name: 'Show it' }).click();
   await expect(card.locator('.wb-solution')).toContainText('kubectl apply -f hello.yaml');
-  await expect(card.getByRole('button', { name: 'Show it beside mine' })).toBeVisible();
+  await card.getByRole('button', { name: 'Show it beside mine' }).click();
+  const beside = bench.locator('.wb-beside');
+  await expect(beside).toBeVisible();
+  await expect(beside).toContainText('ahoy');
+  await page.keyboard.press('Escape');
+  await expect(beside).toBeHidden();
   // Who has seen it is not asked again, after a reload neither.
   await reload();
   await bench.getByRole('tab', { name: 'Tasks' }).click();

@@ -1,3 +1,5 @@
+import { isCalm } from '../settings/look.ts';
+
 /** How long a pulse lasts, milliseconds. */
 const PULSE_MS = 500;
 /** Each running animation is a layer of its own in the browser: more than this at a time would cost frames. */
@@ -8,13 +10,12 @@ const MOST_AT_ONCE = 12;
  * taken away together. Nothing moves for readers who asked for less motion.
  */
 export class Pulses {
-  private readonly calm = window.matchMedia('(prefers-reduced-motion: reduce)');
   private readonly fresh = new Set<HTMLElement>();
   private running = 0;
   private timer: number | undefined;
 
   add(element: HTMLElement, dense: boolean): void {
-    if (this.calm.matches) return;
+    if (isCalm()) return;
     if (dense) this.outline(element);
     else if (this.running < MOST_AT_ONCE) this.fade(element);
   }

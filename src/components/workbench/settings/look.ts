@@ -34,7 +34,10 @@ export function setLook(name: LookName, value: string): void {
   document.documentElement.dataset[name] = isMore ? 'more' : value;
 }
 
-/** Whether things should stand still: the system or the reader asks for it. */
+let system: MediaQueryList | undefined;
+
+/** Whether things should stand still: the system or the reader asks for it. Cheap enough to ask for each thing that would move. */
 export function isCalm(): boolean {
-  return look('motion') === 'reduce' || window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+  system ??= window.matchMedia('(prefers-reduced-motion: reduce)');
+  return system.matches || document.documentElement.dataset['motion'] === 'reduce';
 }

@@ -4,6 +4,7 @@ import { WebLinksAddon } from '@xterm/addon-web-links';
 import { Terminal } from '@xterm/xterm';
 import type { Context } from '../context.ts';
 import { h } from '../dom.ts';
+import { isCalm } from '../settings/look.ts';
 import { pageKeys } from './keys.ts';
 import { onThemeChange, pageTheme, terminalThemes } from './theme.ts';
 import { Transcript } from './transcript.ts';
@@ -36,7 +37,7 @@ export class TerminalPane {
   ) {
     this.terminal = new Terminal({
       allowProposedApi: true,
-      cursorBlink: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
+      cursorBlink: !isCalm(),
       fontFamily: '"Cascadia Mono", "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", "Noto Sans Mono CJK KR", monospace',
       fontSize,
       lineHeight: 1.25,
