@@ -278,8 +278,8 @@ export class Workbench {
     this.past.travel.go(atMs);
   }
 
-  /** Opens a shell in a tab of its own, running a line in it, and shows it. */
-  openShell(line: string): void {
+  /** Opens a shell in a tab of its own, running a line in it where there is one, and shows it. */
+  openShell(line?: string): void {
     this.showTerminal();
     this.terminal.openShell(line);
   }
@@ -339,6 +339,7 @@ export class Workbench {
       check: () => this.check(),
       show: (panel) => this.tabs.show(panel),
       terminal: () => this.showTerminal(),
+      newShell: () => this.openShell(),
       fold: this.fold,
       share: () => transfers.share(),
       exportJournal: () => void transfers.exportJournal(),

@@ -56,4 +56,12 @@ export const en = {
   'wb.gallery.restarts': 'The five that restarted most',
   'wb.gallery.notReady': 'What is not ready, and why',
   'wb.gallery.secrets': 'Secrets, decoded',
+  'wb.keyboard.yankEarlier': 'after Ctrl+Y: puts in what was cut before that',
+  'wb.keyboard.words': 'a word back, a word on',
+  'wb.keyboard.undo': 'takes back what was typed or cut',
+  'wb.keyboard.offer': 'offers what can stand here',
+  'wb.keyboard.take': 'takes the first that is offered',
+  'wb.keyboard.fieldHelp': 'says what the field at the cursor is',
+  'wb.keyboard.problem': 'goes to the next problem',
+  'wb.command.query': 'Show the queries: jsonpath and jq',
 } as const;

@@ -58,4 +58,12 @@ export const ko: Record<keyof typeof en, string> = {
   'wb.gallery.restarts': '가장 많이 다시 시작한 다섯',
   'wb.gallery.notReady': '준비되지 않은 것과 그 까닭',
   'wb.gallery.secrets': '풀어 본 시크릿',
+  'wb.keyboard.yankEarlier': 'Ctrl+Y 다음에: 그 전에 잘라 낸 것을 넣기',
+  'wb.keyboard.words': '한 낱말 뒤로, 앞으로',
+  'wb.keyboard.undo': '입력하거나 잘라 낸 것 되돌리기',
+  'wb.keyboard.offer': '여기에 올 수 있는 것 보기',
+  'wb.keyboard.take': '제안된 첫 번째 넣기',
+  'wb.keyboard.fieldHelp': '커서가 있는 필드의 설명',
+  'wb.keyboard.problem': '다음 문제로 가기',
+  'wb.command.query': '쿼리 보기: jsonpath와 jq',
 };

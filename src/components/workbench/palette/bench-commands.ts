@@ -8,8 +8,9 @@ export interface BenchActions {
   /** The page of the site with this name: `play`, `exam`, `about`; '' is the start. */
   pageIn(name: string): string;
   check(): void;
-  show(panel: 'map' | 'tasks' | 'files' | 'story' | 'browser'): void;
+  show(panel: 'map' | 'tasks' | 'files' | 'story' | 'query' | 'browser'): void;
   terminal(): void;
+  newShell(): void;
   fold(pane: 'upper' | 'lower'): void;
   share(): void;
   exportJournal(): void;
@@ -39,6 +40,8 @@ export function benchCommands({ t, port }: Context, actions: BenchActions): read
     { name: t('wb.command.files'), run: () => actions.show('files') },
     { name: t('wb.command.browser'), run: () => actions.show('browser') },
     { name: t('wb.command.story'), run: () => actions.show('story') },
+    { name: t('wb.command.query'), run: () => actions.show('query') },
+    { name: t('wb.terminal.newShell'), run: actions.newShell },
     { name: t('wb.time.skip'), run: () => port.send({ is: 'skip', to: 'settled' }) },
     ...[0, 1, 10, 60].map(speed),
     { name: t('wb.command.foldLower'), run: () => actions.fold('lower') },
