@@ -7,7 +7,7 @@ import { browserArgs, findBrowser } from '../scripts/browser.mjs';
 const LESSON = 'lessons/pods/';
 export const PROMPT = '~ $';
 
-const PORT = 4397;
+const PORT = Number(process.env['SKIFF_BENCH_PORT'] ?? 4397);
 
 /** Serves the built site and hands over a browser for it, with more arguments than the tests' own. */
 export async function inBrowser<T>(

@@ -53,7 +53,13 @@ const workbench: readonly State[] = [
   { name: 'table', reach: ({ bench, t }) => button(bench, t('wb.map.asTable')).click() },
   { name: 'plain terminal', reach: ({ bench, t }) => button(bench, t('wb.terminal.plain')).click() },
   { name: 'tasks', reach: ({ open }) => open('tasks') },
-  { name: 'tasks that were checked', reach: ({ bench, t }) => button(bench, t('wb.task.check')).click() },
+  {
+    name: 'tasks that were checked',
+    reach: async ({ bench, t }) => {
+      await button(bench, t('wb.task.check')).click();
+      await expect(bench.locator('.wb-check[data-outcome="not-met"]').first()).toBeVisible({ timeout: 20_000 });
+    },
+  },
   { name: 'look at the solution?', reach: ({ bench }) => bench.locator('.wb-task-more .wb-tool').first().click() },
   { name: 'solution', reach: ({ bench }) => bench.locator('dialog .wb-danger').click() },
   {
@@ -63,15 +69,29 @@ const workbench: readonly State[] = [
   },
   { name: 'files', reach: ({ open }) => open('files') },
   { name: 'a file', reach: ({ bench }) => bench.locator('.wb-file').first().click() },
+  { name: 'browser', reach: ({ open }) => open('browser') },
+  {
+    name: 'a refusal in the browser',
+    reach: async ({ bench, page }) => {
+      await bench.locator('.wb-browser-address').fill('http://worker-1:30080');
+      await page.keyboard.press('Enter');
+      await expect(bench.locator('.wb-browser-refusal')).toBeVisible({ timeout: 20_000 });
+    },
+  },
   { name: 'queries', reach: ({ open }) => open('query') },
   { name: 'story', reach: ({ open }) => open('story') },
+  { name: 'events', reach: ({ bench }) => bench.locator('.wb-story-panel > .wb-bar .wb-tool').last().click() },
   { name: 'menu', reach: ({ bench, t }) => button(bench, t('wb.menu.open')).click(), leave: close },
   { name: 'palette', reach: ({ menu, t }) => menu(t('wb.palette.open')), leave: close },
   { name: 'keys', reach: ({ menu, t }) => menu(t('wb.keyboard.open')), leave: close },
   { name: 'settings', reach: ({ menu, t }) => menu(t('wb.settings.open')), leave: close },
   { name: 'share', reach: ({ menu, t }) => menu(t('wb.menu.share')), leave: close },
   { name: 'reset?', reach: ({ menu, t }) => menu(t('wb.menu.reset')), leave: close },
-  { name: 'story in the past', reach: ({ bench }) => bench.getByRole('slider').first().press('ArrowLeft') },
+  { name: 'events in the past', reach: ({ bench }) => bench.getByRole('slider').first().press('ArrowLeft') },
+  {
+    name: 'story in the past',
+    reach: ({ bench }) => bench.locator('.wb-story-panel > .wb-bar .wb-tool').first().click(),
+  },
   { name: 'map in the past', reach: ({ open }) => open('map') },
 ];
 
@@ -105,6 +125,8 @@ const full: readonly State[] = [
 /** What axe finds wrong in the page: all of it in the light theme, in the dark one what a theme can change. */
 async function violations(page: Page, name: string): Promise<string[]> {
   const found: string[] = [];
+  // What the cluster is asked for comes a moment later.
+  await page.waitForTimeout(150);
   for (const theme of ['light', 'dark'] as const) {
     await page.evaluate((wanted) => {
       document.documentElement.dataset['theme'] = wanted;

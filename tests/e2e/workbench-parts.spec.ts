@@ -1,58 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { learner } from './support/bench.ts';
-
-for (const [path, language] of [
-  ['/lessons/pods/', 'English'],
-  ['/ko/lessons/pods/', 'Korean'],
-] as const) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    test(`the workbench has no accessibility violation in ${language} in the ${colorScheme} theme`, async ({
-      browser,
-    }) => {
-      test.setTimeout(120_000);
-      const { context, page, bench, type, pod } = await learner(browser, {
-        path,
-        colorScheme,
-        reducedMotion: 'reduce',
-      });
-      await type(
-        'kubectl create deployment shop --image=nginx:1.25 --replicas=2; kubectl expose deployment shop --port=80; kubectl run bad --image=nginx:nope',
-      );
-      await expect(pod('bad')).toContainText(/ErrImagePull|ImagePullBackOff/);
-      const clean = async (what: string) => {
-        const { violations } = await new AxeBuilder({ page }).include('#bench').analyze();
-        expect(
-          violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`),
-          what,
-        ).toEqual([]);
-      };
-      await clean('map');
-      await pod('bad').click();
-      await clean('details');
-      await bench.getByRole('button', { name: 'YAML' }).click();
-      await expect(bench.locator('.wb-details .wb-yaml')).toContainText('kind: Pod');
-      await clean('yaml');
-      await page.keyboard.press('Escape');
-      await bench.locator('.wb-map-body > .wb-bar .wb-tool').last().click();
-      await clean('table');
-      await bench.locator('.wb-terminal-bar .wb-tool').last().click();
-      await clean('plain terminal');
-      await bench.getByRole('tab').nth(1).click();
-      await bench.locator('.wb-lab-card button').click();
-      await bench.locator('.wb-tasks-foot button').first().click();
-      await expect(bench.locator('.wb-check[data-outcome="not-met"]').first()).toBeVisible({ timeout: 20_000 });
-      await clean('tasks');
-      await bench.getByRole('tab').nth(2).click();
-      await bench.locator('.wb-file').first().click();
-      await expect(bench.locator('.cm-content')).toContainText('kind');
-      await clean('files');
-      await bench.locator('[popovertarget="wb-menu"]').click();
-      await clean('menu');
-      await context.close();
-    });
-  }
-}
 
 test('an object opens with Enter, shows state, describe and YAML, and Escape gives the focus back', async ({
   browser,

@@ -1,0 +1,107 @@
+// What a page may cost: bytes of JavaScript that load, and how much moves under the reader's eyes.
+import { readdirSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { type Browser, type BrowserContext, expect, type Page, test } from '@playwright/test';
+
+const KB = 1_000;
+const TEXT_PAGE = 30 * KB;
+/** The page's side of the workbench: all that its first opening loads for the page's own thread. */
+const WORKBENCH = 350 * KB;
+/** The cluster itself (API server, kubelets, kubectl, sh, images), in a thread of its own; jq and `explain` load when they are asked for. */
+const ENGINE = 800 * KB;
+/** A tenth of what counts as good: the mark of the present moves along its strip, and nothing else may. */
+const STILL = 0.01;
+
+interface Loaded {
+  readonly name: string;
+  readonly bytes: number;
+}
+
+const dist = process.env['SKIFF_DIST'] ?? 'dist';
+const paths = readdirSync(dist, { recursive: true, encoding: 'utf8' })
+  .map((path) => path.replaceAll('\\', '/'))
+  .filter((path) => path.endsWith('.html'))
+  .map((path) => `/${path.replace(/(^|\/)index\.html$/, '$1')}`)
+  .sort();
+
+async function opened(browser: Browser): Promise<{
+  context: BrowserContext;
+  page: Page;
+  scripts: Loaded[];
+  /** Addresses that were asked. */
+  asked: string[];
+}> {
+  const context = await browser.newContext({ serviceWorkers: 'block', viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  const scripts: Loaded[] = [];
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  page.on('response', async (response) => {
+    if (response.request().resourceType() !== 'script') return;
+    const name = new URL(response.url()).pathname;
+    scripts.push({ name, bytes: gzipSync(await response.body()).length });
+  });
+  await page.addInitScript(() => {
+    localStorage.setItem('skiff:host', 'worker');
+    const shifts: { value: number; soon: boolean }[] = [];
+    Object.assign(window, { shifts });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries())
+        shifts.push({ value: Reflect.get(entry, 'value'), soon: Reflect.get(entry, 'hadRecentInput') });
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  return { context, page, scripts, asked };
+}
+
+const total = (scripts: readonly Loaded[]): number => scripts.reduce((sum, { bytes }) => sum + bytes, 0);
+const list = (scripts: readonly Loaded[]): string => scripts.map(({ name, bytes }) => `${bytes} ${name}`).join('\n');
+
+/** How much moved without the reader having asked for it: what Chrome counts into the layout shift of a page. */
+async function shifted(page: Page): Promise<number> {
+  const shifts = await page.evaluate(() => Reflect.get(window, 'shifts') as { value: number; soon: boolean }[]);
+  return shifts.filter(({ soon }) => !soon).reduce((sum, { value }) => sum + value, 0);
+}
+
+test('no page costs more than 30 KB of JavaScript before its workbench is opened, and none moves while it loads', async ({
+  browser,
+  baseURL,
+}) => {
+  const { context, page, scripts, asked } = await opened(browser);
+  expect(paths).toContain('/ko/lessons/pods/');
+  for (const path of paths) {
+    scripts.length = 0;
+    await page.goto(path, { waitUntil: 'networkidle' });
+    const inline = await page.evaluate(() =>
+      [...document.querySelectorAll('script:not([src])')].map((script) => script.textContent).join('\n'),
+    );
+    const all = [...scripts, { name: 'inline', bytes: gzipSync(inline).length }];
+    expect(total(all), `${path}\n${list(all)}`).toBeLessThanOrEqual(TEXT_PAGE);
+    expect(await shifted(page), path).toBeLessThan(STILL);
+  }
+  expect(asked.filter((url) => !url.startsWith(baseURL ?? ''))).toEqual([]);
+  await context.close();
+});
+
+test('the workbench costs at most 350 KB of JavaScript, its cluster has a budget of its own, and nothing moves when it opens', async ({
+  browser,
+}) => {
+  const { context, page, scripts } = await opened(browser);
+  await page.goto('/lessons/pods/', { waitUntil: 'networkidle' });
+  await page.getByRole('button', { name: 'Open the cluster' }).first().click();
+  const ready = () => page.locator('skiff-workbench[data-ready]').waitFor();
+  await ready();
+  await expect(page.locator('skiff-workbench .wb-node[data-kind="worker"]').first()).toBeVisible();
+  const engine = scripts.filter(({ name }) => /\/worker-[^/]*\.js$/.test(name));
+  const own = scripts.filter((script) => !engine.includes(script));
+  expect(engine).toHaveLength(1);
+  expect(scripts.filter(({ name }) => /\/(jq|descriptions|editor)[-.]/.test(name))).toEqual([]);
+  expect(total(own), list(own)).toBeLessThanOrEqual(WORKBENCH);
+  expect(total(engine), list(engine)).toBeLessThanOrEqual(ENGINE);
+  expect(await shifted(page), 'opened by the reader').toBeLessThan(STILL);
+  // Whoever comes back to a page whose workbench was open sees it in its place from the first paint on.
+  await page.reload();
+  await ready();
+  await page.waitForTimeout(1_000);
+  expect(await shifted(page), 'open from the start').toBeLessThan(STILL);
+  await context.close();
+});
