@@ -70,7 +70,7 @@ function refusal({ t }: Context, page: Page): readonly Node[] {
     h(
       'div',
       { class: 'wb-browser-refusal' },
-      h('h4', {}, t('browser.cannot')),
+      h('h2', {}, t('browser.cannot')),
       h('p', {}, t(says, { host })),
       h('p', { class: 'wb-note', translate: 'no' }, code),
     ),
@@ -81,7 +81,7 @@ function hops({ t }: Context, page: Page): HTMLElement {
   return h(
     'section',
     { class: 'wb-browser-hops', 'aria-label': t('browser.hops') },
-    h('h4', {}, t('browser.hops')),
+    h('h2', {}, t('browser.hops')),
     h(
       'ol',
       {},

@@ -18,7 +18,7 @@ export async function startPage({ t, port }: Context, open: (url: string) => voi
   if (offers.length === 0)
     return [
       intro,
-      h('h4', {}, t('browser.none')),
+      h('h2', {}, t('browser.none')),
       h(
         'ul',
         { class: 'wb-browser-ways' },
@@ -34,5 +34,5 @@ export async function startPage({ t, port }: Context, open: (url: string) => voi
       h('button', { type: 'button', class: 'wb-link', onclick: () => open(url) }, url),
       h('small', {}, t(KINDS[kind]), object === '' ? '' : ` · ${objectWords(object)}`),
     );
-  return [intro, h('h4', {}, t('browser.offers')), h('ul', { class: 'wb-browser-offers' }, ...offers.map(row))];
+  return [intro, h('h2', {}, t('browser.offers')), h('ul', { class: 'wb-browser-offers' }, ...offers.map(row))];
 }
