@@ -56,11 +56,20 @@ test.describe('a container that comes', () => {
     await expect(status(page)).toHaveText('WebContainer', { timeout: 20_000 });
     await type(page, 'kubectl run web --image=nginx:1.25');
     await expect.poll(() => rows(page)).toMatch(/pod\/web created/);
+    await type(page, 'echo mine > note.txt; cd /tmp; word=kept');
+    await type(page, 'pwd');
+    await expect.poll(() => rows(page)).toMatch(/^\/tmp$/m);
     standin.crash();
     await page.getByRole('button', { name: 'Start again where I was' }).click();
     await expect(status(page)).toHaveText('This browser', { timeout: 20_000 });
     await type(page, 'kubectl wait --for=condition=Ready pod/web --timeout=30s');
     await expect.poll(() => rows(page)).toMatch(/pod\/web condition met/);
+    // The shell is where it was, with its variables and the learner's files, and so it is after one more visit.
+    await type(page, 'echo "$(pwd) $(cat ~/note.txt) $word"');
+    await expect.poll(() => rows(page)).toMatch(/^\/tmp mine kept$/m);
+    await page.evaluate(() => localStorage.setItem('skiff:host', 'worker'));
+    await page.reload();
+    await expect.poll(() => rows(page), { timeout: 20_000 }).toMatch(/^\/tmp mine kept$/m);
   });
 });
 
