@@ -1,4 +1,4 @@
-import type { ConnectionReport, TrafficEnd } from '../cluster/network/traffic.ts';
+import type { ConnectionReport, Silence, TrafficEnd } from '../cluster/network/traffic.ts';
 
 /** Who is at an end of a flow: a key of the map (`pods/default/web`, `nodes//worker-1`), or the learner's machine. */
 export type FlowEnd = string;
@@ -16,7 +16,7 @@ export interface Flow {
   /** What was dialled: `10.96.3.7:80`. */
   readonly dialled: string;
   readonly outcome: ConnectionReport['outcome'];
-  readonly why?: ConnectionReport['why'];
+  readonly why?: Silence;
   readonly n: number;
   /** Virtual time of the first. */
   readonly atMs: number;

@@ -11,7 +11,7 @@ export const en = {
   'browser.reload': 'Reload',
   'browser.loading': 'Opening {url} …',
   'browser.paused': 'Waiting: time is paused. Press play to let the answer come.',
-  'browser.answered': '{status} · {n} ms',
+  'browser.answered': '{status}, after {n} ms',
   'browser.failed': '{code} · after {n} ms',
   'browser.intro':
     'This browser runs on your own machine, outside the cluster, where your terminal runs too. From here a Pod’s address and a ClusterIP lead nowhere: somebody has to open a way in.',
@@ -102,7 +102,6 @@ export const en = {
   'browser.outcome.cut': 'lost: the node is cut off',
   'map.traffic': 'Requests',
   'map.traffic.none': 'No requests yet. When something calls something (try curl), it shows here.',
-  'map.traffic.flow': '{way}: {outcome}',
   'map.traffic.times': '{n}×',
   'map.traffic.more': 'and {n} more',
   'map.ways': 'Ways to the Pods',

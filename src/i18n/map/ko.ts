@@ -11,7 +11,7 @@ export const ko = {
   'browser.reload': '새로고침',
   'browser.loading': '{url} 여는 중 …',
   'browser.paused': '기다리는 중: 시간이 멈춰 있습니다. 재생을 누르면 응답이 옵니다.',
-  'browser.answered': '{status} · {n} ms',
+  'browser.answered': '{status}, {n} ms 뒤',
   'browser.failed': '{code} · {n} ms 뒤',
   'browser.intro':
     '이 브라우저는 터미널과 마찬가지로 클러스터 바깥, 여러분의 컴퓨터에서 돕니다. 여기서는 파드의 주소도 ClusterIP도 통하지 않습니다. 누군가 들어가는 길을 열어 주어야 합니다.',
@@ -102,7 +102,6 @@ export const ko = {
   'browser.outcome.cut': '유실: 노드가 끊김',
   'map.traffic': '요청',
   'map.traffic.none': '아직 요청이 없습니다. 무언가가 무언가를 부르면(curl을 해 보십시오) 여기에 보입니다.',
-  'map.traffic.flow': '{way}: {outcome}',
   'map.traffic.times': '{n}회',
   'map.traffic.more': '그 밖에 {n}건',
   'map.ways': '파드로 가는 길',

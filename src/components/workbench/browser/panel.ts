@@ -14,9 +14,9 @@ export class BrowserPanel {
     void this.load().then((pane) => pane.shown());
   }
 
-  /** Opens an address that was chosen elsewhere. */
+  /** Opens an address that was chosen elsewhere; without one there is nothing to open. */
   open(url: string): void {
-    void this.load().then((pane) => pane.open(url));
+    if (url !== '') void this.load().then((pane) => pane.open(url));
   }
 
   private load(): Promise<BrowserPane> {

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import { h, setText } from '../dom.ts';
+import type { FlowTexts } from './flows.ts';
 import { isSystem, type MapModel } from './model.ts';
 import { statusCounts } from './relations.ts';
 
@@ -14,6 +15,7 @@ export class Announcer {
   constructor(
     private readonly context: Context,
     private readonly model: MapModel,
+    private readonly flows: FlowTexts,
   ) {}
 
   changed(): void {
@@ -26,8 +28,11 @@ export class Announcer {
   private sentence(): string {
     const pods = this.model.of('pods').filter((pod) => !isSystem(pod));
     const counts = statusCounts(pods).map(([status, n]) => `${n} ${status}`);
-    return pods.length === 0
-      ? this.context.t('wb.map.noPods')
-      : `${this.context.t('wb.map.pods', { n: pods.length })}: ${counts.join(', ')}`;
+    const said = this.flows.sentence === '' ? '' : ` ${this.flows.sentence}.`;
+    const words =
+      pods.length === 0
+        ? this.context.t('wb.map.noPods')
+        : `${this.context.t('wb.map.pods', { n: pods.length })}: ${counts.join(', ')}.`;
+    return words + said;
   }
 }

@@ -10,16 +10,22 @@ import { yamlView } from '../objects/yaml-view.ts';
 import { objectWords } from '../past/mark-words.ts';
 import type { Travel } from '../past/travel.ts';
 import type { Answer } from '../session/port.ts';
+import { eventList } from './event-list.ts';
 import { facts } from './facts.ts';
 import { faultMenu } from './fault-views.ts';
 import type { FaultsModel } from './faults.ts';
+import { LogsView } from './logs-view.ts';
 import type { MapModel } from './model.ts';
 import { whyNode } from './why-node.ts';
 
-type View = 'status' | 'describe' | 'yaml' | 'history' | 'story' | 'why' | 'faults';
+type View = 'status' | 'describe' | 'yaml' | 'events' | 'logs' | 'history' | 'story' | 'why' | 'faults';
 
 /** Views that only some kinds of objects have. */
-const ONLY_FOR: { readonly [view in View]?: readonly string[] } = { why: ['pods'], faults: ['pods', 'nodes'] };
+const ONLY_FOR: { readonly [view in View]?: readonly string[] } = {
+  why: ['pods'],
+  logs: ['pods'],
+  faults: ['pods', 'nodes'],
+};
 /** Shown as a list of all objects instead of one. */
 const ALL = '*';
 
@@ -49,6 +55,7 @@ export class Details {
   /** Views that keep what the learner chose in them while their object changes. */
   private history: HistoryView | undefined;
   private story: StoryList | undefined;
+  private logs: LogsView | undefined;
 
   constructor(
     private readonly context: Context,
@@ -63,6 +70,8 @@ export class Details {
       tab('status', t('wb.details.status')),
       tab('describe', 'describe'),
       tab('yaml', 'YAML'),
+      tab('events', t('map.events')),
+      tab('logs', t('map.logs')),
       tab('history', t('objects.history')),
       tab('story', t('objects.story')),
       tab('why', t('wb.why.tab')),
@@ -116,6 +125,8 @@ export class Details {
     this.opener = opener;
     this.history = undefined;
     this.story = undefined;
+    this.logs?.dispose();
+    this.logs = undefined;
     this.element.hidden = false;
     this.bar.hidden = false;
     const offered = this.tabs.filter(([view]) => this.offers(view)).map(([view]) => view);
@@ -154,7 +165,7 @@ export class Details {
   /** Whether the object that is shown has this view: only what the map draws has a state. */
   private offers(view: View): boolean {
     const { resource } = subjectOf(this.key ?? '');
-    if (view === 'faults' && this.travel.at !== undefined) return false;
+    if ((view === 'faults' || view === 'logs') && this.travel.at !== undefined) return false;
     if (view === 'status') return MAP_RESOURCES.some((known) => known === resource);
     return ONLY_FOR[view]?.includes(resource) ?? true;
   }
@@ -206,7 +217,14 @@ export class Details {
       const text = String(answer.value);
       return made(view === 'yaml' ? yamlView(context.t, text) : h('pre', { translate: 'no' }, text));
     }
+    if (view === 'events') return made(...(await eventList(context, subjectOf(key), travel.at)));
     if (item === undefined) return made(h('p', { class: 'wb-note' }, context.t('wb.details.gone')));
+    if (view === 'logs') {
+      this.logs ??= new LogsView(context, item);
+      const { logs } = this;
+      void logs.refresh();
+      return { is: 'live', element: logs.element };
+    }
     if (view === 'status') return made(...facts(context, this.model, item));
     return made(...(view === 'why' ? await whyNode(context, item) : faultMenu(context, this.faults, item)));
   }

@@ -1,6 +1,8 @@
+import type { Offer } from '../../../engine/session/browse/page.ts';
 import type { MapContainer, MapItem } from '../../../engine/session/map-item.ts';
 import type { Context } from '../context.ts';
 import { h } from '../dom.ts';
+import { objectWords } from '../past/mark-words.ts';
 import { shellButton } from '../terminal/shell-button.ts';
 import type { MapModel } from './model.ts';
 import { containerWord } from './pod-tile.ts';
@@ -28,6 +30,29 @@ function containerRow(context: Context, pod: MapItem, container: MapContainer): 
     container.state === 'running' ? shellButton(context, { pod, container: container.name }) : undefined,
     h('small', {}, notes.filter((note) => note !== undefined && note !== '').join(' · ')),
   );
+}
+
+/** What has addresses for a browser. */
+const BROWSABLE = ['services', 'ingresses.networking.k8s.io'];
+
+/** Opens the first address that an object has, or the browser's start page, which says how to make one. */
+function openButton({ t, port }: Context, item: MapItem): HTMLElement {
+  const button: HTMLElement = h(
+    'button',
+    {
+      type: 'button',
+      class: 'wb-button',
+      onclick: () => {
+        void port.ask({ about: 'offers' }).then((answer) => {
+          const offers = answer.ok && Array.isArray(answer.value) ? (answer.value as unknown as readonly Offer[]) : [];
+          const url = offers.find(({ object }) => object === item.key)?.url ?? '';
+          button.dispatchEvent(new CustomEvent('skiff:browse', { bubbles: true, detail: { url } }));
+        });
+      },
+    },
+    t('map.open'),
+  );
+  return button;
 }
 
 /** What the map knows of an object, as a list of facts. */
@@ -62,9 +87,18 @@ export function facts(context: Context, model: MapModel, item: MapItem): readonl
         return pod === undefined ? [] : [objectLink(pod), ' '];
       }),
     );
+  const named = (keys: readonly string[]): (Node | string)[] =>
+    keys.slice(0, 50).flatMap((key) => {
+      const known = model.get(key);
+      return [known === undefined ? `${objectWords(key)} (${t('map.missing')})` : objectLink(known), ' '];
+    });
+  if (item.uses !== undefined) add(t('map.uses'), ...named(item.uses));
+  const users = [...model.all()].flatMap(({ key, uses }) => (uses?.includes(item.key) === true ? [key] : []));
+  if (users.length > 0) add(t('map.usedByPods'), ...named(users));
   const list = h('dl', {}, ...rows.flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, ...value)]));
   if (item.resource === 'nodes') return [list, shellButton(context, { node: item.name })];
-  if (item.containers.length === 0) return [list];
+  if (item.containers.length === 0)
+    return [list, ...(BROWSABLE.includes(item.resource) ? [openButton(context, item)] : [])];
   const containers = h(
     'ul',
     { class: 'wb-containers' },

@@ -1,17 +1,21 @@
 import type { MapModel } from './model.ts';
-import { podsOf } from './relations.ts';
+import { relatedTo } from './relations.ts';
 
-/** Shows which pods belong to what is pointed at or focused: those pods are marked, the others step back. */
+const NONE: ReadonlySet<string> = new Set();
+
+/** Shows what hangs together with what is pointed at or focused: that is marked, the other pods step back. */
 export class Links {
   private source: string | undefined;
+  private marked = NONE;
 
   constructor(
     private readonly map: HTMLElement,
     private readonly model: MapModel,
+    private readonly placeOf: (key: string) => Element | undefined,
   ) {
     const from = (event: Event): string | undefined =>
       event.target instanceof Element
-        ? event.target.closest<HTMLElement>('.wb-chip[data-key]')?.dataset['key']
+        ? event.target.closest<HTMLElement>('.wb-chip[data-key], .wb-pod[data-key]')?.dataset['key']
         : undefined;
     map.addEventListener('pointerover', (event) => this.point(from(event)));
     map.addEventListener('focusin', (event) => this.point(from(event)));
@@ -32,9 +36,11 @@ export class Links {
 
   private mark(): void {
     const item = this.source === undefined ? undefined : this.model.get(this.source);
-    const linked = item === undefined ? undefined : podsOf(this.model, item);
-    this.map.toggleAttribute('data-linking', linked !== undefined && linked.size > 0);
-    for (const tile of this.map.querySelectorAll<HTMLElement>('.wb-pod'))
-      tile.toggleAttribute('data-linked', linked?.has(tile.dataset['key'] ?? '') === true);
+    const linked = item === undefined ? undefined : relatedTo(this.model, item);
+    // A pod that is pointed at shows its relations, and the other pods stay as they are.
+    this.map.toggleAttribute('data-linking', item?.resource !== 'pods' && linked !== undefined && linked.size > 0);
+    for (const key of this.marked) if (linked?.has(key) !== true) this.placeOf(key)?.removeAttribute('data-linked');
+    for (const key of linked ?? []) this.placeOf(key)?.setAttribute('data-linked', '');
+    this.marked = linked ?? NONE;
   }
 }

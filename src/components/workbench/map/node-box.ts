@@ -23,7 +23,7 @@ export class NodeBox {
         ? h('div', { class: 'wb-node-head' }, title, this.status, this.count)
         : h(
             'button',
-            { type: 'button', class: 'wb-node-head', 'data-key': key },
+            { type: 'button', class: 'wb-node-head', 'data-key': key, tabindex: -1 },
             h('span', { class: 'wb-glyph' }),
             title,
             this.status,

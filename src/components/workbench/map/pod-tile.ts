@@ -22,7 +22,7 @@ export class PodTile {
     private readonly context: Context,
     key: string,
   ) {
-    this.element = h('button', { type: 'button', class: 'wb-pod', 'data-key': key }, this.glyph);
+    this.element = h('button', { type: 'button', class: 'wb-pod', 'data-key': key, tabindex: -1 }, this.glyph);
   }
 
   /** Draws a pod; true when something that a learner watches has changed. */

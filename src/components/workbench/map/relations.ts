@@ -39,6 +39,21 @@ export function ownersOf(model: MapModel, item: MapItem): readonly MapItem[] {
   return owners;
 }
 
+/** Everything that hangs together with an object: owners and owned, who answers for it, what it uses and who uses it. */
+export function relatedTo(model: MapModel, item: MapItem): ReadonlySet<string> {
+  const found = new Set<string>(item.uses ?? []);
+  for (const owner of ownersOf(model, item)) found.add(owner.key);
+  for (const other of model.all()) {
+    if (other.uses?.includes(item.key) === true || other.targets.includes(item.uid)) found.add(other.key);
+    if (other.resource !== 'pods' && other.resource !== 'nodes' && owns(model, item.uid, other)) found.add(other.key);
+  }
+  const ways = item.resource === 'ingresses.networking.k8s.io' ? (item.uses ?? []) : [];
+  for (const key of ways) for (const pod of podsOf(model, model.get(key) ?? item)) found.add(pod);
+  if (item.resource !== 'pods') for (const pod of podsOf(model, item)) found.add(pod);
+  found.delete(item.key);
+  return found;
+}
+
 /** How many pods there are of each status, most first; for the sentence that screen readers hear. */
 export function statusCounts(pods: Iterable<MapItem>): readonly (readonly [string, number])[] {
   const counts = new Map<string, number>();

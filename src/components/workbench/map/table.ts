@@ -1,23 +1,24 @@
 import type { MapItem } from '../../../engine/session/map-item.ts';
 import type { Context } from '../context.ts';
 import { h, setText } from '../dom.ts';
+import { objectWords } from '../past/mark-words.ts';
+import { LANES } from './lanes.ts';
 import { isSystem, type MapModel } from './model.ts';
 
 /** How often the table follows the cluster, milliseconds: slow enough to read. */
 const FOLLOW_MS = 500;
 
-const ORDER = [
-  'nodes',
-  'deployments.apps',
-  'statefulsets.apps',
-  'daemonsets.apps',
-  'replicasets.apps',
-  'jobs.batch',
-  'pods',
-  'services',
-];
+const ORDER: readonly string[] = ['nodes', ...LANES.owners, 'pods', ...LANES.ways, ...LANES.data];
 
-function cellsOf(item: MapItem): readonly string[] {
+/** What it belongs to and what it needs, in words. */
+function relationsOf(model: MapModel, item: MapItem): string {
+  const owner = model.byUid(item.ownerUid);
+  const pods = item.targets.flatMap((uid) => model.byUid(uid)?.name ?? []);
+  const uses = (item.uses ?? []).map(objectWords);
+  return [...(owner === undefined ? [] : [`${owner.kind} ${owner.name}`]), ...uses, ...pods].join(', ');
+}
+
+function cellsOf(model: MapModel, item: MapItem): readonly string[] {
   const restarts = item.containers.reduce((sum, each) => sum + each.restarts, 0);
   return [
     item.kind,
@@ -27,6 +28,7 @@ function cellsOf(item: MapItem): readonly string[] {
     item.ready ?? '',
     item.node ?? '',
     item.containers.length === 0 ? '' : String(restarts),
+    relationsOf(model, item),
   ];
 }
 
@@ -40,6 +42,8 @@ export class MapTable {
   constructor(
     context: Context,
     private readonly model: MapModel,
+    /** Stands before the table. */
+    requests: HTMLElement,
   ) {
     const { t } = context;
     const heads = [
@@ -50,11 +54,13 @@ export class MapTable {
       t('wb.table.ready'),
       t('wb.table.node'),
       t('wb.table.restarts'),
+      t('map.table.uses'),
     ];
     const head = h('thead', {}, h('tr', {}, ...heads.map((text) => h('th', { scope: 'col' }, text))));
     this.element = h(
       'div',
       { class: 'wb-table', tabindex: 0, role: 'region', 'aria-label': t('wb.map.table') },
+      requests,
       h('table', {}, head, this.body),
     );
   }
@@ -79,7 +85,7 @@ export class MapTable {
       }
     items.forEach((item, at) => {
       const row = this.rows.get(item.key) ?? this.newRow(item);
-      cellsOf(item).forEach((text, column) => {
+      cellsOf(this.model, item).forEach((text, column) => {
         const cell = row.cells[column];
         if (cell !== undefined) setText(column === 2 ? (cell.firstElementChild ?? cell) : cell, text);
       });
@@ -91,7 +97,7 @@ export class MapTable {
     const row = h(
       'tr',
       {},
-      ...cellsOf(item).map((_, column) =>
+      ...cellsOf(this.model, item).map((_, column) =>
         h('td', {}, ...(column === 2 ? [h('button', { type: 'button', class: 'wb-link', 'data-key': item.key })] : [])),
       ),
     );

@@ -8,11 +8,15 @@ import { Announcer } from './announcer.ts';
 import { Details } from './details.ts';
 import { faultStrip } from './fault-views.ts';
 import { FaultsModel } from './faults.ts';
+import { FlowDrawing } from './flow-drawing.ts';
+import { FlowTexts } from './flows.ts';
+import type { Lane } from './lanes.ts';
 import { Links } from './links.ts';
 import { isSystem, MapModel } from './model.ts';
 import { NodeBox } from './node-box.ts';
 import { PodTile } from './pod-tile.ts';
 import { Pulses } from './pulses.ts';
+import { Roving } from './roving.ts';
 import { MapTable } from './table.ts';
 import { mapToolbar } from './toolbar.ts';
 import { Workloads } from './workloads.ts';
@@ -45,7 +49,11 @@ export class MapView {
   private readonly tiles = new Map<string, PodTile>();
   private readonly nodes = h('div', { class: 'wb-nodes' });
   private readonly pending: NodeBox;
-  private readonly workloads: Workloads;
+  /** Ways above, owners below them, and under the nodes what pods need. */
+  private readonly chips: readonly [Workloads, Workloads, Workloads];
+  private readonly flows: FlowTexts;
+  private readonly dots: FlowDrawing;
+  private readonly roving: Roving;
   private readonly table: MapTable;
   private readonly details: Details;
   private readonly announcer: Announcer;
@@ -68,12 +76,26 @@ export class MapView {
   ) {
     const { t, port } = context;
     this.pending = new NodeBox(context, undefined, t('wb.map.pending'));
-    this.workloads = new Workloads(context, this.model);
-    this.table = new MapTable(context, this.model);
+    const lane = (name: Lane) =>
+      new Workloads(context, this.model, name, (element) => this.pulses.add(element, this.dense));
+    this.chips = [lane('ways'), lane('owners'), lane('data')];
+    this.flows = new FlowTexts(context);
+    this.table = new MapTable(context, this.model, this.flows.list);
     const faults = new FaultsModel(context);
     this.details = new Details(context, this.model, faults, travel);
-    this.announcer = new Announcer(context, this.model);
-    const drawing = h('div', { class: 'wb-drawing' }, this.workloads.element, this.pending.element, this.nodes);
+    this.announcer = new Announcer(context, this.model, this.flows);
+    const [ways, owners, data] = this.chips;
+    const drawing = h(
+      'div',
+      { class: 'wb-drawing', role: 'group', 'aria-label': t('map.drawing'), 'aria-description': t('map.keys') },
+      ways.element,
+      owners.element,
+      this.pending.element,
+      this.nodes,
+      data.element,
+    );
+    this.dots = new FlowDrawing(drawing, (key) => this.placeOf(key));
+    this.roving = new Roving(drawing, '[data-key]');
     const toolbar = mapToolbar(context, {
       showSystem: this.showSystem,
       asTable: this.asTable,
@@ -86,10 +108,10 @@ export class MapView {
       { class: 'wb-map' },
       // Above everything: what is broken can be healed while the details are open.
       faultStrip(context, faults),
-      h('div', { class: 'wb-map-body' }, toolbar, drawing, this.table.element, this.details.element),
+      h('div', { class: 'wb-map-body' }, toolbar, this.flows.line, drawing, this.table.element, this.details.element),
       this.announcer.element,
     );
-    this.links = new Links(this.element, this.model);
+    this.links = new Links(this.element, this.model, (key) => this.placeOf(key));
     this.setAsTable(this.asTable);
     this.element.addEventListener('click', (event) => {
       const target = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-key]') : null;
@@ -98,7 +120,13 @@ export class MapView {
     port.onBegin(() => {
       this.live = undefined;
       this.model.clear();
+      this.flows.clear();
       this.schedule();
+    });
+    port.on('traffic', ({ flows, more }) => {
+      this.flows.add(flows, more);
+      this.announcer.changed();
+      if (this.live === undefined && this.visible && !this.asTable) this.dots.draw(flows);
     });
     port.on('map', ({ changes }) => {
       if (this.live === undefined) this.model.apply(changes);
@@ -147,20 +175,23 @@ export class MapView {
       () => --left > 0 && performance.now() < end,
     );
     if (this.counts) this.drawCounts();
-    if (this.lanes) this.workloads.draw(this.showSystem);
+    if (this.lanes) this.drawLanes();
     this.counts = false;
     this.lanes = false;
     if (this.asTable) this.table.changed(this.showSystem);
     if (this.details.shown !== undefined) this.details.changed();
     this.links.refresh();
+    this.roving.refresh();
     if (this.model.hasChanges) this.schedule();
     else if (this.shownMoment !== undefined) this.element.dataset['at'] = String(this.shownMoment.atMs);
   }
 
   private drawKey(key: string): void {
     const item = this.model.get(key);
-    if (key.startsWith('pods/')) this.drawPod(key, item);
-    else if (key.startsWith('nodes/')) this.drawNode(key, item);
+    if (key.startsWith('pods/')) {
+      this.drawPod(key, item);
+      if (item?.uses !== undefined || item === undefined) this.lanes = true;
+    } else if (key.startsWith('nodes/')) this.drawNode(key, item);
     else this.lanes = true;
   }
 
@@ -217,6 +248,21 @@ export class MapView {
     this.setDense(this.tiles.size > (this.dense ? ROOMY : DENSE));
   }
 
+  private drawLanes(): void {
+    for (const lane of this.chips) lane.draw(this.showSystem);
+  }
+
+  /** The element that stands for an object on the map. */
+  private placeOf(key: string): Element | undefined {
+    const drawn = this.tiles.get(key)?.element ?? this.boxes.get(key)?.element.firstElementChild ?? undefined;
+    if (drawn !== undefined) return drawn;
+    for (const lane of this.chips) {
+      const chip = lane.find(key);
+      if (chip !== undefined) return chip;
+    }
+    return undefined;
+  }
+
   private setDense(dense: boolean): void {
     if (dense === this.dense) return;
     this.dense = dense;
@@ -232,7 +278,7 @@ export class MapView {
     setPreference('map-system', on ? 'shown' : 'hidden');
     for (const pod of this.model.of('pods')) if (isSystem(pod)) this.drawPod(pod.key, pod);
     this.drawCounts();
-    this.workloads.draw(on);
+    this.drawLanes();
     this.table.draw(on);
   }
 
