@@ -45,6 +45,8 @@ const workbench: readonly State[] = [
   { name: 'details', reach: ({ pod }) => pod('bad').click() },
   { name: 'describe', reach: ({ bench }) => button(bench, 'describe').click() },
   { name: 'yaml', reach: ({ bench }) => button(bench.locator('.wb-details-bar'), 'YAML').click() },
+  { name: 'events of an object', reach: view('map.events') },
+  { name: 'logs', reach: view('map.logs') },
   { name: 'versions', reach: view('objects.history') },
   { name: 'story of an object', reach: view('objects.story') },
   { name: 'why this node', reach: view('wb.why.tab') },
