@@ -1,7 +1,7 @@
 // Every page and every state of the workbench, in both languages and both themes. A new state is one line in a table below.
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { type Language, type Translate, texts } from '../../src/i18n/text.ts';
+import { violations } from './support/axe.ts';
 import { type Learner, learner } from './support/bench.ts';
 
 /** What a state is reached with: the learner's page, the texts of its language, a tab by its name in the code. */
@@ -123,24 +123,6 @@ const full: readonly State[] = [
     },
   },
 ];
-
-/** What axe finds wrong in the page: all of it in the light theme, in the dark one what a theme can change. */
-async function violations(page: Page, name: string): Promise<string[]> {
-  const found: string[] = [];
-  // What the cluster is asked for comes a moment later.
-  await page.waitForTimeout(150);
-  for (const theme of ['light', 'dark'] as const) {
-    await page.evaluate((wanted) => {
-      document.documentElement.dataset['theme'] = wanted;
-    }, theme);
-    // What a pod serves is not ours.
-    const axe = new AxeBuilder({ page }).setLegacyMode().exclude('iframe[sandbox]');
-    const result = await (theme === 'light' ? axe : axe.withRules(['color-contrast'])).analyze();
-    for (const { id, nodes } of result.violations)
-      found.push(`${name} (${theme}): ${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-  }
-  return found;
-}
 
 async function walk(at: Learner, t: Translate, prefix: string, states: readonly State[]): Promise<void> {
   const { page, bench } = at;

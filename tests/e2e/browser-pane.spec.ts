@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
+import { STILL, violations } from './support/axe.ts';
 import { learner } from './support/bench.ts';
 
 const EVIL = `<html><head><title>evil</title><meta http-equiv="refresh" content="0;url=https://evil.example/a"><script src="//evil.example/b.js"></script><style>@import url(https://evil.example/c.css);body{background:url(https://evil.example/d.png)}</style><link rel="preconnect" href="https://evil.example"></head><body onload="parent.pwned=1"><h1>I am evil</h1><img src="//evil.example/e.png" onerror="parent.pwned=2"><script>parent.pwned=3;fetch("https://evil.example/f")</script><iframe src="https://evil.example/g"></iframe><form action="https://evil.example/h"><button>send</button></form><a href="https://evil.example/i" target="_top">out</a><svg><image href="https://evil.example/j"/></svg></body></html>`;
@@ -79,16 +79,14 @@ test('a port-forward opens it, and the terminal says so', async ({ browser }) =>
   await context.close();
 });
 
-for (const [path, scheme, width] of [
-  ['/lessons/pods/', 'light', 1440],
-  ['/lessons/pods/', 'dark', 1440],
-  ['/ko/lessons/pods/', 'light', 1440],
-  ['/ko/lessons/pods/', 'dark', 390],
+for (const [language, prefix, width] of [
+  ['English', '', 1440],
+  ['Korean', '/ko', 390],
 ] as const) {
-  test(`axe finds nothing in the browser (${path}, ${scheme}, ${width} px)`, async ({ browser }) => {
+  test(`axe finds nothing in the browser (${language}, ${width} px)`, async ({ browser }) => {
     const { context, page, bench, type, sees } = await learner(browser, {
-      path,
-      colorScheme: scheme,
+      ...STILL,
+      path: `${prefix}/lessons/pods/`,
       viewport: { width, height: 844 },
     });
     if (width === 390) await page.getByRole('button', { name: '클러스터', exact: true }).click();
@@ -96,26 +94,17 @@ for (const [path, scheme, width] of [
       'kubectl run web --image=nginx:1.25 --port=80; kubectl expose pod web --type=NodePort; kubectl wait --for=condition=Ready pod/web',
     );
     await sees('condition met');
-    const violations = async () => {
-      // axe cannot run inside the frame: no script can.
-      const found = await new AxeBuilder({ page })
-        .include('#bench')
-        .options({ iframes: false })
-        .setLegacyMode()
-        .analyze();
-      return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-    };
     await bench.locator('[data-tab="browser"]').click();
     await expect(bench.locator('.wb-browser-offers')).toBeVisible();
-    expect(await violations()).toEqual([]);
+    expect(await violations(page, 'offers')).toEqual([]);
     await bench.locator('.wb-browser-offers button').first().click();
     await expect(bench.locator('.wb-browser-frame')).toBeVisible();
-    expect(await violations()).toEqual([]);
+    expect(await violations(page, 'page')).toEqual([]);
     await bench.locator('.wb-browser-address').fill('10.96.0.1');
     await page.keyboard.press('Enter');
     await bench.getByRole('button', { name: /×60/ }).click();
     await expect(bench.locator('.wb-browser-refusal')).toBeVisible();
-    expect(await violations()).toEqual([]);
+    expect(await violations(page, 'refusal')).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
     await context.close();
   });

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
+import { LANGUAGES, STILL, violations } from './support/axe.ts';
 import { learner } from './support/bench.ts';
 
 const DEPLOYMENT = `apiVersion: apps/v1
@@ -273,69 +273,55 @@ test('editor, comparison and queries together stay within the workbench’s 350 
   await context.close();
 });
 
-for (const [path, language] of [
-  ['/lessons/pods/', 'English'],
-  ['/ko/lessons/pods/', 'Korean'],
-] as const) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    test(`the editor and the queries have no accessibility violation in ${language} in the ${colorScheme} theme`, async ({
-      browser,
-    }) => {
-      test.setTimeout(120_000);
-      const { context, page, bench } = await learner(browser, {
-        path,
-        colorScheme,
-        reducedMotion: 'reduce',
-        preferences: { split: '70' },
-      });
-      const clean = async (what: string) => {
-        const { violations } = await new AxeBuilder({ page }).include('#bench').analyze();
-        expect(
-          violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`),
-          what,
-        ).toEqual([]);
-      };
-      await bench.locator('[data-tab="files"]').click();
-      await bench.locator('.wb-new-file input').first().fill('shop.yaml');
-      await page.keyboard.press('Enter');
-      const text = bench.locator('.wb-editor .cm-content');
-      await expect(text).toContainText('kind: Pod');
-      await text.click();
-      await page.keyboard.press('Control+a');
-      await page.keyboard.insertText(DEPLOYMENT.replace('app: shop\n    spec', 'app: other\n    spec'));
-      await expect(bench.locator('.wb-problem')).toHaveCount(1);
-      await clean('a problem');
-      await page.keyboard.press('Control+Home');
-      await page.keyboard.press('F1');
-      await expect(bench.locator('.wb-field-help')).toBeVisible();
-      await clean('help');
-      await page.keyboard.press('Escape');
-      await page.keyboard.press('Control+End');
-      await page.keyboard.type('st');
-      await expect(bench.locator('.cm-tooltip-autocomplete')).toHaveCount(0);
-      await page.keyboard.press('Control+a');
-      await page.keyboard.insertText(`${DEPLOYMENT}`);
-      await page.keyboard.press('Control+Home');
-      await page.keyboard.press('End');
-      await page.keyboard.press('Control+Space');
-      await expect(bench.locator('.cm-tooltip-autocomplete')).toBeVisible();
-      await clean('completion');
-      await page.keyboard.press('Escape');
-      await bench.locator('.wb-file-actions button').nth(1).click();
-      await expect(bench.locator('.wb-beside .cm-mergeView')).toBeVisible();
-      await clean('comparison');
-      await bench.locator('.wb-beside button').first().click();
-      await bench.locator('.wb-file-list .wb-file').first().focus();
-      await page.keyboard.press('Tab');
-      await page.keyboard.press('Enter');
-      await clean('renaming');
-      await bench.locator('[data-tab="query"]').click();
-      await expect(bench.locator('.wb-query .wb-result')).toContainText('Running');
-      await clean('queries');
-      await bench.locator('.wb-query textarea').fill('{.items[');
-      await expect(bench.locator('.wb-query .wb-play-place')).toBeVisible();
-      await clean('a fault in a query');
-      await context.close();
+for (const [language, prefix] of LANGUAGES) {
+  test(`the editor and the queries have no accessibility violation in ${language}`, async ({ browser }) => {
+    test.setTimeout(120_000);
+    const { context, page, bench } = await learner(browser, {
+      ...STILL,
+      path: `${prefix}/lessons/pods/`,
+      preferences: { split: '70' },
     });
-  }
+    const clean = async (what: string) => expect(await violations(page, what)).toEqual([]);
+    await bench.locator('[data-tab="files"]').click();
+    await bench.locator('.wb-new-file input').first().fill('shop.yaml');
+    await page.keyboard.press('Enter');
+    const text = bench.locator('.wb-editor .cm-content');
+    await expect(text).toContainText('kind: Pod');
+    await text.click();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.insertText(DEPLOYMENT.replace('app: shop\n    spec', 'app: other\n    spec'));
+    await expect(bench.locator('.wb-problem')).toHaveCount(1);
+    await clean('a problem');
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.press('F1');
+    await expect(bench.locator('.wb-field-help')).toBeVisible();
+    await clean('help');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type('st');
+    await expect(bench.locator('.cm-tooltip-autocomplete')).toHaveCount(0);
+    await page.keyboard.press('Control+a');
+    await page.keyboard.insertText(`${DEPLOYMENT}`);
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.press('End');
+    await page.keyboard.press('Control+Space');
+    await expect(bench.locator('.cm-tooltip-autocomplete')).toBeVisible();
+    await clean('completion');
+    await page.keyboard.press('Escape');
+    await bench.locator('.wb-file-actions button').nth(1).click();
+    await expect(bench.locator('.wb-beside .cm-mergeView')).toBeVisible();
+    await clean('comparison');
+    await bench.locator('.wb-beside button').first().click();
+    await bench.locator('.wb-file-list .wb-file').first().focus();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await clean('renaming');
+    await bench.locator('[data-tab="query"]').click();
+    await expect(bench.locator('.wb-query .wb-result')).toContainText('Running');
+    await clean('queries');
+    await bench.locator('.wb-query textarea').fill('{.items[');
+    await expect(bench.locator('.wb-query .wb-play-place')).toBeVisible();
+    await clean('a fault in a query');
+    await context.close();
+  });
 }

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
+import { LANGUAGES, STILL, violations } from './support/axe.ts';
 import { learner } from './support/bench.ts';
 
 const SHOP = [
@@ -95,33 +95,20 @@ test('by keyboard only: one stop, arrows, why it waits, its events and its log',
   await context.close();
 });
 
-for (const [path, scheme] of [
-  ['/lessons/pods/', 'light'],
-  ['/lessons/pods/', 'dark'],
-  ['/ko/lessons/pods/', 'light'],
-  ['/ko/lessons/pods/', 'dark'],
-] as const) {
-  test(`axe finds nothing on the map, its table and its details (${path}, ${scheme})`, async ({ browser }) => {
-    const { context, page, bench, type, sees } = await learner(browser, {
-      path,
-      reducedMotion: 'reduce',
-      colorScheme: scheme,
-    });
+for (const [language, prefix] of LANGUAGES) {
+  test(`axe finds nothing on the map, its table and its details (${language})`, async ({ browser }) => {
+    const { context, page, bench, type, sees } = await learner(browser, { ...STILL, path: `${prefix}/lessons/pods/` });
     await type(`${SHOP}; curl -s 172.30.0.3:1234`);
     await sees('successfully rolled out');
-    const violations = async () => {
-      const found = await new AxeBuilder({ page }).include('#bench').analyze();
-      return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-    };
-    expect(await violations()).toEqual([]);
+    expect(await violations(page, 'map')).toEqual([]);
     await bench.locator('.wb-pod').first().click();
     for (const tab of [/^(Events|이벤트)$/, /^(Logs|로그)$/]) {
       await bench.locator('.wb-details-bar').getByRole('button', { name: tab }).click();
-      expect(await violations()).toEqual([]);
+      expect(await violations(page, String(tab))).toEqual([]);
     }
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: /Show as a table|표로 보기/ }).click();
-    expect(await violations()).toEqual([]);
+    expect(await violations(page, 'table')).toEqual([]);
     await context.close();
   });
 }

@@ -26,6 +26,27 @@ test('from the first visit to the first passed task: it is passed without a clic
   await context.close();
 });
 
+test('a click that comes before the page’s script is not lost', async ({ browser }) => {
+  const { context, page, bench } = await learner(browser, {
+    path: 'about:blank',
+    waits: false,
+    preferences: { bench: 'closed' },
+  });
+  let arrive = () => {};
+  const script = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  await page.route(/\.js$/, async (route) => {
+    await script;
+    await route.continue();
+  });
+  await page.goto('/lessons/pods/', { waitUntil: 'commit' });
+  await page.getByRole('main').getByRole('button', { name: 'Open the lab' }).click();
+  arrive();
+  await expect(bench.getByRole('heading', { name: 'Your first Pods' })).toBeVisible({ timeout: 20_000 });
+  await context.close();
+});
+
 test('a phone passes a task, one pane at a time', async ({ browser }) => {
   const { context, page, bench, type, sees } = await learner(browser, {
     ...lab,

@@ -4,6 +4,21 @@ import { remember } from './remember.ts';
 type Phase = 'closed' | 'loading' | 'open' | 'failed';
 type View = 'lesson' | 'cluster';
 
+declare global {
+  interface Window {
+    /** Keeps the last button of the cluster that was clicked before this script came (Head.astro). */
+    skiffEarly?: { (event: Event): void; button?: HTMLElement };
+  }
+}
+
+/** Takes up what was clicked before there was anybody to hear it. */
+function hearEarlyClick(): void {
+  const early = window.skiffEarly;
+  if (early === undefined) return;
+  window.removeEventListener('click', early, true);
+  early.button?.click();
+}
+
 /** Wires the buttons that open, close and show the workbench, and the commands in the text that run in it. */
 export function setUpBench(): void {
   const pane = document.querySelector<HTMLElement>('#bench');
@@ -79,4 +94,5 @@ export function setUpBench(): void {
   setUpSplitter(pane);
   view('lesson');
   if (root.dataset['bench'] === 'open') void open();
+  hearEarlyClick();
 }
