@@ -37,7 +37,7 @@ export const functions: { readonly [name: string]: ((args: readonly Value[]) => 
     return item.slice(start, end);
   },
   print: (args) => joined(args, false),
-  println: (args) => `${args.map((value) => formatValue(value ?? null)).join(' ')}\n`,
+  println: (args) => `${joined(args, true)}\n`,
   printf: ([format, ...args]) => {
     if (typeof format !== 'string') throw new CallError('wrong type for value; expected string');
     return sprintf(
@@ -116,15 +116,19 @@ function less(a: Value, b: Value): boolean {
   return (a as number | string) < (b as number | string);
 }
 
+/** Most that one call prints: a template names one list many times more quickly than anybody reads it. */
+const MOST_CHARACTERS = 2_000_000;
+
 /** Models: fmt.Sprint: a space between operands when neither is a string */
 function joined(args: readonly Value[], always: boolean): string {
-  return args
-    .map((value, at) => {
-      const before = args[at - 1];
-      const space = at > 0 && (always || (typeof value !== 'string' && typeof before !== 'string'));
-      return (space ? ' ' : '') + formatValue(value ?? null);
-    })
-    .join('');
+  let text = '';
+  for (const [at, value] of args.entries()) {
+    const before = args[at - 1];
+    const space = at > 0 && (always || (typeof value !== 'string' && typeof before !== 'string'));
+    text += (space ? ' ' : '') + formatValue(value ?? null);
+    if (text.length > MOST_CHARACTERS) throw new CallError(`stopped after ${MOST_CHARACTERS} characters`);
+  }
+  return text;
 }
 
 const HTML: { readonly [character: string]: string | undefined } = {
