@@ -2,6 +2,7 @@ import type { Informers } from '../cluster/client.ts';
 import type { Json, JsonObject, KubeObject } from '../cluster/json.ts';
 import { asJson } from '../cluster/resources/definition.ts';
 import { parseTime } from '../cluster/timestamp.ts';
+import { objects, record, text } from '../kubectl/json.ts';
 import { isGeneric } from '../runtime/registry.ts';
 import type { MapContainer, MapItem, Tone } from './map-item.ts';
 import { ingressHosts, usesOf } from './map-uses.ts';
@@ -15,41 +16,33 @@ export interface MapSource {
   readonly columns: Columns;
 }
 
-function object(value: Json | undefined): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
-}
-
-function list(value: Json | undefined): readonly JsonObject[] {
-  return Array.isArray(value) ? value.map(object) : [];
-}
-
-function text(value: Json | undefined): string {
-  return typeof value === 'string' ? value : '';
-}
-
 function containersOf(pod: JsonObject): readonly MapContainer[] {
-  const spec = object(pod['spec']);
-  const status = object(pod['status']);
+  const spec = record(pod['spec']);
+  const status = record(pod['status']);
   const groups = [
-    { specs: list(spec['initContainers']), statuses: list(status['initContainerStatuses']), kind: 'init' as const },
-    { specs: list(spec['containers']), statuses: list(status['containerStatuses']), kind: 'main' as const },
     {
-      specs: list(spec['ephemeralContainers']),
-      statuses: list(status['ephemeralContainerStatuses']),
+      specs: objects(spec['initContainers']),
+      statuses: objects(status['initContainerStatuses']),
+      kind: 'init' as const,
+    },
+    { specs: objects(spec['containers']), statuses: objects(status['containerStatuses']), kind: 'main' as const },
+    {
+      specs: objects(spec['ephemeralContainers']),
+      statuses: objects(status['ephemeralContainerStatuses']),
       kind: 'ephemeral' as const,
     },
   ];
   return groups.flatMap(({ specs, statuses, kind }) =>
     specs.map((container): MapContainer => {
       const found = statuses.find((candidate) => candidate['name'] === container['name']) ?? {};
-      const state = object(found['state']);
+      const state = record(found['state']);
       const phase =
         state['running'] !== undefined ? 'running' : state['terminated'] !== undefined ? 'terminated' : 'waiting';
       return {
         name: text(container['name']),
         kind: kind === 'init' && container['restartPolicy'] === 'Always' ? 'sidecar' : kind,
         state: phase,
-        reason: text(object(state[phase])['reason']),
+        reason: text(record(state[phase])['reason']),
         ready: found['ready'] === true,
         restarts: Number(found['restartCount'] ?? 0),
         image: text(container['image']),
@@ -78,17 +71,17 @@ function targetsOf(informers: Informers, service: KubeObject): readonly string[]
     'kubernetes.io/service-name': service.metadata.name,
   });
   return slices.flatMap((slice) =>
-    list(asJson(slice)['endpoints'])
-      .filter((endpoint) => object(endpoint['conditions'])['ready'] === true)
-      .map((endpoint) => text(object(endpoint['targetRef'])['uid'])),
+    objects(asJson(slice)['endpoints'])
+      .filter((endpoint) => record(endpoint['conditions'])['ready'] === true)
+      .map((endpoint) => text(record(endpoint['targetRef'])['uid'])),
   );
 }
 
 /** An object as the map draws it. */
 export function mapItem(source: MapSource, key: string, resource: string, it: KubeObject): MapItem {
   const json = asJson(it);
-  const spec = object(json['spec']);
-  const status = object(json['status']);
+  const spec = record(json['spec']);
+  const status = record(json['status']);
   const cells = source.columns(resource, it);
   const ready = /^\d+\/\d+$/.test(text(cells['Ready']))
     ? text(cells['Ready'])
@@ -111,7 +104,7 @@ export function mapItem(source: MapSource, key: string, resource: string, it: Ku
         ? text(spec['clusterIP'])
         : resource === 'ingresses.networking.k8s.io'
           ? text(cells['Address'])
-          : text(list(status['addresses']).find((entry) => entry['type'] === 'InternalIP')?.['address']);
+          : text(objects(status['addresses']).find((entry) => entry['type'] === 'InternalIP')?.['address']);
   const owner = it.metadata.ownerReferences?.find((reference) => reference.controller === true);
   return {
     key,

@@ -1,6 +1,7 @@
 import { type Document, isMap, LineCounter, type Node, parseAllDocuments } from 'yaml';
 import type { ApiRequest, ApiResponse } from '../../cluster/apiserver/http.ts';
 import type { Json, JsonObject } from '../../cluster/json.ts';
+import { record } from '../../kubectl/json.ts';
 import { toYaml } from '../../kubectl/yaml/encode.ts';
 import type { LintFault } from '../lint.ts';
 import { type Asked, runQuestion } from '../question.ts';
@@ -21,10 +22,6 @@ export type Trial = {
 
 const MANIFEST = '/root/manifest.yaml';
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
-
-function record(value: Json | undefined): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
-}
 
 /** Without what changes with every write and what nobody writes: two versions then differ in what was meant. */
 function meant(object: JsonObject): JsonObject {

@@ -1,6 +1,7 @@
 import { asJson } from '../../cluster/resources/definition.ts';
 import { parseTime } from '../../cluster/timestamp.ts';
-import { number, record, text } from './explain/fields.ts';
+import { record, text } from '../../kubectl/json.ts';
+import { number } from './explain/fields.ts';
 import type { Moment } from './moment.ts';
 
 /** So many events are shown: the newest. */

@@ -2,6 +2,7 @@
 
 import type { Json, JsonObject, KubeObject } from '../../json.ts';
 import type { Random } from '../../random.ts';
+import type { WebhookClientConfig } from '../../resources/admissionregistration/client-config.ts';
 import type { Store } from '../../store.ts';
 import { decodeCustom } from '../decode/custom.ts';
 import { decodeTyped, TypeMismatchError } from '../decode/typed.ts';
@@ -27,16 +28,7 @@ interface Webhook extends Scope {
   readonly matchConditions?: readonly MatchCondition[];
   readonly failurePolicy?: string;
   readonly timeoutSeconds?: number;
-  readonly clientConfig?: {
-    readonly url?: string;
-    readonly caBundle?: string;
-    readonly service?: {
-      readonly namespace?: string;
-      readonly name?: string;
-      readonly path?: string;
-      readonly port?: number;
-    };
-  };
+  readonly clientConfig?: WebhookClientConfig;
 }
 
 /** Models: admission/v1.AdmissionResponse */

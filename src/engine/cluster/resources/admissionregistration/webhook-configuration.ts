@@ -10,6 +10,7 @@ import { invalid, notSupported, required } from '../validation/field-error.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/metadata.ts';
 import { dns1123Subdomain } from '../validation/names.ts';
 import { validateText } from '../validation/numbers.ts';
+import type { WebhookClientConfig } from './client-config.ts';
 
 const METADATA = { namespaced: false, name: dns1123Subdomain };
 const POLICIES = ['Fail', 'Ignore'];
@@ -18,14 +19,9 @@ interface Rule {
   readonly scope?: string;
 }
 
-interface ClientConfig {
-  readonly url?: string;
-  readonly service?: { readonly name?: string; readonly namespace?: string; readonly port?: number };
-}
-
 interface Webhook {
   readonly name?: string;
-  readonly clientConfig?: ClientConfig;
+  readonly clientConfig?: WebhookClientConfig;
   readonly rules?: readonly Rule[];
   readonly failurePolicy?: string;
   readonly sideEffects?: string;

@@ -1,4 +1,5 @@
 import type { JsonObject, KubeObject } from '../../json.ts';
+import type { WebhookClientConfig } from '../admissionregistration/client-config.ts';
 import type { FieldError } from '../definition.ts';
 import { invalid, required } from '../validation/field-error.ts';
 
@@ -7,16 +8,7 @@ export interface Conversion {
   readonly strategy?: string;
   readonly webhook?: {
     readonly conversionReviewVersions?: readonly string[];
-    readonly clientConfig?: {
-      readonly url?: string;
-      readonly caBundle?: string;
-      readonly service?: {
-        readonly namespace?: string;
-        readonly name?: string;
-        readonly path?: string;
-        readonly port?: number;
-      };
-    };
+    readonly clientConfig?: WebhookClientConfig;
   };
 }
 

@@ -1,20 +1,9 @@
 import type { Json, JsonObject } from '../../../cluster/json.ts';
+import { record } from '../../../kubectl/json.ts';
 
 /** Paths told of one change. */
 const MOST_PATHS = 6;
 const NOT_TOLD = new Set(['metadata.resourceVersion', 'metadata.generation', 'metadata.managedFields', 'metadata.uid']);
-
-export function record(value: Json | undefined): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
-}
-
-export function records(value: Json | undefined): readonly JsonObject[] {
-  return Array.isArray(value) ? value.map((each) => record(each as Json)) : [];
-}
-
-export function text(value: Json | undefined): string {
-  return typeof value === 'string' ? value : '';
-}
 
 export function number(value: Json | undefined): number {
   return typeof value === 'number' ? value : 0;

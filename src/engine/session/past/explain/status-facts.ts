@@ -1,11 +1,12 @@
 import type { Json, JsonObject } from '../../../cluster/json.ts';
-import { number, record, records, text } from './fields.ts';
+import { objects, record, text } from '../../../kubectl/json.ts';
+import { number } from './fields.ts';
 import type { StatusFact } from './step.ts';
 
 const WORKLOADS = new Set(['deployments.apps', 'replicasets.apps', 'statefulsets.apps', 'daemonsets.apps']);
 
 function condition(status: JsonObject, type: string): string {
-  return text(records(status['conditions']).find((each) => each['type'] === type)?.['status']);
+  return text(objects(status['conditions']).find((each) => each['type'] === type)?.['status']);
 }
 
 /** What a container is doing, as one word that changes when it does something else. */
@@ -17,7 +18,7 @@ function stateOf(container: JsonObject): { readonly phase: string; readonly deta
 
 function containerFacts(before: JsonObject, after: JsonObject): readonly StatusFact[] {
   const lists = ['initContainerStatuses', 'containerStatuses', 'ephemeralContainerStatuses'];
-  const of = (status: JsonObject): readonly JsonObject[] => lists.flatMap((name) => records(status[name]));
+  const of = (status: JsonObject): readonly JsonObject[] => lists.flatMap((name) => objects(status[name]));
   const old = of(before);
   return of(after).flatMap((each): StatusFact[] => {
     const container = text(each['name']);
@@ -39,8 +40,8 @@ function podFacts(before: JsonObject, after: JsonObject): readonly StatusFact[] 
   const facts: StatusFact[] = [];
   const became = (type: string, value: string): boolean =>
     condition(after, type) === value && condition(before, type) !== value;
-  const hadContainers = records(before['containerStatuses']).length > 0;
-  if (!hadContainers && records(after['containerStatuses']).length > 0) facts.push({ fact: 'accepted' });
+  const hadContainers = objects(before['containerStatuses']).length > 0;
+  if (!hadContainers && objects(after['containerStatuses']).length > 0) facts.push({ fact: 'accepted' });
   if (became('PodReadyToStartContainers', 'True')) facts.push({ fact: 'sandbox', address: text(after['podIP']) });
   facts.push(...containerFacts(before, after));
   if (became('Ready', 'True')) facts.push({ fact: 'ready' });
@@ -61,7 +62,7 @@ function replicaFacts(spec: JsonObject, before: JsonObject, after: JsonObject): 
 }
 
 function conditionFacts(before: JsonObject, after: JsonObject): readonly StatusFact[] {
-  return records(after['conditions']).flatMap((each): StatusFact[] => {
+  return objects(after['conditions']).flatMap((each): StatusFact[] => {
     const [type, status] = [text(each['type']), text(each['status'])];
     return condition(before, type) === status ? [] : [{ fact: 'condition', type, status }];
   });

@@ -4,8 +4,8 @@ import { asJson } from '../../../cluster/resources/definition.ts';
 import type { Decision } from '../../../cluster/scheduler/decision.ts';
 import type { History } from '../../../cluster/store/history.ts';
 import type { Version } from '../../../cluster/store/version.ts';
+import { record, text } from '../../../kubectl/json.ts';
 import { actorOf, isSame } from './actor.ts';
-import { record, text } from './fields.ts';
 import type { Actor, Seen, Step } from './step.ts';
 import { whatOf } from './what.ts';
 

@@ -3,7 +3,8 @@ import type { JsonObject } from '../../../cluster/json.ts';
 import { asJson } from '../../../cluster/resources/definition.ts';
 import type { Decision } from '../../../cluster/scheduler/decision.ts';
 import type { Version } from '../../../cluster/store/version.ts';
-import { changedPaths, number, record, records, text } from './fields.ts';
+import { objects, record, text } from '../../../kubectl/json.ts';
+import { changedPaths, number } from './fields.ts';
 import { statusFacts } from './status-facts.ts';
 import type { What } from './step.ts';
 
@@ -11,8 +12,8 @@ import type { What } from './step.ts';
 function madeOf(resource: string, after: JsonObject): readonly (readonly [string, string])[] {
   if (resource !== 'pods') return [];
   const spec = record(after['spec']);
-  const volume = records(spec['volumes']).find((each) => each['projected'] !== undefined);
-  const [container = {}] = records(spec['containers']);
+  const volume = objects(spec['volumes']).find((each) => each['projected'] !== undefined);
+  const [container = {}] = objects(spec['containers']);
   const made: (readonly [string, string])[] = [
     ['serviceAccountName', text(spec['serviceAccountName'])],
     ['restartPolicy', text(spec['restartPolicy'])],
@@ -25,7 +26,7 @@ function madeOf(resource: string, after: JsonObject): readonly (readonly [string
 
 function imagesOf(spec: JsonObject): readonly string[] {
   const template = record(record(spec['template'])['spec']);
-  return records(template['containers']).map((each) => text(each['image']));
+  return objects(template['containers']).map((each) => text(each['image']));
 }
 
 function changeOf(version: Version, before: JsonObject, after: JsonObject): What {
@@ -45,7 +46,7 @@ function changeOf(version: Version, before: JsonObject, after: JsonObject): What
 }
 
 function endpoints(slice: JsonObject): What {
-  const ready = records(slice['endpoints']).filter((each) => record(each['conditions'])['ready'] === true);
+  const ready = objects(slice['endpoints']).filter((each) => record(each['conditions'])['ready'] === true);
   return { is: 'endpoints', addresses: ready.length };
 }
 
