@@ -19,7 +19,7 @@ import {
   type Rule,
   type Scope,
 } from './matching.ts';
-import type { CallWebhook, WebhookAnswer } from './webhook-caller.ts';
+import { type CallWebhook, post, type WebhookAnswer } from './webhook-caller.ts';
 
 /** Models: admissionregistration/v1.ValidatingWebhook, MutatingWebhook */
 interface Webhook extends Scope {
@@ -113,23 +113,14 @@ function called(
 /** Puts the write to a webhook; undefined where its server is not simulated. Throws `CallFailed`. Models: webhook/generic, webhook/request */
 function ask(rooms: Rooms, webhook: Webhook, attributes: Attributes): Response | undefined {
   const { clientConfig = {}, timeoutSeconds = 10 } = webhook;
-  const { service } = clientConfig;
-  if (service === undefined)
-    throw new CallFailed(
-      `failed to call webhook: Post "${clientConfig.url ?? ''}?timeout=${timeoutSeconds}s": no route to host`,
-    );
-  const { namespace = '', name = '', path = '', port = 443 } = service;
-  const posted = `failed to call webhook: Post "https://${name}.${namespace}.svc:${port}${path}?timeout=${timeoutSeconds}s"`;
-  const { uid, answer } = called(rooms, timeoutSeconds, (id) =>
-    rooms.call?.({ namespace, name, port, path }, review(id, attributes), timeoutSeconds),
-  );
-  if (answer.kind === 'failed') throw new CallFailed(`${posted}: ${answer.why}`);
+  let uid = '';
+  const answer = post(clientConfig, timeoutSeconds, (address) => {
+    const heard = called(rooms, timeoutSeconds, (id) => rooms.call?.(address, review(id, attributes), timeoutSeconds));
+    uid = heard.uid;
+    return heard.answer;
+  });
   if (answer.kind === 'not simulated') return undefined;
-  if ((clientConfig.caBundle ?? '') === '')
-    throw new CallFailed(`${posted}: tls: failed to verify certificate: x509: certificate signed by unknown authority`);
-  if (answer.kind === 'late') throw new CallFailed(`${posted}: context deadline exceeded`);
-  if (answer.status !== 200)
-    throw new CallFailed(`failed to call webhook: the server responded with the status code ${answer.status}`);
+  if (answer.kind === 'failed') throw new CallFailed(`failed to call webhook: ${answer.why}`);
   const response = parsed(answer.body);
   if (response === undefined) return undefined;
   if (response.uid !== uid)

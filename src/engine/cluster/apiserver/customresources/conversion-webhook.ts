@@ -2,7 +2,7 @@ import type { ApiError } from '../../client.ts';
 import type { JsonObject, KubeObject } from '../../json.ts';
 import type { Random } from '../../random.ts';
 import { type Convert, withOwnMetadata } from '../../resources/customresources/conversion.ts';
-import type { CallWebhook } from '../admission/webhook-caller.ts';
+import { type CallWebhook, post } from '../admission/webhook-caller.ts';
 import { failure } from '../status.ts';
 
 /** Models: apiextensions-apiserver/pkg/apiserver/conversion.defaultWebhookTimeout */
@@ -27,25 +27,17 @@ export function webhookConverter(call: () => CallWebhook | undefined, random: Ra
   return (conversion, kind, object, apiVersion) => {
     const failed = (why: string): ApiError =>
       failure(500, '', `conversion webhook for ${object.apiVersion}, Kind=${kind} failed: ${why}`);
-    const { url, service, caBundle = '' } = conversion.webhook?.clientConfig ?? {};
-    if (service === undefined) throw failed(`Post "${url ?? ''}?timeout=${TIMEOUT_SECONDS}s": no route to host`);
-    const { namespace = '', name = '', path = '', port = 443 } = service;
-    const uid = random.uuid();
-    const review = {
-      kind: 'ConversionReview',
-      apiVersion: 'apiextensions.k8s.io/v1',
-      request: { uid, desiredAPIVersion: apiVersion, objects: [object as unknown as JsonObject] },
-    };
-    const posted = `Post "https://${name}.${namespace}.svc:${port}${path}?timeout=${TIMEOUT_SECONDS}s"`;
-    const got = call()?.({ namespace, name, port, path }, review, TIMEOUT_SECONDS) ?? {
-      kind: 'not simulated' as const,
-    };
-    if (got.kind === 'failed') throw failed(`${posted}: ${got.why}`);
-    if (got.kind === 'not simulated') throw failed(`${posted}: Skiff does not simulate what answers there`);
-    if (caBundle === '')
-      throw failed(`${posted}: tls: failed to verify certificate: x509: certificate signed by unknown authority`);
-    if (got.kind === 'late') throw failed(`${posted}: context deadline exceeded`);
-    if (got.status !== 200) throw failed(`the server responded with the status code ${got.status}`);
+    let uid = '';
+    const got = post(conversion.webhook?.clientConfig ?? {}, TIMEOUT_SECONDS, (address) => {
+      uid = random.uuid();
+      const review = {
+        kind: 'ConversionReview',
+        apiVersion: 'apiextensions.k8s.io/v1',
+        request: { uid, desiredAPIVersion: apiVersion, objects: [object as unknown as JsonObject] },
+      };
+      return call()?.(address, review, TIMEOUT_SECONDS);
+    });
+    if (got.kind !== 'answer') throw failed(got.why);
     const answer = answerIn(got.body);
     if (answer?.result?.status !== 'Success') throw failed(answer?.result?.message ?? 'invalid response');
     const [made] = answer.convertedObjects ?? [];
