@@ -1,7 +1,9 @@
 import { readdirSync } from 'node:fs';
+import { satteri } from '@astrojs/markdown-satteri';
 import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
 import { lessonPlace } from './src/content/front-matter.ts';
+import { numberBlocks } from './src/content/number-blocks.ts';
 
 const isolation = {
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -31,6 +33,8 @@ export default defineConfig({
       rolldownOptions: { checks: { moduleLevelDirective: false } },
     },
   },
+  // A fresh count for each page.
+  markdown: { processor: satteri({ mdastPlugins: [() => numberBlocks()] }) },
   integrations: [
     starlight({
       title: 'Skiff',

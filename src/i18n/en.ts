@@ -1,4 +1,5 @@
 import { en as around } from './around/en.ts';
+import { en as course } from './course/en.ts';
 import { en as desk } from './desk/en.ts';
 import { en as map } from './map/en.ts';
 import { en as time } from './time/en.ts';
@@ -6,6 +7,7 @@ import { en as time } from './time/en.ts';
 /** The site's own texts in English; `ko.ts` has the same keys, and a test says so. Starlight brings the rest. */
 export const en = {
   ...around,
+  ...course,
   ...desk,
   ...map,
   ...time,

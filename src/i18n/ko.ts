@@ -1,4 +1,5 @@
 import { ko as around } from './around/ko.ts';
+import { ko as course } from './course/ko.ts';
 import { ko as desk } from './desk/ko.ts';
 import { ko as map } from './map/ko.ts';
 import type { TextKey } from './text.ts';
@@ -7,6 +8,7 @@ import { ko as time } from './time/ko.ts';
 /** 사이트 텍스트의 한국어판: `en.ts`와 키가 같아야 한다. */
 export const ko: Record<TextKey, string> = {
   ...around,
+  ...course,
   ...desk,
   ...map,
   ...time,
