@@ -100,6 +100,32 @@ describe('static pods', () => {
     expect(learner.run('kubectl get pods')).toMatch(/web-worker-1 +1\/1 +Running/);
   });
 
+  it('of one name run one after the other, whichever file goes first', () => {
+    const learner = new Learner();
+    learner.run(`ssh worker-1 'printf "${WEB}" > /etc/kubernetes/manifests/web.yaml'`);
+    learner.wait(5000);
+    learner.run("ssh worker-1 'cd /etc/kubernetes/manifests && cp web.yaml web.yaml.bak'");
+    learner.wait(10_000);
+    expect(learner.run('ssh worker-1 crictl ps --name web -q').trim().split('\n')).toHaveLength(3);
+    learner.run('ssh worker-1 rm /etc/kubernetes/manifests/web.yaml');
+    learner.wait(10_000);
+    expect(learner.run('kubectl exec web-worker-1 -- hostname')).toContain('web-worker-1');
+    learner.run('ssh worker-1 rm /etc/kubernetes/manifests/web.yaml.bak');
+    learner.wait(10_000);
+    expect(learner.run('kubectl get pods')).toContain('No resources found');
+  });
+
+  it('may not need what only an API server has', () => {
+    const learner = new Learner();
+    const env = '    envFrom:\\n    - configMapRef: {name: settings}\\n';
+    learner.run(`ssh worker-1 'printf "${WEB}${env}" > /etc/kubernetes/manifests/web.yaml'`);
+    learner.wait(5000);
+    expect(learner.run('kubectl get pods')).toContain('No resources found');
+    expect(learner.run('ssh worker-1 journalctl -u kubelet -o cat -g manifest')).toContain(
+      "couldn't parse as pod(static pods may not reference configmaps), please check config file",
+    );
+  });
+
   it('that are no pods are told in the journal', () => {
     const learner = new Learner();
     learner.run("ssh worker-1 'echo nonsense > /etc/kubernetes/manifests/x.yaml'");

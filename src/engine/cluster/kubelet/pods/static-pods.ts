@@ -10,6 +10,7 @@ import { sha256Hex } from '../../sha256.ts';
 import { formatTime } from '../../timestamp.ts';
 import type { NodeServices } from '../node-services.ts';
 import { configHash, type Pod, podKey } from '../pod.ts';
+import { apiObjectReference } from './api-references.ts';
 
 const POD = { apiVersion: 'v1', kind: 'Pod', schema: 'io.k8s.api.core.v1.Pod' };
 
@@ -91,7 +92,11 @@ export class StaticPods {
   /** Makes the API server show every static pod as it is. */
   private ensureMirrors(): void {
     if (!this.isConnected()) return;
+    const seen = new Set<string>();
     for (const { pod } of this.pods.values()) {
+      // Of two manifests of one name the later waits until the earlier has gone, and so does its mirror.
+      if (seen.has(podKey(pod))) continue;
+      seen.add(podKey(pod));
       const { namespace = '', name } = pod.metadata;
       const mirror = this.services.informers.get('pods', namespace, name);
       if (
@@ -149,7 +154,7 @@ export class StaticPods {
     const name = metadata['name'];
     if (typeof name !== 'string' || name === '') return this.reject(path, 'name or generateName is required');
     const { node, clock } = this.services;
-    const hash = sha256Hex(`${node.name}\0${text}`).slice(0, 32);
+    const hash = sha256Hex(`${node.name}\0${path}\0${text}`).slice(0, 32);
     const now = formatTime(clock.nowMs());
     const pod = {
       apiVersion: 'v1',
@@ -180,7 +185,9 @@ export class StaticPods {
     } as unknown as KubeObject;
     const filled = (podDefinition.defaults?.(pod) ?? pod) as Pod;
     const [first] = validatePodSpec(filled.spec, 'spec', { isPod: true });
-    return first === undefined ? filled : this.reject(path, `invalid pod: ${first.field}: ${first.detail}`);
+    if (first !== undefined) return this.reject(path, `invalid pod: ${first.field}: ${first.detail}`);
+    const reference = apiObjectReference(spec);
+    return reference === undefined ? filled : this.reject(path, `static pods may not reference ${reference}`);
   }
 
   /** A kubelet writes to its own log what is wrong with a manifest, once a version of it, and goes on. */
