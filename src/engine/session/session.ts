@@ -58,6 +58,8 @@ export interface SessionListener {
   input?(input: Input): void;
   /** A command line was entered at a prompt. */
   entered?(terminal: number, line: string): void;
+  /** A command line that was entered at a prompt has ended. */
+  finished?(terminal: number, status: number): void;
 }
 
 const SILENT: SessionListener = { output() {}, edit() {}, report() {}, journal() {} };
@@ -268,6 +270,7 @@ export class Session {
         this.progress?.commands.push({ line, atMs: this.world.clock.nowMs() });
         this.listener.entered?.(number, line);
       },
+      finished: (status) => this.listener.finished?.(number, status),
     });
     this.terminals.set(number, terminal);
   }

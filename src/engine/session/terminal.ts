@@ -10,6 +10,8 @@ export interface LearnerTerminalOptions {
   ended?(): void;
   /** A command line was entered at the prompt. */
   entered(line: string): void;
+  /** A command line has ended, with its exit code. */
+  finished?(status: number): void;
 }
 
 const CTRL_U = '\x15';
@@ -59,6 +61,7 @@ export class LearnerTerminal {
       cwd: HOME,
       completers,
       entered: (line) => this.options.entered(line),
+      finished: (status) => this.options.finished?.(status),
       exited: () => {
         if (!this.open) return;
         this.options.ended?.();

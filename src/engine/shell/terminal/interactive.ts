@@ -22,6 +22,8 @@ export interface InteractiveOptions {
   readonly completers?: ReadonlyMap<string, ArgumentCompleter>;
   /** Told of each whole command line before it runs: a lab looks at what was typed. */
   readonly entered?: (line: string) => void;
+  /** Told when a whole command line has ended, with its exit code. */
+  readonly finished?: (status: number) => void;
 }
 
 const NO_COMPLETERS: ReadonlyMap<string, ArgumentCompleter> = new Map();
@@ -42,7 +44,7 @@ export function interactiveShell(options: InteractiveOptions = {}): InteractiveS
     yield* readStartFile(shell);
     const editor = makeEditor(shell, terminal, options.completers ?? NO_COMPLETERS);
     try {
-      return yield* readAndRun(shell, terminal, editor, options.entered);
+      return yield* readAndRun(shell, terminal, editor, options);
     } finally {
       terminal.setRaw(false);
     }
@@ -75,7 +77,7 @@ function* readAndRun(
   shell: Shell,
   terminal: ProcessTerminal,
   editor: LineEditor,
-  entered: InteractiveOptions['entered'],
+  options: InteractiveOptions,
 ): Task<number> {
   let text = '';
   for (;;) {
@@ -108,8 +110,9 @@ function* readAndRun(
     const whole = text;
     text = '';
     if (whole.trim() === '') continue;
-    entered?.(whole);
+    options.entered?.(whole);
     yield* runLine(shell, whole);
+    options.finished?.(shell.lastStatus);
   }
 }
 

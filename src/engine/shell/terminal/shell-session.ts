@@ -16,6 +16,8 @@ export interface ShellSessionOptions {
   readonly completers?: ReadonlyMap<string, ArgumentCompleter>;
   /** Told of each whole command line before it runs. */
   readonly entered?: (line: string) => void;
+  /** Told when a whole command line has ended, with its exit code. */
+  readonly finished?: (status: number) => void;
   /** Told when the shell has ended (`exit`, Ctrl-D). Runs from the clock's queue. */
   readonly exited?: (status: number) => void;
 }
@@ -58,6 +60,7 @@ export function createShellSession(options: ShellSessionOptions): ShellSession {
       interactiveShell({
         ...(options.completers === undefined ? {} : { completers: options.completers }),
         ...(options.entered === undefined ? {} : { entered: options.entered }),
+        ...(options.finished === undefined ? {} : { finished: options.finished }),
       }),
     ),
     env: options.env,
