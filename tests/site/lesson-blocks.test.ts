@@ -1,0 +1,3 @@
+import { runEveryLesson } from './lesson-runs.ts';
+
+runEveryLesson('en');
