@@ -185,6 +185,7 @@ function build(
       id,
       title,
       summary,
+      ...(data.kind === undefined ? {} : { kind: data.kind }),
       lesson,
       minutes,
       ...(data.showSolution === undefined ? {} : { showSolution: data.showSolution }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LAB_KINDS } from './lab.ts';
 
 /** The lab file as a teacher writes it. Unknown keys are errors; `.describe` feeds the editor's completion through the JSON Schema. */
 const localized = z
@@ -108,6 +109,12 @@ export const labSchema = z.strictObject({
   id,
   title: localized,
   summary: localized,
+  kind: z
+    .enum(LAB_KINDS)
+    .optional()
+    .describe(
+      'guided (default): step by step, for a lesson; challenge: the goal only; break-fix: a fault to find and to mend',
+    ),
   lesson: id.describe('The slug of the lesson it belongs to'),
   minutes: z.number().int().min(1).max(240),
   seed: z.number().int().min(0).optional(),

@@ -114,11 +114,17 @@ export type ScriptStep = { readonly atMs: number } & (
   | { readonly heal: Fault | null }
 );
 
+/** What a lab asks of the learner: to go along, to reach a goal, or to find a fault. */
+export const LAB_KINDS = ['guided', 'challenge', 'break-fix'] as const;
+export type LabKind = (typeof LAB_KINDS)[number];
+
 /** A lab, read and checked. Ships to the browser as JSON. */
 export interface Lab {
   readonly id: string;
   readonly title: Localized;
   readonly summary: Localized;
+  /** Default guided. */
+  readonly kind?: LabKind;
   readonly lesson: string;
   readonly minutes: number;
   /** False: the site offers no solution of this lab. Default true. Not in the published lab. */

@@ -5,4 +5,7 @@ export const en = {
   'run.nothing': '(prints nothing)',
   'manifest.write': 'Write {name}',
   'manifest.writeNamed': 'Write {name} into the home directory, in the terminal',
+  'lab.kind.guided': 'Guided lab',
+  'lab.kind.challenge': 'Challenge',
+  'lab.kind.break-fix': 'Fault to find',
 } as const;

@@ -1,15 +1,13 @@
-import { createRequire } from 'node:module';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Lab } from '../../../src/engine/grader/lab.ts';
 import { readLabFile } from '../../../src/engine/grader/lab-file.ts';
-import { type JqWeb, jqRunner } from '../../../src/engine/hosts/jq-run.ts';
 import type { RunJq } from '../../../src/engine/session/instruments.ts';
+import { realJq } from '../real-jq.ts';
 import { Learner } from '../session/learner.ts';
 
 let jq: RunJq;
 beforeAll(async () => {
-  const loaded: Promise<JqWeb> = createRequire(import.meta.url)('jq-web');
-  jq = jqRunner(await loaded);
+  jq = await realJq();
 });
 
 /** A lab with one check of one rule, as a teacher writes it. */

@@ -52,6 +52,16 @@ describe('a lab file', () => {
     });
   });
 
+  it('says of itself what it asks of the learner, or is a guided one', () => {
+    const kindOf = (line: string): unknown => {
+      const read = readLabFile('lab.yaml', GOOD.replace('minutes: 5', line), beside);
+      return 'lab' in read ? read.lab.kind : read.diagnostics[0]?.message;
+    };
+    expect(kindOf('minutes: 5')).toBeUndefined();
+    expect(kindOf('minutes: 5\nkind: break-fix')).toBe('break-fix');
+    expect(kindOf('minutes: 5\nkind: riddle')).toContain('kind: ');
+  });
+
   it('names the place of each mistake a teacher makes', () => {
     expect(fault('minutes: 5', 'minuts: 5')).toMatch(/minut/);
     expect(fault('minutes: 5', 'minutes: five')).toMatch(/^5:10 minutes: expected number, received string/);

@@ -31,6 +31,7 @@ export class LabMenu {
   private fill(card: HTMLElement, folder: string, { lab }: PublishedLab): void {
     const { t, language } = this.context;
     card.replaceChildren(
+      h('p', { class: 'wb-lab-kind' }, t(`lab.kind.${lab.kind ?? 'guided'}`)),
       h('h2', { class: 'wb-lab-title' }, lab.title[language]),
       h('p', {}, ...richText(lab.summary[language])),
       h('ol', {}, ...lab.tasks.map((task) => h('li', {}, task.title[language]))),
