@@ -78,7 +78,7 @@ describe('the lessons', () => {
     const shown = lessons.map(({ file, body, about }) => ({
       file,
       named: [...about.labs].sort(),
-      shown: structure(file, body).labs.sort(),
+      shown: structure(file, body).labs.toSorted(),
     }));
     expect(shown.filter(({ named, shown: labs }) => named.join() !== labs.join())).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import { idleChecks } from '../grader/idle-checks.ts';
 import { drawVariables, instantiate } from '../grader/variables.ts';
 import type { Report } from '../grader/verdict.ts';
 import { LabSetupError } from './lab-setup.ts';
@@ -37,10 +38,12 @@ function tail(screen: string): string {
 
 const SETTLED = { kind: 'wait', ms: 'settled' } as const;
 
-/** Proves a lab: unsolved it scores what its author says, each solution scores everything, the solutions that the page shows complete their tasks, each wrong way fails where it should, and every run replays to the same bytes. */
+/** Proves a lab: unsolved it scores what its author says, each solution scores everything, the solutions that the page shows complete their tasks, each wrong way fails where it should, no check is idle, and every run replays to the same bytes. */
 export function checkLab(options: ProofOptions): LabProof {
   const faults: string[] = [];
   let virtualMs = 0;
+  /** Of the runs that do not solve the lab. */
+  const unsolving: Report[] = [];
   const { lab } = options;
   const points = lab.tasks.flatMap((task) => task.checks).reduce((sum, check) => sum + check.points, 0);
   // The proof's own lines may hold the lab's variables.
@@ -64,6 +67,7 @@ export function checkLab(options: ProofOptions): LabProof {
     'unsolved',
     () => runProof(options, []),
     ({ report }) => {
+      unsolving.push(report);
       if (report.earned !== proof.unsolved)
         faults.push(`unsolved: expected ${proof.unsolved} points, found ${report.earned}`);
     },
@@ -104,6 +108,7 @@ export function checkLab(options: ProofOptions): LabProof {
       name,
       () => runProof(options, way.run),
       ({ report, screen }) => {
+        unsolving.push(report);
         const met = metChecks(report);
         for (const check of way.fails)
           if (met.get(check) === true) faults.push(`${name}: ${check} should fail and holds\n${tail(screen)}`);
@@ -113,6 +118,10 @@ export function checkLab(options: ProofOptions): LabProof {
       },
     );
   }
+  for (const { task, check } of idleChecks(instantiated, unsolving))
+    faults.push(
+      `idle check ${check} (task ${task}): add a wrong way in which it fails and the task's other checks hold, or drop it`,
+    );
   return {
     tasks: lab.tasks.length,
     points,

@@ -35,6 +35,22 @@ function faults(one: string, two: string): readonly string[] {
   return checkLab({ lab: found.lab, labDigest: 'd', student: 'ann', jq, readFile: () => undefined }).faults;
 }
 
+describe('a lab whose checks are not all needed', () => {
+  it('is not proven, and says which', () => {
+    const idle = text('', '').replace(
+      '    checks:\n',
+      "    checks:\n      - { id: named, says: { en: A, ko: 가 }, points: 1, get: namespace/one, jsonpath: '{.metadata.name}', equals: one }\n",
+    );
+    const found = readLabFile('lab.yaml', idle, () => undefined);
+    if (!('lab' in found)) throw new Error(JSON.stringify(found.diagnostics));
+    const jq = () => ({ stdout: '', stderr: '', code: 0 });
+    expect(checkLab({ lab: found.lab, labDigest: 'd', student: 'ann', jq, readFile: () => undefined }).faults).toEqual([
+      expect.stringMatching(/^idle check named \(task one\)/),
+      expect.stringMatching(/^idle check made \(task one\)/),
+    ]);
+  });
+});
+
 describe('solutions that the page shows', () => {
   it('are run one after the other, and complete their tasks', () => {
     expect(faults('solution: [kubectl create namespace one]', 'solution: [kubectl label namespace one a=b]')).toEqual(
