@@ -105,6 +105,34 @@ describe('memory', () => {
     expect(end('vish')).toContain('137 OOMKilled');
   });
 
+  it('that a program needs by running at all ends it at every start where the limit is below', () => {
+    const ann = learner();
+    ann.write(
+      'db.json',
+      JSON.stringify({
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name: 'db' },
+        spec: {
+          containers: [
+            {
+              name: 'c',
+              image: 'mysql:8.4',
+              env: [{ name: 'MYSQL_ALLOW_EMPTY_PASSWORD', value: 'yes' }],
+              resources: { limits: { memory: '128Mi' } },
+            },
+          ],
+        },
+      }),
+    );
+    ann.run('kubectl apply -f db.json');
+    ann.wait(20_000);
+    expect(ann.run('kubectl get pod db')).toMatch(/0\/1 +(OOMKilled|CrashLoopBackOff) +[12] /);
+    expect(ann.run("kubectl get pod db -o jsonpath='{.status.containerStatuses[0].lastState.terminated}'")).toMatch(
+      /"exitCode":137.*"reason":"OOMKilled"/,
+    );
+  });
+
   it('of files in memory counts for the container that writes them', () => {
     const ann = learner();
     ann.write(

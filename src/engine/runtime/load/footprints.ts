@@ -31,8 +31,15 @@ const known = new Map<string, Footprint>(
   Object.entries(PROGRAMS).map(([name, [mib, idleMillis]]) => [name, { bytes: mib * MIB, idleMillis }]),
 );
 
+/** An image's entry script, which ends by becoming what it is given (`exec "$@"`). */
+const ENTRY_SCRIPT = 'docker-entrypoint.sh';
+
+function programName(path: string | undefined): string {
+  return path === undefined ? '' : path.slice(path.lastIndexOf('/') + 1);
+}
+
 /** What a program of this command line takes by running at all. */
 export function footprintOf(argv: readonly string[]): Footprint {
-  const name = argv[0] ?? '';
-  return known.get(name.slice(name.lastIndexOf('/') + 1)) ?? SMALL;
+  const name = programName(argv[0]);
+  return known.get(name === ENTRY_SCRIPT ? programName(argv[1]) : name) ?? SMALL;
 }

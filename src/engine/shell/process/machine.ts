@@ -258,8 +258,8 @@ export class LocalMachine implements Machine {
     return this.options.container === true && pid === 1;
   }
 
-  /** Memory taken or given back by a process; throws `OutOfMemory` where that is the process to go. */
-  takeMemory(bytes: number, by?: RunningProcess): void {
+  /** Memory taken or given back by a process, which has written it down under `as`; throws `OutOfMemory` where that is the process to go. */
+  takeMemory(bytes: number, by?: RunningProcess, as: 'memoryBytes' | 'footprintBytes' = 'memoryBytes'): void {
     this.memoryUsed = Math.max(0, this.memoryUsed + bytes);
     const { cgroup } = this;
     if (cgroup === undefined) {
@@ -275,7 +275,7 @@ export class LocalMachine implements Machine {
       const running = victim !== undefined && victim.end === undefined;
       if (gone || running || by?.end !== undefined || by?.isDying === true) {
         this.memoryUsed -= bytes;
-        if (by !== undefined) by.memoryBytes -= bytes;
+        if (by !== undefined) by[as] -= bytes;
         throw new OutOfMemory();
       }
     }
@@ -311,7 +311,7 @@ export class LocalMachine implements Machine {
     this.cgroup.idleMillis += idleMillis - process.idleMillis;
     process.idleMillis = idleMillis;
     process.footprintBytes = bytes;
-    if (more !== 0) this.takeMemory(more);
+    if (more !== 0) this.takeMemory(more, process, 'footprintBytes');
   }
 
   /** Called by a process that has ended. */
@@ -388,7 +388,6 @@ export class LocalMachine implements Machine {
     } catch (thrown) {
       // not even its own program fits: it is killed before its first step
       if (!(thrown instanceof OutOfMemory)) throw thrown;
-      process.footprintBytes = 0;
       this.clock.after(0, () => process.deliver(SIGKILL, true));
       return process;
     }
