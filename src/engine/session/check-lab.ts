@@ -1,6 +1,7 @@
 import { idleChecks } from '../grader/idle-checks.ts';
 import { drawVariables, instantiate } from '../grader/variables.ts';
 import type { Report } from '../grader/verdict.ts';
+import type { RunJq } from './instruments.ts';
 import { LabSetupError } from './lab-setup.ts';
 import { ProofError, type ProofOptions, type ProofRun, replayLab, runProof } from './proof.ts';
 
@@ -36,10 +37,26 @@ function tail(screen: string): string {
   return screen.replace(ESCAPES, '').replaceAll('\r', '').trimEnd().slice(-600);
 }
 
+/** jq that answers at once what it was asked before: a run, its replay and both gradings ask the same, and each start of jq takes milliseconds. */
+function remembering(jq: RunJq): { readonly jq: RunJq; forget(): void } {
+  const known = new Map<string, ReturnType<RunJq>>();
+  return {
+    jq(filter, flags, input, nowMs) {
+      const question = JSON.stringify([filter, flags, input, nowMs]);
+      const answer = known.get(question) ?? jq(filter, flags, input, nowMs);
+      known.set(question, answer);
+      return answer;
+    },
+    forget: () => known.clear(),
+  };
+}
+
 const SETTLED = { kind: 'wait', ms: 'settled' } as const;
 
 /** Proves a lab: unsolved it scores what its author says, each solution scores everything, the solutions that the page shows complete their tasks, each wrong way fails where it should, no check is idle, and every run replays to the same bytes. */
-export function checkLab(options: ProofOptions): LabProof {
+export function checkLab(given: ProofOptions): LabProof {
+  const { jq, forget } = remembering(given.jq);
+  const options = { ...given, jq };
   const faults: string[] = [];
   let virtualMs = 0;
   /** Of the runs that do not solve the lab. */
@@ -61,6 +78,8 @@ export function checkLab(options: ProofOptions): LabProof {
     } catch (error) {
       if (!(error instanceof ProofError || error instanceof LabSetupError)) throw error;
       faults.push(`${name}: ${error.message}`);
+    } finally {
+      forget();
     }
   };
   attempt(

@@ -2,6 +2,7 @@ import { type CliCommand, UsageError } from './command.ts';
 import { labCheck } from './lab-check.ts';
 import { labFolders } from './lab-folder.ts';
 import { labNew } from './lab-new.ts';
+import { POOL_ACTION, proveForParent } from './lab-prove.ts';
 
 /** `skiff lab check|new`: for those who write labs. */
 export const lab: CliCommand = {
@@ -13,6 +14,7 @@ export const lab: CliCommand = {
       return await labCheck(
         folders.length > 0 ? folders.filter((folder) => !folder.endsWith('.json')) : labFolders('labs'),
       );
+    if (action === POOL_ACTION && process.send !== undefined) return await proveForParent();
     const [folder] = folders;
     if (action === 'new' && folder !== undefined && folders.length === 1) return labNew(folder);
     throw new UsageError('expected check or new');
