@@ -84,18 +84,34 @@ function runStep(session: Session, step: ProofStep, options: ProofOptions): void
   }
 }
 
-/** The report; a lab session always has one. */
-function reportOf(session: Session): Report {
-  const report = session.report();
-  if (report === undefined) throw new ProofError('the session has no lab');
-  return report;
+/** What a session told of itself. Its last `check` input is the proof's last step, so the report is that of its end. */
+class Told {
+  private last: Report | undefined;
+  screen = '';
+
+  constructor(session: Session) {
+    session.listen({
+      output: (_terminal, text) => {
+        this.screen += text;
+      },
+      report: (report) => {
+        this.last = report;
+      },
+      edit() {},
+      journal() {},
+    });
+  }
+
+  get report(): Report {
+    if (this.last === undefined) throw new ProofError('the session was never checked');
+    return this.last;
+  }
 }
 
 /** Runs one way through a lab from an empty cluster, in virtual time. */
 export function runProof(options: ProofOptions, steps: readonly ProofStep[]): ProofRun {
   const session = labSession(options);
-  let screen = '';
-  session.listen({ output: (_terminal, text) => (screen += text), edit() {}, report() {}, journal() {} });
+  const told = new Told(session);
   session.apply({ do: 'open-terminal', terminal: TERMINAL, columns: 100, rows: 30 });
   untilPrompt(session, 'bash');
   for (const step of steps) runStep(session, step, options);
@@ -103,18 +119,19 @@ export function runProof(options: ProofOptions, steps: readonly ProofStep[]): Pr
   clock.runUntil(clock.nowMs());
   session.apply({ do: 'check', task: null });
   return {
-    report: reportOf(session),
+    report: told.report,
     journal: session.journal.text(),
     hash: session.historyHash(),
     virtualMs: clock.nowMs() - session.arrivedMs,
-    screen,
+    screen: told.screen,
   };
 }
 
-/** Replays a journal and gives what came out. Throws `JournalError`. */
+/** Replays a journal of a proof and gives what came out. Throws `JournalError`. */
 export function replayLab(options: ProofOptions, journal: string): { readonly report: Report; readonly hash: string } {
   const { entries } = readJournal(journal);
   const session = labSession(options);
+  const told = new Told(session);
   session.replay(entries);
-  return { report: reportOf(session), hash: session.historyHash() };
+  return { report: told.report, hash: session.historyHash() };
 }
