@@ -2,7 +2,7 @@ import { parseAllDocuments } from 'yaml';
 import type { Json } from '../cluster/json.ts';
 import { BoundedRegExp } from '../cluster/regexp/bounded.ts';
 import { checkHistory, type Window } from './check-history.ts';
-import { checkState, explained, type Finding, judge, MET, notMet } from './check-state.ts';
+import { checkState, explained, type Finding, judge, MET, notMet, readTarget } from './check-state.ts';
 import type { Evidence } from './evidence.ts';
 import type { Check, Lab, Moment, Task } from './lab.ts';
 import { unmet } from './matcher.ts';
@@ -144,9 +144,18 @@ function asked(lab: Lab, evidence: Evidence, check: Check): Outcome {
             },
           },
         };
-      return checkHistory(evidence, subject, window);
+      const outcome = checkHistory(evidence, subject, window);
+      if (outcome.finding.met) return outcome;
+      const author = explained(evidence, check.otherwise, valueNow(evidence, subject.of));
+      return author === undefined ? outcome : { ...outcome, finding: notMet(author) };
     }
   }
+}
+
+/** What a target is now: the object or the list; null where there is none. */
+function valueNow(evidence: Evidence, of: string): Json {
+  const state = readTarget(stateAt(evidence.source, evidence.source.history.revision), of);
+  return 'kind' in state && (state.kind === 'object' || state.kind === 'list') ? state.value : null;
 }
 
 function windowOf(lab: Lab, evidence: Evidence, from: Moment, to: Moment): Window | { readonly waitsFor: Task } {

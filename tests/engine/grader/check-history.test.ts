@@ -75,6 +75,16 @@ describe('a rule over history', () => {
     expect(found.why?.en).toMatch(/^At 0:3\d it did not hold, after `kubectl scale deployment web --replicas=1`\.$/);
   });
 
+  it('says what the author knows of the mistake, by what the object is now', () => {
+    const rule = `${during('always: .spec.replicas >= 2')}
+        otherwise:
+          - { jq: .spec.replicas == 1, say: { en: Only one is wanted., ko: 하나만 원해요. } }`;
+    const scaled = verdict(rule, CREATE, 'kubectl scale deployment web --replicas=1');
+    expect(scaled.why?.en).toBe('Only one is wanted.');
+    expect(scaled.counterExample).toMatchObject({ object: 'deployment/web' });
+    expect(verdict(rule).why?.en).toBe('deployment/web did not exist in that time.');
+  });
+
   it('always: an object that goes away breaks it', () => {
     expect(verdict(during('always: . != null'), CREATE, 'kubectl delete deployment web').outcome).toBe('not-met');
   });
