@@ -17,12 +17,20 @@ function rank({ moduleId }: TestSpecification): number {
   return LONG.findIndex((path) => moduleId.endsWith(path));
 }
 
+/** What drives jq to its bounds has one of its own; all else shares what a process has loaded, which takes a third of the time. */
+const ALONE = ['tests/engine/hosts/jq-fuel.test.ts', 'tests/engine/hosts/fuzz-jq.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts'],
-    exclude: ['tests/e2e/**'],
     environment: 'node',
     testTimeout: 20_000,
     sequence: { sequencer: LongestFirst },
+    projects: [
+      {
+        extends: true,
+        test: { name: 'shared', isolate: false, include: ['tests/**/*.test.ts'], exclude: ['tests/e2e/**', ...ALONE] },
+      },
+      { extends: true, test: { name: 'alone', isolate: true, include: ALONE } },
+    ],
   },
 });

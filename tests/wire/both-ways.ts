@@ -1,10 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { parse } from 'yaml';
 import { alreadyLoaded, loadDescriptions } from '../../src/engine/hosts/descriptions.ts';
-import { type JqWeb, jqRunner } from '../../src/engine/hosts/jq-run.ts';
 import { readScenario, type Scenario } from '../../src/engine/session/scenario.ts';
 import { runScenario } from '../../src/engine/session/transcript.ts';
+import { realJq } from '../engine/real-jq.ts';
 import { compareStep } from '../oracle/compare.mjs';
 import { type RealStep, runWithRealKubectl } from './real-scenario.ts';
 
@@ -41,9 +40,9 @@ async function runBoth(name: string): Promise<readonly BothWays[]> {
   const recorded: { readonly steps: readonly RealStep[] } = JSON.parse(
     readFileSync(`${FOLDER}/transcripts/${name}.json`, 'utf8'),
   );
-  const jqWeb: JqWeb = await createRequire(import.meta.url)('jq-web');
+  const jq = await realJq();
   const descriptions = alreadyLoaded(await loadDescriptions());
-  const options = { seed: 1, startMs: START_MS, jq: jqRunner(jqWeb), descriptions };
+  const options = { seed: 1, startMs: START_MS, jq, descriptions };
   const commands = (steps: readonly RealStep[]): readonly RealStep[] => steps.filter(({ run }) => run !== undefined);
   const real = commands(recorded.steps);
   const ours = commands(runScenario(scenario, options).steps as readonly RealStep[]);

@@ -53,7 +53,8 @@ function fuelOf({ exports }: WebAssembly.Instance): JqFuel | undefined {
 
 /**
  * Has the next WebAssembly module that is instantiated pay for what it does. jq-web instantiates its own as soon as it is imported, so this
- * comes first. `taken` gives the fuel once jq is there, and WebAssembly back as it was.
+ * comes first. It also keeps the console that it finds then: that it was stopped (`Aborted()`) we say ourselves. `taken` gives the fuel once
+ * jq is there, and WebAssembly and the console back as they were.
  */
 export function meterJq(): { taken(): JqFuel | undefined } {
   const { instantiate, instantiateStreaming } = WebAssembly;
@@ -69,9 +70,14 @@ export function meterJq(): { taken(): JqFuel | undefined } {
     instantiateStreaming: async (source: Response | PromiseLike<Response>, imports?: WebAssembly.Imports) =>
       metered(new Uint8Array(await (await source).arrayBuffer()), imports),
   };
+  const { error: complain } = console;
+  console.error = (...words: unknown[]) => {
+    if (!String(words[0]).startsWith('Aborted(')) complain(...words);
+  };
   Object.assign(WebAssembly, ours);
   return {
     taken() {
+      console.error = complain;
       Object.assign(WebAssembly, { instantiate, instantiateStreaming });
       return fuel;
     },

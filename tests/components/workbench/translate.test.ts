@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { JqSyntaxError } from '../../../src/components/workbench/playground/jq/node.ts';
@@ -6,17 +5,16 @@ import { parseJq } from '../../../src/components/workbench/playground/jq/parse.t
 import { toJq } from '../../../src/components/workbench/playground/translate/to-jq.ts';
 import { toJsonPath } from '../../../src/components/workbench/playground/translate/to-jsonpath.ts';
 import type { Json } from '../../../src/engine/cluster/json.ts';
-import { type JqWeb, jqRunner } from '../../../src/engine/hosts/jq-run.ts';
 import { jsonpath } from '../../../src/engine/kubectl/jsonpath/jsonpath.ts';
 import type { RunJq } from '../../../src/engine/session/instruments.ts';
 import { Session } from '../../../src/engine/session/session.ts';
+import { realJq } from '../../engine/real-jq.ts';
 
 let run: RunJq;
 let pods: Json;
 
 beforeAll(async () => {
-  const loaded: Promise<JqWeb> = createRequire(import.meta.url)('jq-web');
-  run = jqRunner(await loaded);
+  run = await realJq();
   const header = {
     skiff: 'journal/v1' as const,
     engine: 't',

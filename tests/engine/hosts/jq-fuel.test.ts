@@ -1,16 +1,12 @@
-import { createRequire } from 'node:module';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { meterJq } from '../../../src/engine/hosts/jq-fuel.ts';
-import { type JqWeb, jqRunner } from '../../../src/engine/hosts/jq-run.ts';
 import type { RunJq } from '../../../src/engine/session/instruments.ts';
 import { cpuMs } from '../cpu-time.ts';
+import { realJq } from '../real-jq.ts';
 
 const SECOND = 1000;
 let jq: RunJq;
 beforeAll(async () => {
-  const meter = meterJq();
-  const loaded: Promise<JqWeb> = createRequire(import.meta.url)('jq-web');
-  jq = jqRunner(await loaded, meter.taken());
+  jq = await realJq();
 });
 
 const well = (): void =>

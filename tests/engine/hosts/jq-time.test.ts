@@ -1,14 +1,12 @@
-import { createRequire } from 'node:module';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type JqWeb, jqRunner } from '../../../src/engine/hosts/jq-run.ts';
 import type { RunJq } from '../../../src/engine/session/instruments.ts';
+import { realJq } from '../real-jq.ts';
 
 const NOW = Date.UTC(2026, 0, 2, 3, 4, 5) + 678;
 const zone = process.env.TZ;
 let jq: RunJq;
 beforeAll(async () => {
-  const loaded: Promise<JqWeb> = createRequire(import.meta.url)('jq-web');
-  jq = jqRunner(await loaded);
+  jq = await realJq();
 });
 afterEach(() => {
   if (zone === undefined) delete process.env.TZ;

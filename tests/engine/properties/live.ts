@@ -5,8 +5,8 @@ import { Audit } from './rules/audit.ts';
 import { Watching } from './watching.ts';
 import { PropertyWorld } from './world.ts';
 
-/** Longer than the longest crash back-off, than a silent node's pods are tolerated, and than a rollout may stand still. */
-const REST_MS = 16 * 60_000;
+/** Longer than the longest back-off of a controller (1,000 s) and of a crash, than a silent node's pods are tolerated, and than a rollout may stand still. */
+const REST_MS = 18 * 60_000;
 
 /** Does the operations one by one and looks at every version; then lets the cluster come to rest. */
 export function live(seed: number, operations: readonly Operation[], draws: readonly number[]): PropertyWorld {

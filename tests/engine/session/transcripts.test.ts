@@ -1,12 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { alreadyLoaded, loadDescriptions } from '../../../src/engine/hosts/descriptions.ts';
-import { type JqWeb, jqRunner } from '../../../src/engine/hosts/jq-run.ts';
 import { readScenario } from '../../../src/engine/session/scenario.ts';
 import { runScenario } from '../../../src/engine/session/transcript.ts';
 import { compareStep } from '../../oracle/compare.mjs';
+import { realJq } from '../real-jq.ts';
 
 // What a real Kubernetes 1.36.2 cluster answered (tests/oracle/open) against what this engine answers, step by step, masked as
 // compare.mjs says. A floor for each topic: a change that makes Skiff less true fails here.
@@ -34,8 +33,7 @@ interface Step {
 }
 
 const folder = 'tests/oracle/open';
-const jqWeb: Promise<JqWeb> = createRequire(import.meta.url)('jq-web');
-const jq = jqRunner(await jqWeb);
+const jq = await realJq();
 const descriptions = alreadyLoaded(await loadDescriptions());
 
 /** Shares of equal steps by topic, and the steps that differ. */

@@ -1,13 +1,12 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { realTools } from '../../../scripts/real-kubectl.mjs';
 import { alreadyLoaded, loadDescriptions } from '../../../src/engine/hosts/descriptions.ts';
-import { type JqWeb, jqRunner } from '../../../src/engine/hosts/jq-run.ts';
 import { HOME } from '../../../src/engine/session/home.ts';
 import { finishLine, startLine } from '../../../src/engine/session/run-line.ts';
 import { createWorld, type World } from '../../../src/engine/session/world.ts';
+import { realJq } from '../../engine/real-jq.ts';
 import { mask } from '../../oracle/compare.mjs';
 import { shell } from '../real-scenario.ts';
 import { type ServedWorld, serveWorld } from '../served-world.ts';
@@ -134,8 +133,7 @@ async function equalWorlds(list: List): Promise<{ ours: World; served: ServedWor
     mode: 0o755,
   });
   const served = { ...plain, env: { ...plain.env, PATH: `${realTools()}:${editors}:/usr/local/bin:/usr/bin:/bin` } };
-  const jqWeb: JqWeb = await createRequire(import.meta.url)('jq-web');
-  const jq = jqRunner(jqWeb);
+  const jq = await realJq();
   const ours = createWorld({
     seed: 1,
     startMs: served.world.clock.nowMs() - AGE_MS,
