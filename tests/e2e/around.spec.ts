@@ -1,14 +1,10 @@
 import { gzipSync } from 'node:zlib';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { violations } from './support/axe.ts';
 import { learner } from './support/bench.ts';
 
 async function clean(page: Page, what: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`),
-    what,
-  ).toEqual([]);
+  expect(await violations(page, what)).toEqual([]);
 }
 
 test('the palette opens with Ctrl+K in the workbench, is left alone in the terminal, and does what it says', async ({

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
+import { violations } from './support/axe.ts';
 import { learner } from './support/bench.ts';
 
 const strip = (bench: Locator): Locator => bench.getByRole('slider', { name: /Time line|타임라인/ });
@@ -180,8 +180,7 @@ test('a lesson can follow one object from the command to the running container',
   await story.getByRole('button').nth(2).click();
   await expect(banner(bench)).toBeVisible();
   await expect(pod('web')).toContainText('ContainerCreating');
-  const { violations } = await new AxeBuilder({ page }).include('skiff-explain').analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
+  expect(await violations(page, 'explain', 'skiff-explain')).toEqual([]);
   await context.close();
 });
 
