@@ -61,6 +61,11 @@ test('a node port shows the page, its hops, and what a refusal means; back and r
   await expect(bench.locator('.wb-browser-status')).toContainText('200 OK');
   await type('clear; echo requests=$(kubectl logs deployment/web | grep -c Skiff)');
   await sees('requests=3');
+  // A link in the terminal opens here, too.
+  await type('clear; echo; echo http://worker-2:31998/');
+  await sees(/\nhttp:\/\/worker-2:31998/);
+  await bench.locator('.xterm-rows').getByText('http://worker-2:31998/').last().click();
+  await expect(bench.locator('.wb-browser-refusal')).toContainText('worker-2 refused to connect.');
   await context.close();
 });
 

@@ -1,5 +1,4 @@
 import { expect, test } from '@playwright/test';
-import { LANGUAGES, STILL, violations } from './support/axe.ts';
 import { learner } from './support/bench.ts';
 
 const SHOP = [
@@ -94,21 +93,3 @@ test('by keyboard only: one stop, arrows, why it waits, its events and its log',
   await expect(details).toContainText('Configuration complete; ready for start up');
   await context.close();
 });
-
-for (const [language, prefix] of LANGUAGES) {
-  test(`axe finds nothing on the map, its table and its details (${language})`, async ({ browser }) => {
-    const { context, page, bench, type, sees } = await learner(browser, { ...STILL, path: `${prefix}/lessons/pods/` });
-    await type(`${SHOP}; curl -s 172.30.0.3:1234`);
-    await sees('successfully rolled out');
-    expect(await violations(page, 'map')).toEqual([]);
-    await bench.locator('.wb-pod').first().click();
-    for (const tab of [/^(Events|이벤트)$/, /^(Logs|로그)$/]) {
-      await bench.locator('.wb-details-bar').getByRole('button', { name: tab }).click();
-      expect(await violations(page, String(tab))).toEqual([]);
-    }
-    await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: /Show as a table|표로 보기/ }).click();
-    expect(await violations(page, 'table')).toEqual([]);
-    await context.close();
-  });
-}

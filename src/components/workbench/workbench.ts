@@ -120,15 +120,19 @@ export class Workbench {
       exportJournal: () => void this.transfers.exportJournal(),
     };
     this.trouble = new Trouble(this.context, actions);
-    this.menu = new Menu(this.context, {
-      ...actions,
-      settings: () => this.settings(),
-      keyboard: () => openKeyboardSheet(this.root, t),
-      palette: () => this.palette(),
-      share: () => this.transfers.share(),
-      exportAll: () => void this.transfers.exportAll(),
-      bringIn: (file) => void this.transfers.bringIn(file),
-    });
+    this.menu = new Menu(
+      this.context,
+      {
+        ...actions,
+        settings: () => this.settings(),
+        keyboard: () => openKeyboardSheet(this.root, t),
+        palette: () => this.palette(),
+        share: () => this.transfers.share(),
+        exportAll: () => void this.transfers.exportAll(),
+        bringIn: (file) => void this.transfers.bringIn(file),
+      },
+      options.kind === 'exam',
+    );
     this.head =
       options.kind === 'lesson'
         ? new SessionSwitch(this.context, options.lesson, options.labs, loadLab, (place) => this.open(place))
@@ -334,6 +338,7 @@ export class Workbench {
     const { transfers } = this;
     const commands = benchCommands(this.context, {
       hasLab: () => labOf(this.place) !== undefined,
+      isExam: this.options.kind === 'exam',
       places: () => (this.head instanceof SessionSwitch ? this.head.choices() : []),
       pageIn: (name) => this.pageOf(name),
       check: () => this.check(),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { controlOf } from '../../../src/components/workbench/terminal/key-bar.ts';
 import { coveredBy } from '../../../src/components/workbench/terminal/keyboard-inset.ts';
+import { isOnInternet } from '../../../src/components/workbench/terminal/links.ts';
 import { OpenShells, shellTitle } from '../../../src/components/workbench/terminal/open-shells.ts';
 import { shellLine } from '../../../src/components/workbench/terminal/shell-button.ts';
 import type { Input } from '../../../src/engine/session/input.ts';
@@ -76,5 +77,19 @@ describe('a phone’s keyboard', () => {
     expect(coveredBy(800, { offsetTop: 0, height: 500 })).toBe(300);
     expect(coveredBy(800, { offsetTop: 120, height: 500 })).toBe(180);
     expect(coveredBy(480, { offsetTop: 0, height: 500 })).toBe(0);
+  });
+});
+
+describe('a link in the terminal', () => {
+  it('leads out of the cluster only where kubectl and the images point to', () => {
+    const out = ['https://kubernetes.io/docs/', 'https://krew.sigs.k8s.io/', 'http://nginx.org/'];
+    const own = [
+      'http://172.30.0.3:30080/',
+      'http://worker-1:30080',
+      'http://shop.example/',
+      'https://evilkubernetes.io/',
+    ];
+    expect(out.map(isOnInternet)).toEqual([true, true, true]);
+    expect(own.map(isOnInternet)).toEqual([false, false, false, false]);
   });
 });

@@ -4,6 +4,8 @@ import type { Command } from './commands.ts';
 /** What the palette needs of the workbench. */
 export interface BenchActions {
   readonly hasLab: () => boolean;
+  /** In an exam nothing goes in, nothing is passed on, and nothing begins anew. */
+  readonly isExam: boolean;
   readonly places: () => readonly { readonly name: string; open(): void }[];
   /** The page of the site with this name: `play`, `exam`, `about`; '' is the start. */
   pageIn(name: string): string;
@@ -47,16 +49,16 @@ export function benchCommands({ t, port }: Context, actions: BenchActions): read
     { name: t('wb.command.foldLower'), run: () => actions.fold('lower') },
     { name: t('wb.command.foldUpper'), run: () => actions.fold('upper') },
     ...actions.places().map(({ name, open }) => ({ name: t('wb.command.open', { name }), run: open })),
-    { name: t('wb.menu.share'), run: actions.share },
+    ...(actions.isExam ? [] : [{ name: t('wb.menu.share'), run: actions.share }]),
     { name: t('wb.menu.export'), run: actions.exportJournal },
     { name: t('wb.menu.exportAll'), run: actions.exportAll },
-    { name: t('wb.menu.import'), run: actions.bringIn },
+    ...(actions.isExam ? [] : [{ name: t('wb.menu.import'), run: actions.bringIn }]),
     { name: t('wb.settings.open'), run: actions.settings },
     { name: t('wb.keyboard.open'), keys: '?', run: actions.keyboard },
     ...(search === null ? [] : [{ name: t('wb.command.search'), run: () => search.click() }]),
     page('play', t('wb.command.play')),
     page('exam', t('wb.command.exam')),
     page('', t('wb.command.lessons')),
-    { name: t('wb.menu.reset'), run: actions.reset },
+    ...(actions.isExam ? [] : [{ name: t('wb.menu.reset'), run: actions.reset }]),
   ];
 }

@@ -25,6 +25,8 @@ export class Menu {
   constructor(
     private readonly context: Context,
     actions: MenuActions,
+    /** In an exam nothing goes in, nothing is passed on, and nothing begins anew. */
+    isExam: boolean,
   ) {
     const { t } = context;
     const file = h('input', {
@@ -63,13 +65,17 @@ export class Menu {
       item(t('wb.keyboard.open'), actions.keyboard, { keys: '?' }),
       item(t('wb.settings.open'), actions.settings),
       h('hr'),
-      item(t('wb.menu.share'), actions.share),
+      isExam ? undefined : item(t('wb.menu.share'), actions.share),
       item(t('wb.menu.export'), actions.exportJournal),
       item(t('wb.menu.exportAll'), actions.exportAll),
-      item(t('wb.menu.import'), () => this.chooseFile()),
-      file,
-      h('hr'),
-      item(t('wb.menu.reset'), actions.reset, { kind: 'wb-danger' }),
+      ...(isExam
+        ? []
+        : [
+            item(t('wb.menu.import'), () => this.chooseFile()),
+            file,
+            h('hr'),
+            item(t('wb.menu.reset'), actions.reset, { kind: 'wb-danger' }),
+          ]),
     );
     const button = h(
       'button',

@@ -20,7 +20,17 @@ interface Line {
 /** What opens a session without doing anything in it. */
 const OPENING = new Set(['open-terminal', 'close-terminal', 'resize']);
 /** What a learner does that leaves the cluster and the files alone. */
-const LOOKING = new Set([...OPENING, 'check', 'hint', 'solution', 'reached', 'export', 'host-output', 'host-exit']);
+const LOOKING = new Set([
+  ...OPENING,
+  'check',
+  'hint',
+  'solution',
+  'reached',
+  'export',
+  'host-output',
+  'host-exit',
+  'browse',
+]);
 
 function undone(lines: readonly Line[]): Moment['undoes'] {
   let commands = 0;

@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import { h } from '../dom.ts';
 import { isCalm } from '../settings/look.ts';
 import { pageKeys } from './keys.ts';
+import { isOnInternet } from './links.ts';
 import { onThemeChange, pageTheme, terminalThemes } from './theme.ts';
 import { Transcript } from './transcript.ts';
 
@@ -48,7 +49,7 @@ export class TerminalPane {
     });
     this.terminal.loadAddon(this.fit);
     this.terminal.loadAddon(new Unicode11Addon());
-    this.terminal.loadAddon(new WebLinksAddon((_event, url) => window.open(url, '_blank', 'noopener')));
+    this.terminal.loadAddon(new WebLinksAddon((_event, url) => this.follow(url)));
     this.terminal.unicode.activeVersion = '11';
     this.terminal.attachCustomKeyEventHandler(pageKeys(this.terminal));
     this.terminal.onData((text) => actions.typed(text));
@@ -58,6 +59,12 @@ export class TerminalPane {
     this.leave = onThemeChange(() => {
       this.terminal.options.theme = terminalThemes[pageTheme()];
     });
+  }
+
+  /** What is in the cluster opens in the browser pane, what is on the Internet in a tab of its own. */
+  private follow(url: string): void {
+    if (isOnInternet(url)) window.open(url, '_blank', 'noopener');
+    else this.element.dispatchEvent(new CustomEvent('skiff:browse', { bubbles: true, detail: { url } }));
   }
 
   get columns(): number {
