@@ -58,6 +58,15 @@ export default defineConfig({
           items: lessons.map(({ slug }) => ({ slug: `lessons/${slug}` })),
         },
         {
+          label: 'Look up',
+          translations: { ko: '찾아보기' },
+          items: [
+            { label: 'Glossary', translations: { ko: '용어집' }, link: '/glossary/' },
+            { label: 'kubectl cheat sheet', translations: { ko: 'kubectl 치트 시트' }, link: '/cheat-sheet/' },
+            { label: 'From the notes', translations: { ko: '노트에서 강의로' }, link: '/notes/' },
+          ],
+        },
+        {
           label: 'About',
           translations: { ko: '안내' },
           items: [

@@ -12,8 +12,15 @@ export interface SiteLab {
   readonly solution: PublishedSolution | undefined;
 }
 
-/** The labs of the site in the order of their folders. Throws where a lab file has a fault: then the site does not build. */
+let known: readonly SiteLab[] | undefined;
+
+/** The labs of the site in the order of their folders, read once for all pages. Throws where a lab file has a fault: then the site does not build. */
 export function siteLabs(): readonly SiteLab[] {
+  known ??= readLabs();
+  return known;
+}
+
+function readLabs(): readonly SiteLab[] {
   return Object.entries(texts).flatMap(([path, text]): SiteLab[] => {
     const folder = /^\/labs\/([^/]+)\/lab\.yaml$/.exec(path)?.[1];
     if (folder === undefined) return [];

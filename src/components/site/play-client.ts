@@ -68,12 +68,14 @@ class PlayPage {
     });
     form.addEventListener('submit', (event) => {
       event.preventDefault();
-      const data = new FormData(form);
+      const data = new FormData(form, event.submitter);
       const yaml = String(data.get('yaml') ?? '');
       const files = { ...(yaml.trim() === '' ? {} : { 'app.yaml': yaml }), ...Object.fromEntries(this.brought) };
       const apply = data.get('apply') === null ? [] : Object.keys(files).filter(isManifest);
       remember('play');
-      void openFullBench({ from: 'nothing', place: { kind: 'play' }, nodes: Number(data.get('nodes')), files, apply });
+      const shows = data.get('shows') === 'query' ? { shows: 'query' as const } : {};
+      const nodes = Number(data.get('nodes'));
+      void openFullBench({ from: 'nothing', place: { kind: 'play' }, nodes, files, apply, ...shows });
     });
     find('#play-go-on', HTMLButtonElement).addEventListener('click', () => this.goOn());
     document.addEventListener(ANOTHER, () => {

@@ -10,4 +10,34 @@ export const ko: Record<keyof typeof en, string> = {
   'lab.kind.guided': '따라 하는 실습',
   'lab.kind.challenge': '도전 과제',
   'lab.kind.break-fix': '고장 찾기',
+
+  'glossary.title': '용어집',
+  'glossary.description': '강의에 나오는 쿠버네티스 용어를 한두 문장으로 풀어 둔 곳이에요.',
+  'glossary.lead':
+    '강의에 나오는 용어를 한두 문장으로 풀었어요. 실제로 움직이는 모습을 볼 수 있는 강의도 함께 적어 두었어요.',
+  'glossary.lesson': '강의: {title}',
+  'glossary.cluster': '클러스터와 그 구성 요소',
+  'glossary.objects': '오브젝트와 그것을 묻는 방법',
+  'glossary.pods': '파드',
+  'glossary.workloads': '파드를 만드는 것들',
+  'glossary.network': '서비스와 인그레스',
+  'glossary.configuration': '설정과 저장 공간',
+
+  'cheatSheet.title': 'kubectl 치트 시트',
+  'cheatSheet.description': '강의에서 쓰는 모든 kubectl 명령과 꼴마다 하나씩의 예예요.',
+  'cheatSheet.lead':
+    '강의에서 실행하는 모든 kubectl 명령을 만나는 차례대로, 꼴마다 예를 하나씩 모았어요. 이 페이지는 강의에서 자동으로 만들어지고, 여기 있는 모든 줄은 실제로 실행된 것이에요.',
+  'cheatSheet.more': '{n}개 더',
+
+  'notes.title': '노트에서 강의로',
+  'notes.description': '이 강의가 따르는 다섯 편의 학습 노트를 부분별로, 다루는 강의와 함께 정리했어요.',
+  'notes.lead':
+    '이 강의는 쿠버네티스를 공부한 다섯 편의 한국어 노트를 따라가요. 노트의 부분마다 이름을 새로 붙이고, 어디에서 다루는지 적었어요.',
+  'notes.note': '노트 {id}: {title}',
+  'notes.part': '노트의 부분',
+  'notes.taught': '다루는 곳',
+
+  'footer.glossary': '용어집',
+  'footer.cheatSheet': 'kubectl 치트 시트',
+  'footer.notes': '노트에서 강의로',
 };
