@@ -4,7 +4,6 @@ import type { ContainerRuntime, ImageFacts, StartResult } from '../cluster/kubel
 import type { Random } from '../cluster/random.ts';
 import type { LocalMachine } from '../shell/process/machine.ts';
 import { Container } from './container.ts';
-import { catalogue } from './images/catalogue.ts';
 import type { PrivateRegistry } from './registries.ts';
 import { type FoundImage, Registry } from './registry.ts';
 
@@ -33,7 +32,7 @@ export function createContainerRuntime(
   options: RuntimeOptions,
 ): ContainerRuntime & { container(id: string): Container | undefined } {
   const { clock, random } = options;
-  const registry = new Registry(catalogue, options.registries);
+  const registry = new Registry(options.registries);
   const stores = new Map<string, Map<string, FoundImage>>();
   const containers = new Map<string, Container>();
 

@@ -3,7 +3,8 @@ import { hash32, Random } from '../cluster/random.ts';
 import { genericImage } from './generic/image.ts';
 import { judge } from './generic/verdict.ts';
 import type { ImageDefinition } from './image.ts';
-import { catalogue } from './images/catalogue.ts';
+import { imageOf, knownRepositories } from './images/find.ts';
+import { systemImages } from './images/system.ts';
 import { pullError } from './pull-errors.ts';
 import { canonical, parseReference } from './reference.ts';
 import { admission, type PrivateRegistry } from './registries.ts';
@@ -21,18 +22,19 @@ export type Lookup =
   | { readonly kind: 'found'; readonly image: FoundImage }
   | { readonly kind: 'missing'; readonly message: string };
 
+/** What runs before any learner's pod does, without a look at all other images. */
+const system: ReadonlyMap<string, ImageDefinition> = new Map(
+  systemImages.map((definition) => [definition.repository, definition]),
+);
+
+const definitionOf = (repository: string): ImageDefinition | undefined => system.get(repository) ?? imageOf(repository);
+
 /** All registries of the world: the images that Skiff has as programs, stand-ins for those that may exist, and no others. */
 export class Registry {
-  private readonly byRepository: ReadonlyMap<string, ImageDefinition>;
   private readonly found = new Map<string, FoundImage>();
   private readonly loaded = new Map<string, FoundImage>();
 
-  constructor(
-    definitions: readonly ImageDefinition[],
-    private readonly registries: readonly PrivateRegistry[] = [],
-  ) {
-    this.byRepository = new Map(definitions.map((definition) => [definition.repository, definition]));
-  }
+  constructor(private readonly registries: readonly PrivateRegistry[] = []) {}
 
   /** Looks a reference up as a pull would. Models: containerd's resolver */
   lookup(text: string, credentials: readonly RegistryCredentials[] = []): Lookup {
@@ -44,13 +46,11 @@ export class Registry {
     const known = this.found.get(name);
     if (known !== undefined) return { kind: 'found', image: known };
     const reference = { ...written, repository: servedAs(written.repository) };
-    let definition = this.byRepository.get(reference.repository);
+    let definition = definitionOf(reference.repository);
     let tag = definition === undefined ? undefined : tagOf(definition, reference.tag);
     if (definition === undefined || tag === undefined) {
       const verdict =
-        admitted === 'admitted'
-          ? ({ kind: 'generic', ports: [] } as const)
-          : judge(reference, [...this.byRepository.keys()]);
+        admitted === 'admitted' ? ({ kind: 'generic', ports: [] } as const) : judge(reference, knownRepositories());
       if (verdict.kind !== 'generic') return { kind: 'missing', message: pullError(verdict.kind, reference, name) };
       definition = genericImage(reference, verdict.ports);
       tag = reference.tag;
@@ -79,7 +79,7 @@ export class Registry {
 /** How many answers are kept: a page asks for each container of each change. */
 const MOST_VERDICTS = 2000;
 
-const everybody = new Registry(catalogue);
+const everybody = new Registry();
 const verdicts = new Map<string, boolean>();
 
 /** Whether a container of this image runs a stand-in instead of the image's own program. False for an image that nobody has. */

@@ -4,11 +4,8 @@ import { VirtualClock } from '../cluster/clock.ts';
 import { type Cluster, createCluster } from '../cluster/cluster.ts';
 import { directory } from '../cluster/files.ts';
 import { Random } from '../cluster/random.ts';
-import { withDescriptions } from '../kubectl/commands/explain.ts';
-import { kubectlCompleter } from '../kubectl/completer.ts';
 import type { DescriptionSource } from '../kubectl/explain/descriptions.ts';
-import { kubectlProgram } from '../kubectl/kubectl.ts';
-import { kubectlCommand } from '../kubectl/registry.ts';
+import { kubectlArguments, kubectlWith } from '../kubectl/program.ts';
 import { createContainerRuntime } from '../runtime/container-runtime.ts';
 import { createNodeMachine } from '../runtime/node/node-machine.ts';
 import type { PrivateRegistry } from '../runtime/registries.ts';
@@ -85,11 +82,10 @@ function environment(): ReadonlyMap<string, string> {
 
 /** kubectl, after the time that starting it takes. */
 function delayedKubectl(random: Random, descriptions: DescriptionSource | undefined): Program {
-  const kubectl = kubectlProgram(
-    descriptions === undefined ? kubectlCommand : withDescriptions(kubectlCommand, descriptions),
-  );
+  let kubectl: Program | undefined;
   return function* (process): Task<number> {
     yield* process.sleep(random.between(KUBECTL_LATENCY.low, KUBECTL_LATENCY.high), 'work');
+    kubectl ??= kubectlWith(descriptions);
     return yield* kubectl(process);
   };
 }
@@ -184,7 +180,7 @@ export function createWorld(options: WorldOptions): World {
 
   const programs = new Map<string, Program>([...coreutils, ...shells, ...learnerTools]);
   programs.set('kubectl', kubectl);
-  programs.set('ssh', sshProgram(sshHosts(cluster, nodeMachines)));
+  programs.set('ssh', (process) => sshProgram(sshHosts(cluster, nodeMachines))(process));
   if (options.hostProgram !== undefined) for (const name of HOST_PROGRAMS) programs.set(name, options.hostProgram);
   const jq = jqProgram(programs.get('jq'), options.whenJq);
   if (jq !== undefined) programs.set('jq', jq);
@@ -218,7 +214,7 @@ export function createWorld(options: WorldOptions): World {
     programs,
     columns: columnsOf(cluster, clock),
     completers: new Map([
-      ['kubectl', kubectlCompleter({ root: kubectlCommand, machine, fs, env: environment(), cwd: HOME })],
+      ['kubectl', (words) => kubectlArguments({ machine, fs, env: environment(), cwd: HOME })(words)],
     ]),
   };
 }

@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { busyboxApplets, COMMANDS, coreutils, learnerTools } from '../../../src/engine/shell/commands/registry.ts';
+import { COMMANDS } from '../../../src/engine/shell/commands/definitions.ts';
+import { commandNamed } from '../../../src/engine/shell/commands/named.ts';
+import {
+  busyboxApplets,
+  coreutils,
+  dnsTools,
+  learnerTools,
+  networkTools,
+  packageManagers,
+} from '../../../src/engine/shell/commands/registry.ts';
 import type { Task } from '../../../src/engine/shell/process/types.ts';
 import { START_MS, world } from './world.ts';
 
@@ -16,6 +25,13 @@ describe('every command', () => {
       const ran = world().run([name, '--no-such-option']);
       expect(ran.status).toBeGreaterThan(0);
       expect(ran.stderr).toContain("unrecognized option '--no-such-option'");
+    },
+  );
+
+  test.each(Object.entries({ coreutils, busyboxApplets, dnsTools, networkTools, packageManagers, learnerTools }))(
+    'that %s names has a definition',
+    (_set, programs) => {
+      for (const name of programs.keys()) expect(() => commandNamed(name, 'gnu')).not.toThrow();
     },
   );
 

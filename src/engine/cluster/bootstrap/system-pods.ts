@@ -1,6 +1,6 @@
-import { stringify } from 'yaml';
 import type { JsonObject } from '../json.ts';
 import { rememberManifest } from '../kubelet/pods/static-pods.ts';
+import { manifestText } from './manifest-text.ts';
 
 const NAMESPACE = 'kube-system';
 const VERSION = 'v1.36.2';
@@ -121,13 +121,13 @@ export function staticPodManifests(address: string): { readonly [file: string]: 
 
 const texts = new Map<string, { readonly [file: string]: string }>();
 
-/** The same as the files' texts. Written once an address: writing YAML takes longer than starting the cluster. */
+/** The same as the files' texts. Written once an address. */
 export function staticPodTexts(address: string): { readonly [file: string]: string } {
   let made = texts.get(address);
   if (made === undefined) {
     made = Object.fromEntries(
       Object.entries(staticPodManifests(address)).map(([name, manifest]) => {
-        const text = stringify(manifest, { indentSeq: false, lineWidth: 0, aliasDuplicateObjects: false });
+        const text = manifestText(manifest);
         rememberManifest(text, JSON.parse(JSON.stringify(manifest)));
         return [name, text];
       }),

@@ -1,5 +1,5 @@
-import { SCHEMA_TEXT } from './fields.generated.ts';
 import { longName, parseSchemaLine } from './parse.ts';
+import { schemaText } from './text.ts';
 import type { FieldSchema, TypeSchema, ValueType } from './types.ts';
 
 let lines: Map<string, string> | undefined;
@@ -9,7 +9,7 @@ const parsed = new Map<string, TypeSchema>();
 function schemaLines(): Map<string, string> {
   if (lines === undefined) {
     lines = new Map();
-    for (const line of SCHEMA_TEXT.split('\n')) lines.set(longName(line.slice(0, line.indexOf(';'))), line);
+    for (const line of schemaText().split('\n')) lines.set(longName(line.slice(0, line.indexOf(';'))), line);
   }
   return lines;
 }

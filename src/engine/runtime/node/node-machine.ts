@@ -3,19 +3,14 @@ import type { Clock } from '../../cluster/clock.ts';
 import type { Kubelet } from '../../cluster/kubelet/kubelet.ts';
 import type { NetworkNamespace } from '../../cluster/network/types.ts';
 import type { Random } from '../../cluster/random.ts';
-import { chroot } from '../../shell/commands/chroot.ts';
-import { type CommandDefinition, commandProgram } from '../../shell/commands/command.ts';
 import { coreutils, learnerTools, shells } from '../../shell/commands/registry.ts';
 import { createFileSystem } from '../../shell/files/file-system.ts';
 import { createMachine, type LocalMachine } from '../../shell/process/machine.ts';
 import type { Machine, Program } from '../../shell/process/types.ts';
-import { crictl } from './crictl/crictl.ts';
-import { journalctl } from './journalctl.ts';
 import { isManifestPath, putNodeFiles } from './node-files.ts';
 import type { NodeHost } from './node-host.ts';
 import { NodeProcesses } from './node-processes.ts';
-import { free, sudo, top } from './system-tools.ts';
-import { systemctl } from './systemctl.ts';
+import { nodeTool } from './tools.ts';
 
 /** What a node's machine is made from. */
 export interface NodeMachineOptions {
@@ -43,21 +38,15 @@ export const NODE_ENV: ReadonlyMap<string, string> = new Map([
   ['LANG', 'C.UTF-8'],
 ]);
 
+/** What a node has besides the tools of every machine. */
+const OWN = ['systemctl', 'journalctl', 'crictl', 'chroot', 'free', 'top', 'sudo'];
+
 function programsOf(host: NodeHost, options: NodeMachineOptions): ReadonlyMap<string, Program> {
-  const own: readonly CommandDefinition[] = [
-    systemctl(host),
-    journalctl(host),
-    crictl(host),
-    chroot,
-    free(host),
-    top(host),
-    sudo,
-  ];
   return new Map<string, Program>([
     ...coreutils,
     ...shells,
     ...learnerTools,
-    ...own.map((definition) => [definition.name, commandProgram(definition, 'gnu')] as const),
+    ...OWN.map((name): [string, Program] => [name, (process) => nodeTool(name, host)(process)]),
     ['kubectl', options.kubectl],
   ]);
 }

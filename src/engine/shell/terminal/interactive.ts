@@ -15,6 +15,7 @@ import { type ArgumentCompleter, complete } from './completion.ts';
 import { expandHistory } from './history-expansion.ts';
 import { LineEditor } from './line-editor.ts';
 import { promptText } from './prompt.ts';
+import { applySettings } from './start-file.ts';
 
 /** What a shell at a terminal may be given. */
 export interface InteractiveOptions {
@@ -183,7 +184,8 @@ function* readStartFile(shell: Shell): Task<void> {
   const path =
     shell.flavour === 'bash' ? (home === undefined ? undefined : `${home}/.bashrc`) : shell.variables.get('ENV');
   if (path === undefined || !shell.process.fs.exists(path) || shell.process.fs.isDirectory(path)) return;
-  yield* runLine(shell, shell.process.fs.read(path));
+  const text = shell.process.fs.read(path);
+  if (!applySettings(shell, text)) yield* runLine(shell, text);
 }
 
 /** `sh -i` without a terminal: prompts on stderr, lines as they come. */

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { catalogue } from '../../../../src/engine/runtime/images/catalogue.ts';
 import { isGeneric, Registry } from '../../../../src/engine/runtime/registry.ts';
 
-const registry = new Registry(catalogue);
+const registry = new Registry();
 const message = (image: string): string => {
   const lookup = registry.lookup(image);
   return lookup.kind === 'missing' ? lookup.message : 'found';
@@ -74,7 +73,7 @@ describe('private images', () => {
   });
 
   it('in a declared registry want the right ones', () => {
-    const own = new Registry(catalogue, [{ host: 'registry.shop.io', username: 'ann', password: 'secret' }]);
+    const own = new Registry([{ host: 'registry.shop.io', username: 'ann', password: 'secret' }]);
     const why = (password: string): string => {
       const found = own.lookup('registry.shop.io/app:1', [{ registry: 'registry.shop.io', username: 'ann', password }]);
       return found.kind === 'missing' ? found.message : found.kind;

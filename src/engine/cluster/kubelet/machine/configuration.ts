@@ -1,5 +1,5 @@
-import { parse } from 'yaml';
 import type { JsonObject } from '../../json.ts';
+import { readYaml } from '../../yaml.ts';
 
 /** Where kubeadm puts a kubelet's configuration. */
 export const CONFIG_FILE = '/var/lib/kubelet/config.yaml';
@@ -109,7 +109,7 @@ export function readConfiguration(text: string | undefined): ConfigurationResult
   if (text.trim() === '') return loadError(`kubelet config file "${CONFIG_FILE}" was empty`);
   let document: unknown;
   try {
-    document = parse(text);
+    document = readYaml(text);
   } catch (error) {
     const line = /at line (\d+)/.exec(error instanceof Error ? error.message : '')?.[1] ?? '1';
     return decodeError(`yaml: line ${line}: could not find expected ':'`);
@@ -158,7 +158,7 @@ function wrongType(fields: JsonObject): string | undefined {
 }
 
 function accept(fields: JsonObject): ConfigurationResult {
-  const kubeadm = parse(KUBEADM_CONFIG) as JsonObject;
+  const kubeadm = readYaml(KUBEADM_CONFIG) as JsonObject;
   const changed = [...new Set([...Object.keys(kubeadm), ...Object.keys(fields)])].filter(
     (name) => !EFFECTIVE.has(name) && JSON.stringify(fields[name]) !== JSON.stringify(kubeadm[name]),
   );

@@ -1,4 +1,3 @@
-import { parse } from 'yaml';
 import { decodeObject } from '../../apiserver/decode/body.ts';
 import { ApiError } from '../../client.ts';
 import type { Timer } from '../../clock.ts';
@@ -8,6 +7,7 @@ import { pod as podDefinition } from '../../resources/core/pod.ts';
 import { validatePodSpec } from '../../resources/pod/spec-validation.ts';
 import { sha256Hex } from '../../sha256.ts';
 import { formatTime } from '../../timestamp.ts';
+import { readYaml } from '../../yaml.ts';
 import type { NodeServices } from '../node-services.ts';
 import { configHash, type Pod, podKey } from '../pod.ts';
 import { apiObjectReference } from './api-references.ts';
@@ -215,7 +215,7 @@ const KNOWN = 16;
 function parsed(text: string): Json {
   const before = known.get(text);
   if (before !== undefined) return before;
-  const body = (text.startsWith('{') ? JSON.parse(text) : parse(text)) as Json;
+  const body = (text.startsWith('{') ? JSON.parse(text) : readYaml(text)) as Json;
   rememberManifest(text, body);
   return body;
 }

@@ -1,6 +1,6 @@
-import { parse } from 'yaml';
 import { type DirectoryNode, nodeAt } from '../../../files.ts';
 import type { JsonObject } from '../../../json.ts';
+import { readYaml } from '../../../yaml.ts';
 import { CONFIG_FILE } from '../../machine/configuration.ts';
 
 /** What a KubeletConfiguration that says nothing means. Models: pkg/kubelet/apis/config/v1beta1 SetDefaults_KubeletConfiguration */
@@ -79,7 +79,7 @@ const isZero = (value: unknown): boolean => value === '0s' || value === 0 || val
 /** `/configz`: what the kubelet was configured with. Models: component-base/configz */
 export function configz(files: DirectoryNode): JsonObject {
   const found = nodeAt(files, CONFIG_FILE);
-  const read = found?.type === 'file' ? (parse(found.content) as JsonObject | null) : undefined;
+  const read = found?.type === 'file' ? (readYaml(found.content) as JsonObject | null) : undefined;
   const given = Object.entries(read ?? {}).filter(
     ([name, value]) => name !== 'kind' && name !== 'apiVersion' && !(isZero(value) && name in DEFAULTS),
   );
