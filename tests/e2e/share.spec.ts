@@ -143,3 +143,14 @@ test('the playground serves a phone', async ({ browser }) => {
   expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
   await context.close();
 });
+
+test('the playground opens at the queries, with live objects to ask', async ({ browser }) => {
+  const { context, page, bench } = await learner(browser, play);
+  await page.getByLabel('Manifests').fill(manifest);
+  await page.getByRole('button', { name: 'Open it for JSONPath and jq' }).click();
+  await page.locator('skiff-workbench[data-ready]').waitFor();
+  await expect(bench.getByRole('tab', { name: 'Query', exact: true })).toHaveAttribute('aria-selected', 'true');
+  await bench.locator('.wb-query textarea').first().fill('{.items[*].metadata.name}');
+  await expect(bench.locator('.wb-query .wb-result')).toContainText('mine');
+  await context.close();
+});

@@ -262,6 +262,7 @@ export class Workbench {
     await this.control.fresh(place, beginning.nodes);
     for (const [path, content] of Object.entries(beginning.files)) this.port.input({ do: 'write-file', path, content });
     if (beginning.apply.length > 0) this.run(applyLine(beginning.apply));
+    if (beginning.shows !== undefined) this.tabs.show(beginning.shows);
   }
 
   /** The journal of the open session, sealed at this moment. */

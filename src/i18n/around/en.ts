@@ -70,6 +70,7 @@ export const en = {
   'play.remove': 'Leave out {name}',
   'play.apply': 'Apply them at once',
   'play.open': 'Open the playground',
+  'play.openQueries': 'Open it for JSONPath and jq',
   'play.replaces': 'It takes the place of the playground from before.',
   'play.refusedFile': '{name} is left out: only text files of up to 500 KB with plain names come along.',
   'play.link.title': 'This link brings something',

@@ -72,6 +72,7 @@ export const ko: Record<keyof typeof en, string> = {
   'play.remove': '{name} 빼기',
   'play.apply': '바로 적용하기',
   'play.open': '놀이터 열기',
+  'play.openQueries': 'JSONPath와 jq 놀이터로 열기',
   'play.replaces': '전에 쓰던 놀이터는 지워져요.',
   'play.refusedFile': '{name} 파일은 뺐어요. 이름이 평범한 500KB 이하의 텍스트 파일만 가져올 수 있어요.',
   'play.link.title': '이 링크에 들어 있는 것',

@@ -18,6 +18,8 @@ export type Beginning =
       readonly nodes: number;
       readonly files: { readonly [path: string]: string };
       readonly apply: readonly string[];
+      /** What is shown beside the terminal; the map where nothing is said. */
+      readonly shows?: 'query';
     };
 
 /** The event on the document by which a page tells the workbench to begin; `detail` is a `Beginning`. */
