@@ -16,7 +16,7 @@ const exam = {
 
 async function begin(page: Page, minutes: string): Promise<void> {
   await page.getByLabel('Seed').fill('class-7');
-  await page.getByLabel('Tasks').fill('12');
+  await page.getByLabel('Tasks').fill('13');
   await page.getByLabel('Minutes').fill(minutes);
   await page.getByLabel('Student').fill('ann');
   await page.getByRole('button', { name: 'Begin the exam' }).click();
@@ -55,7 +55,7 @@ test('an exam is begun, left, gone on with, finished, and its sheet can be check
   await page.getByRole('button', { name: 'Finish' }).click();
   await page.getByRole('dialog', { name: 'Finish the exam?' }).getByRole('button', { name: 'Finish' }).click();
   const sheet = page.locator('.exam-sheet');
-  await expect(sheet.locator('.exam-score')).toHaveText('5 of 34 points', { timeout: 60_000 });
+  await expect(sheet.locator('.exam-score')).toHaveText('5 of 37 points', { timeout: 60_000 });
   await expect(sheet).toContainText('ann');
   await expect(sheet.getByRole('row', { name: /Run a web server Met 3\/3/ })).toBeVisible();
   await page.screenshot({ path: info.outputPath('sheet.png'), fullPage: true });
