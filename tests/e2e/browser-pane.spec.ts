@@ -62,9 +62,12 @@ test('a node port shows the page, its hops, and what a refusal means; back and r
   await type('clear; echo requests=$(kubectl logs deployment/web | grep -c Skiff)');
   await sees('requests=3');
   // A link in the terminal opens here, too.
-  await type('clear; echo; echo http://worker-2:31998/');
-  await sees(/\nhttp:\/\/worker-2:31998/);
-  await bench.locator('.xterm-rows').getByText('http://worker-2:31998/').last().click();
+  await type('port=31998; echo http://worker-2:$port/');
+  await sees('http://worker-2:31998/');
+  // The screen's own layer takes the pointer.
+  await bench.locator('.xterm-rows').getByText('http://worker-2:31998/').last().hover({ force: true });
+  await page.mouse.down();
+  await page.mouse.up();
   await expect(bench.locator('.wb-browser-refusal')).toContainText('worker-2 refused to connect.');
   await context.close();
 });
