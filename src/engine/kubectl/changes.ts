@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../cluster/json.ts';
+import { recorded } from './change-cause.ts';
 import type { CommandContext } from './command.ts';
 import { type DryRun, dryRunOf } from './common-flags.ts';
 import { apiVersionOf, pathOf, type ResourceType } from './discovery.ts';
@@ -130,9 +131,9 @@ export function bareConfiguration(object: JsonObject): string {
   return `${goJson(plain)}\n`;
 }
 
-/** `--save-config`: keeps the configuration in the annotation when asked to, or when it is kept already. */
+/** `--save-config`: keeps the configuration in the annotation when asked to, or when it is kept already. `--record` comes after it. */
 export function savedConfig(context: CommandContext, object: JsonObject): JsonObject {
   const asked = context.flags.has('save-config') && context.flags.bool('save-config');
   const kept = lastAppliedAnnotation in record(metadataOf(object)['annotations']);
-  return asked || kept ? withLastApplied(object) : object;
+  return recorded(context, asked || kept ? withLastApplied(object) : object);
 }

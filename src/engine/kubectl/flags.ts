@@ -44,6 +44,8 @@ export class Flags {
   dashAt = -1;
   /** `-h` or `--help` was given. */
   help = false;
+  /** Each flag as often as it was given, in order, with its value as text. */
+  readonly given: { readonly name: string; readonly value: string }[] = [];
   /** What to print on standard error about deprecated flags. */
   readonly notices: string[] = [];
 
@@ -99,6 +101,7 @@ export class Flags {
     else if (value.spec.type === 'bool') value.text = String(parseBool(text));
     else value.text = text;
     value.changed = true;
+    this.given.push({ name, value: text });
     if (value.spec.deprecated !== undefined)
       this.notices.push(`Flag --${name} has been deprecated, ${value.spec.deprecated}\n`);
   }

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../cluster/json.ts';
 import type { Task } from '../../shell/process/types.ts';
+import { recorded, recordFlag } from '../change-cause.ts';
 import { dryRun, withLastApplied } from '../changes.ts';
 import type { Command, CommandContext } from '../command.ts';
 import {
@@ -69,6 +70,7 @@ export const autoscaleCommand: Command = {
       usage: 'The name for the newly created object. If not specified, the name of the input resource will be used.',
     },
     saveConfigFlag,
+    recordFlag,
     ...printFlags,
   ],
   run: runAutoscale,
@@ -168,7 +170,7 @@ function autoscale(context: CommandContext, info: Info, metrics: readonly JsonOb
       method: 'POST',
       path: `/apis/autoscaling/${version}/namespaces/${encodeURIComponent(namespace)}/horizontalpodautoscalers`,
       query: { fieldManager: flags.string('field-manager'), dryRun: mode === 'server' ? 'All' : undefined },
-      body: flags.bool('save-config') ? withLastApplied(object) : object,
+      body: recorded(context, flags.bool('save-config') ? withLastApplied(object) : object),
     });
   let created: JsonObject;
   try {

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../cluster/json.ts';
 import type { Task } from '../../shell/process/types.ts';
+import { recordFlag } from '../change-cause.ts';
 import { changePrinter, createObject, dryRun, savedConfig } from '../changes.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { dryRunFlag, fieldManagerFlag, filenameFlags, printFlags, saveConfigFlag } from '../common-flags.ts';
@@ -22,6 +23,7 @@ export const expose: Command = {
     fieldManagerFlag('kubectl-expose'),
     ...filenameFlags('Filename, directory, or URL to files identifying the resource to expose a service'),
     saveConfigFlag,
+    recordFlag,
     ...overrideFlags,
     {
       name: 'cluster-ip',

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../cluster/json.ts';
 import type { Task } from '../../shell/process/types.ts';
+import { CHANGE_CAUSE, changeCause, recordFlag } from '../change-cause.ts';
 import { changePrinter, dryRun, patchObject, withType } from '../changes.ts';
 import type { Command, CommandContext } from '../command.ts';
 import {
@@ -66,6 +67,7 @@ export function metadataCommand(spec: MetadataCommand): Command {
         usage: `If non-empty, the ${spec.name === 'label' ? noun : 'annotation'} update will only succeed if this is the current resource-version for the object. Only valid when specifying a single resource.`,
       },
       selectorFlag,
+      recordFlag,
     ],
     *run(context): Task<number> {
       return yield* run(context, spec);
@@ -193,8 +195,19 @@ function changeOne(
       ...Object.fromEntries(pairs.set),
       ...Object.fromEntries(pairs.removed.map((key) => [key, null])),
     };
-    const patch = { metadata: { [spec.field]: fields, ...(version === '' ? {} : { resourceVersion: version }) } };
-    if (changed || version !== '') {
+    const cause = changeCause(context);
+    const annotations: JsonObject = {
+      ...(spec.field === 'annotations' ? fields : {}),
+      ...(cause === undefined ? {} : { [CHANGE_CAUSE]: cause }),
+    };
+    const patch = {
+      metadata: {
+        ...(spec.field === 'annotations' ? {} : { [spec.field]: fields }),
+        ...(Object.keys(annotations).length > 0 || spec.field === 'annotations' ? { annotations } : {}),
+        ...(version === '' ? {} : { resourceVersion: version }),
+      },
+    };
+    if (changed || version !== '' || cause !== undefined) {
       result = patchObject(context, info, 'merge', patch, {
         fieldManager: flags.string('field-manager'),
         dryRun: mode,

@@ -4,6 +4,7 @@ import { strategicMergePatch } from '../../cluster/apiserver/patch/strategic-mer
 import type { Json, JsonObject } from '../../cluster/json.ts';
 import type { Task } from '../../shell/process/types.ts';
 import { schemaOfType } from '../apply/schema.ts';
+import { changeCausePatch, recordFlag } from '../change-cause.ts';
 import { changePrinter, dryRun, patchObject, withType } from '../changes.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { dryRunFlag, fieldManagerFlag, filenameFlags, printFlags } from '../common-flags.ts';
@@ -34,6 +35,7 @@ export const patch: Command = {
     },
     { name: 'patch', shorthand: 'p', type: 'string', usage: 'The patch to be applied to the resource JSON file.' },
     { name: 'patch-file', type: 'string', usage: 'A file containing a patch to be applied to the resource.' },
+    recordFlag,
     {
       name: 'subresource',
       type: 'string',
@@ -74,10 +76,11 @@ export const patch: Command = {
           dryRun: mode,
           subresource: flags.string('subresource'),
         };
-        const after = withType(
-          local ? patchedHere(info, before, type, body) : patchObject(context, info, type, body, sent),
-          info.type,
-        );
+        let result = local ? patchedHere(info, before, type, body) : patchObject(context, info, type, body, sent);
+        const cause = changeCausePatch(context);
+        if (!local && cause !== undefined)
+          result = patchObject(context, info, 'merge', cause, { ...sent, subresource: '' });
+        const after = withType(result, info.type);
         // A dry run is not said here.
         changePrinter(context, sameJson(before, after) ? 'patched (no change)' : 'patched', 'none').print(after);
       } catch (error) {

@@ -1,4 +1,5 @@
 import type { Task } from '../../shell/process/types.ts';
+import { changeCausePatch, recordFlag } from '../change-cause.ts';
 import { changePrinter, dryRun, patchObject, withType } from '../changes.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { dryRunFlag, filenameFlags, printFlags, selectorFlag } from '../common-flags.ts';
@@ -34,6 +35,7 @@ export const scale: Command = {
         'Precondition for resource version. Requires that the current resource version match this value in order to scale.',
     },
     selectorFlag,
+    recordFlag,
     {
       name: 'timeout',
       type: 'duration',
@@ -79,6 +81,9 @@ export const scale: Command = {
             { spec: { replicas } },
             { fieldManager: 'kubectl', dryRun: mode, subresource: 'scale' },
           );
+          const cause = changeCausePatch(context);
+          if (cause !== undefined)
+            patchObject(context, info, 'merge', cause, { fieldManager: 'kubectl', dryRun: mode });
           const timeoutMs = flags.durationMs('timeout');
           if (timeoutMs > 0 && mode === 'none') yield* untilScaled(context, info, replicas, timeoutMs);
         }

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../cluster/json.ts';
+import { CHANGE_CAUSE } from '../change-cause.ts';
 import type { CommandContext } from '../command.ts';
 import { ownedReplicaSets, templateKey } from '../describe/deployment.ts';
 import { at, items, number, object, text } from '../describe/read.ts';
@@ -7,7 +8,6 @@ import { CommandError } from '../errors.ts';
 import type { Info } from '../resource/info.ts';
 
 const REVISION = 'deployment.kubernetes.io/revision';
-const CHANGE_CAUSE = 'kubernetes.io/change-cause';
 
 /** One state that a workload had: a replica set of a deployment, or a controller revision. */
 export interface Revision {

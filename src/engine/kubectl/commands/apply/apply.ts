@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../cluster/json.ts';
 import type { Task } from '../../../shell/process/types.ts';
+import { recorded, recordFlag } from '../../change-cause.ts';
 import { dryRun } from '../../changes.ts';
 import type { Command, CommandContext } from '../../command.ts';
 import {
@@ -36,6 +37,7 @@ export const apply: Command = {
     ...filenameFlags('The files that contain the configurations to apply.', 'a'),
     selectorFlag,
     validateFlag,
+    recordFlag,
     { name: 'all', type: 'bool', usage: 'Select all resources in the namespace of the specified resource types.' },
     {
       name: 'force-conflicts',
@@ -111,7 +113,8 @@ function* applyAll(context: CommandContext, mode: DryRun): Task<number> {
   const fieldManager = serverSide && !flags.changed('field-manager') ? 'kubectl' : flags.string('field-manager');
   const options = { fieldManager, dryRun: mode, validation, quiet: listed, deletion: deletionOf(context, false) };
   const applied: JsonObject[] = [];
-  yield* paced(context, built.infos, function* (info) {
+  yield* paced(context, built.infos, function* (found) {
+    const info = { ...found, object: recorded(context, found.object ?? {}) };
     try {
       applied.push(
         serverSide ? applyServerSide(context, info, options) : yield* applyClientSide(context, info, options),

@@ -1,4 +1,5 @@
 import type { Task } from '../../../shell/process/types.ts';
+import { recordFlag } from '../../change-cause.ts';
 import { changePrinter, createObject, dryRun, savedConfig } from '../../changes.ts';
 import type { Command, CommandContext } from '../../command.ts';
 import {
@@ -45,6 +46,7 @@ export const create: Command = {
     saveConfigFlag,
     selectorFlag,
     validateFlag,
+    recordFlag,
     { name: 'edit', type: 'bool', usage: 'Edit the API resource before creating' },
     {
       name: 'raw',

@@ -1,4 +1,5 @@
 import type { Task } from '../../../shell/process/types.ts';
+import { recordFlag } from '../../change-cause.ts';
 import type { Command, CommandContext } from '../../command.ts';
 import { fieldManagerFlag, printFlags, saveConfigFlag } from '../../common-flags.ts';
 import { CommandError } from '../../errors.ts';
@@ -17,6 +18,7 @@ export const edit: Command = {
     ...editFlags,
     fieldManagerFlag('kubectl-edit'),
     saveConfigFlag,
+    recordFlag,
     { name: 'output-patch', type: 'bool', usage: 'Output the patch if the resource is edited.' },
     {
       name: 'subresource',

@@ -3,6 +3,7 @@ import type { Task } from '../../../shell/process/types.ts';
 import { schemaOfType } from '../../apply/schema.ts';
 import { strategicDiff } from '../../apply/strategic-diff.ts';
 import { threeWayMergePatch } from '../../apply/three-way.ts';
+import { recorded } from '../../change-cause.ts';
 import {
   changePrinter,
   createObject,
@@ -236,7 +237,7 @@ export class EditSession {
       changePrinter(context, 'edited', 'none').print(withType(patched, info.type));
       return;
     }
-    const saved = context.flags.bool('save-config') ? withMetadata(object, {}) : object;
+    const saved = recorded(context, context.flags.bool('save-config') ? withMetadata(object, {}) : object);
     const schema = schemaOfType(info.type);
     const patch =
       schema === undefined

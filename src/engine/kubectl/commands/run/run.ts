@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../cluster/json.ts';
 import type { Task } from '../../../shell/process/types.ts';
+import { recorded, recordFlag } from '../../change-cause.ts';
 import { changePrinter, createObject, dryRun, savedConfig } from '../../changes.ts';
 import type { Command, CommandContext } from '../../command.ts';
 import {
@@ -32,6 +33,7 @@ export const run: Command = {
     fieldManagerFlag('kubectl-run'),
     ...filenameFlags('to use to replace the resource.', 'a'),
     saveConfigFlag,
+    recordFlag,
     ...overrideFlags,
     podRunningTimeoutFlag('1m0s'),
     { name: 'annotations', type: 'stringArray', usage: 'Annotations to apply to the pod.' },
@@ -135,7 +137,8 @@ export const run: Command = {
 
 function createOne(context: CommandContext, object: JsonObject, mode: DryRun): JsonObject {
   const namespace = context.namespace();
-  if (mode === 'client') return namespace.explicit ? withMetadata(object, { namespace: namespace.name }) : object;
+  if (mode === 'client')
+    return recorded(context, namespace.explicit ? withMetadata(object, { namespace: namespace.name }) : object);
   const type = context.discovery().forKind(String(object['apiVersion']), String(object['kind']));
   const fieldManager = context.flags.string('field-manager');
   return createObject(context, type, namespace.name, savedConfig(context, object), { fieldManager, dryRun: mode });

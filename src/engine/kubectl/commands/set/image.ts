@@ -1,4 +1,5 @@
 import type { Task } from '../../../shell/process/types.ts';
+import { recordFlag } from '../../change-cause.ts';
 import type { Command } from '../../command.ts';
 import { selectorFlag } from '../../common-flags.ts';
 import { CommandError } from '../../errors.ts';
@@ -13,7 +14,7 @@ export const setImage: Command = {
   name: 'image',
   use: '(-f FILENAME | TYPE NAME) CONTAINER_NAME_1=CONTAINER_IMAGE_1 ... CONTAINER_NAME_N=CONTAINER_IMAGE_N',
   short: 'Update the image of a pod template',
-  flags: [...setFlags('set image'), selectorFlag],
+  flags: [...setFlags('set image'), selectorFlag, recordFlag],
   *run(context): Task<number> {
     const { resources, pairs } = readPairs(context.args, 'image');
     return yield* setOnResources(

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../cluster/json.ts';
 import type { Task } from '../../../shell/process/types.ts';
+import { recordFlag } from '../../change-cause.ts';
 import type { Command } from '../../command.ts';
 import { plainFilenameFlags, selectorFlag } from '../../common-flags.ts';
 import { CommandError } from '../../errors.ts';
@@ -15,6 +16,7 @@ export const setResources: Command = {
   short: 'Update resource requests/limits on objects with pod templates',
   flags: [
     ...setFlags('set resources'),
+    recordFlag,
     selectorFlag,
     {
       name: 'containers',
@@ -79,6 +81,7 @@ export const setSelector: Command = {
   flags: [
     ...setFlagsWithoutFiles('annotation', 'Select all resources in the namespace of the specified resource types'),
     ...plainFilenameFlags('identifying the resource.'),
+    recordFlag,
     {
       name: 'resource-version',
       type: 'string',
@@ -111,7 +114,7 @@ export const setServiceAccount: Command = {
   aliases: ['sa'],
   use: '(-f FILENAME | TYPE NAME) SERVICE_ACCOUNT',
   short: 'Update the service account of a resource',
-  flags: setFlags('set serviceaccount'),
+  flags: [...setFlags('set serviceaccount'), recordFlag],
   *run(context): Task<number> {
     const account = context.args.at(-1);
     if (account === undefined) throw new CommandError('serviceaccount is required');

@@ -3,6 +3,7 @@ import { BoundedRegExp } from '../../../cluster/regexp/bounded.ts';
 import type { Task } from '../../../shell/process/types.ts';
 import { schemaOfType } from '../../apply/schema.ts';
 import { strategicDiff } from '../../apply/strategic-diff.ts';
+import { recorded } from '../../change-cause.ts';
 import { changePrinter, dryRun, patchObject, type WriteOptions, withType } from '../../changes.ts';
 import type { CommandContext } from '../../command.ts';
 import { dryRunFlag, fieldManagerFlag, filenameFlags, printFlags } from '../../common-flags.ts';
@@ -90,8 +91,9 @@ export function* setOnResources(
   for (const info of built.infos) {
     try {
       const before = info.object ?? {};
-      const after = changed(info, before, operation, change, (error) => errors.push(error));
-      if (after === undefined) continue;
+      const wanted = changed(info, before, operation, change, (error) => errors.push(error));
+      if (wanted === undefined) continue;
+      const after = recorded(context, wanted);
       const schema = schemaOfType(info.type);
       const patch = strategicDiff(before, after, schema, { deletions: true, changes: true });
       const unchanged = Object.keys(patch).length === 0 && !ALWAYS_SAID.has(operation);
