@@ -18,7 +18,7 @@ export const en = {
   'home.title': 'Steer a cluster. Don’t just read about one.',
   'home.lead':
     'Every lesson has a cluster beside it: a small Kubernetes control plane that runs inside this page. You type kubectl commands, watch Pods come and go, break things, repair them, and the labs grade what the cluster became, not what you clicked.',
-  'home.start': 'Start with Pods',
+  'home.start': 'Start with lesson 1',
   'home.all': 'All lessons',
   'home.figure.alt':
     'A terminal in which kubectl run web creates a Pod, and a map of two worker nodes on which the Pod appears, goes from Pending through ContainerCreating to Running.',

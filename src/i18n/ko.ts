@@ -19,7 +19,7 @@ export const ko: Record<TextKey, string> = {
   'home.title': '읽기만 하지 말고, 직접 조종하세요.',
   'home.lead':
     '모든 강의 옆에는 클러스터가 하나 있습니다. 이 페이지 안에서 돌아가는 작은 쿠버네티스 컨트롤 플레인입니다. kubectl 명령을 입력하고, 파드가 생기고 사라지는 것을 지켜보고, 일부러 망가뜨린 뒤 고쳐 보세요. 실습은 무엇을 눌렀는지가 아니라 클러스터가 어떻게 되었는지를 채점합니다.',
-  'home.start': '파드부터 시작하기',
+  'home.start': '1강부터 시작하기',
   'home.all': '전체 강의',
   'home.figure.alt':
     '터미널에서 kubectl run web 명령이 파드를 만들고, 워커 노드 두 대가 그려진 지도에 파드가 나타나 Pending에서 ContainerCreating을 거쳐 Running이 된다.',

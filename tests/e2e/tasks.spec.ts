@@ -9,7 +9,7 @@ test('from the first visit to the first passed task: it is passed without a clic
     waits: false,
     preferences: { bench: 'closed' },
   });
-  await page.getByRole('link', { name: 'Start with Pods' }).click();
+  await page.getByRole('main').getByRole('link', { name: 'Pods', exact: true }).click();
   await page.getByRole('main').getByRole('button', { name: 'Open the lab' }).click();
   await expect(bench.getByRole('heading', { name: 'Your first Pods' })).toBeVisible();
   await page.locator('skiff-workbench[data-ready]').waitFor();
