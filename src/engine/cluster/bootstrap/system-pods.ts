@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json.ts';
-import { rememberManifest } from '../kubelet/pods/static-pods.ts';
+import { rememberManifest } from '../kubelet/pods/manifest.ts';
 import { manifestText } from './manifest-text.ts';
 
 const NAMESPACE = 'kube-system';

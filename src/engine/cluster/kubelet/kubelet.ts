@@ -325,7 +325,7 @@ class NodeKubelet implements Kubelet, NodeListener, WorkerHost {
 
   manifestsChanged(): void {
     if (this.running)
-      this.services.clock.after(this.services.random.between(20, 120), () => this.running && this.staticPods.scan());
+      this.services.clock.after(this.services.random.between(20, 120), () => this.running && this.staticPods.changed());
   }
 
   isReachable(): boolean {

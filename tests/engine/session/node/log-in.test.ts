@@ -100,19 +100,52 @@ describe('static pods', () => {
     expect(learner.run('kubectl get pods')).toMatch(/web-worker-1 +1\/1 +Running/);
   });
 
-  it('of one name run one after the other, whichever file goes first', () => {
+  it('of one name: the file read last counts, and the other takes over at the next listing', () => {
     const learner = new Learner();
     learner.run(`ssh worker-1 'printf "${WEB}" > /etc/kubernetes/manifests/web.yaml'`);
     learner.wait(5000);
-    learner.run("ssh worker-1 'cd /etc/kubernetes/manifests && cp web.yaml web.yaml.bak'");
+    learner.run(`ssh worker-1 'printf "${WEB.replace('1.25', '1.26')}" > /etc/kubernetes/manifests/web.yaml.bak'`);
     learner.wait(10_000);
+    const image = "kubectl get pod web-worker-1 -o jsonpath='{.status.containerStatuses[0].image}'";
+    expect(learner.run(image)).toContain('nginx:1.26');
     expect(learner.run('ssh worker-1 crictl ps --name web -q').trim().split('\n')).toHaveLength(3);
-    learner.run('ssh worker-1 rm /etc/kubernetes/manifests/web.yaml');
-    learner.wait(10_000);
-    expect(learner.run('kubectl exec web-worker-1 -- hostname')).toContain('web-worker-1');
     learner.run('ssh worker-1 rm /etc/kubernetes/manifests/web.yaml.bak');
-    learner.wait(10_000);
+    learner.wait(30_000);
+    expect(learner.run(image)).toContain('nginx:1.25');
+    expect(learner.run('kubectl exec web-worker-1 -- hostname')).toContain('web-worker-1');
+  });
+
+  it('outlive a slip in their file until the next listing, and are not touched by a remark in it', () => {
+    const learner = new Learner();
+    const journal = 'ssh worker-1 journalctl -u kubelet -o cat -g manifests/web.yaml';
+    const started = "kubectl get pod web-worker-1 -o jsonpath='{.status.containerStatuses[0].containerID}'";
+    learner.run(`ssh worker-1 'printf "${WEB}" > /etc/kubernetes/manifests/web.yaml'`);
+    learner.wait(21_000);
+    const first = learner.run(started).split('\n').at(-1);
+    learner.run('ssh worker-1 \'echo "# a remark" >> /etc/kubernetes/manifests/web.yaml\'');
+    learner.wait(3000);
+    expect(learner.run(started).split('\n').at(-1)).toBe(first);
+    learner.run('ssh worker-1 sed -i s/image:/imaje:/ /etc/kubernetes/manifests/web.yaml');
+    learner.wait(3000);
+    expect(learner.run('kubectl get pods')).toMatch(/web-worker-1 +1\/1 +Running/);
+    expect(learner.run(journal)).toContain(
+      'Unable to process watch event" err="can\'t process config file \\"/etc/kubernetes/manifests/web.yaml\\": invalid pod: [spec.containers[0].image: Required value]"',
+    );
+    learner.wait(21_000);
     expect(learner.run('kubectl get pods')).toContain('No resources found');
+    expect(learner.run(journal)).toContain('Could not process manifest file" err="invalid pod: [');
+  });
+
+  it('of a namespace that is not there run all the same, unseen', () => {
+    const learner = new Learner();
+    learner.run(
+      `ssh worker-1 'printf "${WEB.replace('name: web', 'name: web\\n  namespace: nowhere')}" > /etc/kubernetes/manifests/web.yaml'`,
+    );
+    learner.wait(5000);
+    expect(learner.run('ssh worker-1 crictl ps --name web')).toMatch(/Running +web .* nowhere/);
+    expect(learner.run('ssh worker-1 journalctl -u kubelet -o cat -g mirror')).toContain(
+      'Failed creating a mirror pod" err="namespaces \\"nowhere\\" not found" pod="nowhere/web-worker-1"',
+    );
   });
 
   it('may not need what only an API server has', () => {
@@ -122,7 +155,7 @@ describe('static pods', () => {
     learner.wait(5000);
     expect(learner.run('kubectl get pods')).toContain('No resources found');
     expect(learner.run('ssh worker-1 journalctl -u kubelet -o cat -g manifest')).toContain(
-      "couldn't parse as pod(static pods may not reference configmaps), please check config file",
+      'err="can\'t process config file \\"/etc/kubernetes/manifests/web.yaml\\": static pods may not reference configmaps"',
     );
   });
 
@@ -131,7 +164,7 @@ describe('static pods', () => {
     learner.run("ssh worker-1 'echo nonsense > /etc/kubernetes/manifests/x.yaml'");
     learner.wait(1000);
     expect(learner.run('ssh worker-1 journalctl -u kubelet -o cat -g manifest')).toMatch(
-      /Could not process manifest file.*x\.yaml/,
+      /Unable to process watch event.*x\.yaml.*couldn't parse as pod/,
     );
   });
 });

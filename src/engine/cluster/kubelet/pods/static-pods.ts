@@ -1,18 +1,9 @@
-import { decodeObject } from '../../apiserver/decode/body.ts';
 import { ApiError } from '../../client.ts';
 import type { Timer } from '../../clock.ts';
-import { type DirectoryNode, nodeAt } from '../../files.ts';
-import type { Json, JsonObject, KubeObject } from '../../json.ts';
-import { pod as podDefinition } from '../../resources/core/pod.ts';
-import { validatePodSpec } from '../../resources/pod/spec-validation.ts';
-import { sha256Hex } from '../../sha256.ts';
-import { formatTime } from '../../timestamp.ts';
-import { readYaml } from '../../yaml.ts';
+import type { JsonObject, KubeObject } from '../../json.ts';
 import type { NodeServices } from '../node-services.ts';
 import { configHash, type Pod, podKey } from '../pod.ts';
-import { apiObjectReference } from './api-references.ts';
-
-const POD = { apiVersion: 'v1', kind: 'Pod', schema: 'io.k8s.api.core.v1.Pod' };
+import { ManifestSource } from './manifest-source.ts';
 
 /** Tells which static pods the node should run. */
 export interface StaticPodListener {
@@ -27,20 +18,21 @@ export interface StaticPodListener {
  * pkg/kubelet/pod/mirror_client.go
  */
 export class StaticPods {
-  /** By path of the manifest. */
-  private readonly pods = new Map<string, { readonly text: string; readonly pod: Pod }>();
-  /** What was last said of a file that is no manifest. */
-  private readonly rejected = new Map<string, string>();
+  private readonly source: ManifestSource;
+  /** What the listener was told of, by namespace/name. */
+  private readonly shown = new Map<string, Pod>();
   private timer: Timer | undefined;
 
   constructor(
     private readonly services: NodeServices,
     private readonly listener: StaticPodListener,
     private readonly isConnected: () => boolean,
-  ) {}
+  ) {
+    this.source = new ManifestSource(services);
+  }
 
   start(): void {
-    this.scan();
+    this.list();
   }
 
   stop(): void {
@@ -48,55 +40,45 @@ export class StaticPods {
     this.timer = undefined;
   }
 
-  /** Reads the manifest folder now: what inotify does on a real node. */
-  scan(): void {
-    this.timer?.cancel();
-    const { staticPodPath, fileCheckMs } = this.services.configuration();
-    this.timer = this.services.clock.after(fileCheckMs, () => this.scan(), 'background');
-    const texts = this.texts(staticPodPath);
-    for (const [path, { text, pod }] of this.pods) {
-      if (texts.get(path) === text) continue;
-      this.pods.delete(path);
+  /** Something was written below the manifest folder. */
+  changed(): void {
+    this.source.watch();
+    this.show();
+  }
+
+  private list(): void {
+    this.timer = this.services.clock.after(this.services.configuration().fileCheckMs, () => this.list(), 'background');
+    this.source.list();
+    this.show();
+  }
+
+  /** Tells the listener what has gone and what has come. */
+  private show(): void {
+    const pods = new Map([...this.source.pods()].map((pod) => [podKey(pod), pod]));
+    for (const [key, pod] of this.shown) {
+      if (pods.get(key)?.metadata.uid === pod.metadata.uid) continue;
+      this.shown.delete(key);
       this.listener.vanished(pod);
       this.removeMirror(pod);
     }
-    for (const [path, text] of texts) {
-      if (this.pods.has(path)) continue;
-      const pod = this.read(path, text);
-      if (pod === undefined) continue;
-      this.rejected.delete(path);
-      this.pods.set(path, { text, pod });
+    for (const [key, pod] of pods) {
+      if (this.shown.has(key)) continue;
+      this.shown.set(key, pod);
       this.listener.appeared(pod);
     }
     this.ensureMirrors();
   }
 
-  private texts(staticPodPath: string): ReadonlyMap<string, string> {
-    if (staticPodPath === '') return new Map();
-    const found = nodeAt(this.services.nodeFiles, staticPodPath);
-    if (found?.type === 'directory') return manifestTexts(found, staticPodPath.replace(/\/+$/, ''));
-    if (found?.type === 'file') return new Map([[staticPodPath, found.content]]);
-    this.services.log.error('file.go:105', 'Unable to read config path', {
-      err: 'path does not exist, ignoring',
-      path: staticPodPath,
-    });
-    return new Map();
-  }
-
   /** A mirror has changed or gone: deleted ones come back at once. */
   mirrorChanged(mirror: KubeObject): void {
-    if (![...this.pods.values()].some(({ pod }) => podKey(pod) === podKey(mirror))) return;
+    if (!this.shown.has(podKey(mirror))) return;
     this.services.clock.after(this.services.random.between(100, 400), () => this.ensureMirrors());
   }
 
   /** Makes the API server show every static pod as it is. */
   private ensureMirrors(): void {
     if (!this.isConnected()) return;
-    const seen = new Set<string>();
-    for (const { pod } of this.pods.values()) {
-      // Of two manifests of one name the later waits until the earlier has gone, and so does its mirror.
-      if (seen.has(podKey(pod))) continue;
-      seen.add(podKey(pod));
+    for (const pod of this.shown.values()) {
       const { namespace = '', name } = pod.metadata;
       const mirror = this.services.informers.get('pods', namespace, name);
       if (
@@ -128,7 +110,15 @@ export class StaticPods {
             }),
       },
     };
-    this.attempt(() => client.create('pods', pod.metadata.namespace ?? '', mirror as unknown as JsonObject));
+    try {
+      client.create('pods', pod.metadata.namespace ?? '', mirror as unknown as JsonObject);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.services.log.error('kubelet.go:1981', 'Failed creating a mirror pod', {
+        err: error.message,
+        pod: podKey(pod),
+      });
+    }
     this.listener.mirrored(pod);
   }
 
@@ -139,66 +129,6 @@ export class StaticPods {
     this.attempt(() => this.services.client.delete('pods', namespace, name, { gracePeriodSeconds: 0 }));
   }
 
-  /** A manifest as a pod of this node; undefined when it is not one. Models: pkg/kubelet/config applyDefaults, generatePodName */
-  private read(path: string, text: string): Pod | undefined {
-    let object: JsonObject;
-    try {
-      const body = parsed(text);
-      object = decodeObject({ method: 'POST', path: '/', body }, POD, 'Ignore', () => {});
-    } catch (error) {
-      return this.reject(path, error instanceof Error ? error.message : String(error));
-    }
-    if (object['kind'] !== 'Pod') return this.reject(path, 'object is not a pod');
-    const metadata = (object['metadata'] ?? {}) as JsonObject;
-    const spec = (object['spec'] ?? {}) as JsonObject;
-    const name = metadata['name'];
-    if (typeof name !== 'string' || name === '') return this.reject(path, 'name or generateName is required');
-    const { node, clock } = this.services;
-    const hash = sha256Hex(`${node.name}\0${path}\0${text}`).slice(0, 32);
-    const now = formatTime(clock.nowMs());
-    const pod = {
-      apiVersion: 'v1',
-      kind: 'Pod',
-      metadata: {
-        ...metadata,
-        name: `${name}-${node.name}`,
-        namespace: metadata['namespace'] || 'default',
-        uid: hash,
-        resourceVersion: '',
-        creationTimestamp: now,
-        annotations: {
-          ...(metadata['annotations'] as JsonObject | undefined),
-          'kubernetes.io/config.hash': hash,
-          'kubernetes.io/config.seen': now,
-          'kubernetes.io/config.source': 'file',
-        },
-      },
-      spec: {
-        ...spec,
-        nodeName: node.name,
-        tolerations: [
-          ...((spec['tolerations'] as JsonObject[] | undefined) ?? []),
-          { effect: 'NoExecute', operator: 'Exists' },
-        ],
-      },
-      status: { phase: 'Pending' },
-    } as unknown as KubeObject;
-    const filled = (podDefinition.defaults?.(pod) ?? pod) as Pod;
-    const [first] = validatePodSpec(filled.spec, 'spec', { isPod: true });
-    if (first !== undefined) return this.reject(path, `invalid pod: ${first.field}: ${first.detail}`);
-    const reference = apiObjectReference(spec);
-    return reference === undefined ? filled : this.reject(path, `static pods may not reference ${reference}`);
-  }
-
-  /** A kubelet writes to its own log what is wrong with a manifest, once a version of it, and goes on. */
-  private reject(path: string, why: string): undefined {
-    const err = `${path}: couldn't parse as pod(${why}), please check config file`;
-    if (this.rejected.get(path) === why) return undefined;
-    this.rejected.set(path, why);
-    this.services.log.error('file.go:189', 'Could not process manifest file', { err, path });
-    return undefined;
-  }
-
   private attempt(write: () => void): void {
     try {
       write();
@@ -206,33 +136,4 @@ export class StaticPods {
       if (!(error instanceof ApiError)) throw error;
     }
   }
-}
-
-/** Texts read lately: YAML is slow to read, and every cluster reads the same four manifests as it boots. */
-const known = new Map<string, Json>();
-const KNOWN = 16;
-
-function parsed(text: string): Json {
-  const before = known.get(text);
-  if (before !== undefined) return before;
-  const body = (text.startsWith('{') ? JSON.parse(text) : readYaml(text)) as Json;
-  rememberManifest(text, body);
-  return body;
-}
-
-/** Spares the kubelets reading a text that was written from a value just now: `body` must be what the text says. */
-export function rememberManifest(text: string, body: Json): void {
-  const [oldest] = known.size < KNOWN ? [] : known.keys();
-  if (oldest !== undefined) known.delete(oldest);
-  known.set(text, body);
-}
-
-/** The manifests of the folder, by path; hidden files are passed over. */
-function manifestTexts(folder: DirectoryNode, path: string): Map<string, string> {
-  const texts = new Map<string, string>();
-  for (const name of [...folder.entries.keys()].sort()) {
-    const node = folder.entries.get(name);
-    if (node?.type === 'file' && !name.startsWith('.')) texts.set(`${path}/${name}`, node.content);
-  }
-  return texts;
 }
