@@ -28,7 +28,7 @@ class SkiffWorkbench extends HTMLElement {
     });
     current = workbench;
     document.addEventListener('skiff:run', (event) => {
-      if (event instanceof CustomEvent) workbench.run(String(event.detail.command));
+      if (event instanceof CustomEvent) workbench.run(String(event.detail.command), Number(event.detail.waitMs ?? 0));
     });
     document.addEventListener('skiff:lab', (event) => {
       if (event instanceof CustomEvent) workbench.open({ kind: 'lab', lab: String(event.detail.lab) });

@@ -271,10 +271,10 @@ export class Workbench {
     return answer?.ok && typeof answer.value === 'string' ? answer.value : this.control.journal();
   }
 
-  /** Runs a line in the terminal and shows the terminal. */
-  run(line: string): void {
+  /** Runs a line in the terminal and shows the terminal. So much virtual time passes before it. */
+  run(line: string, waitMs = 0): void {
     this.showTerminal();
-    this.terminal.run(line);
+    this.terminal.run(line, waitMs);
   }
 
   /** Shows the map as it was at a moment, virtual milliseconds. */

@@ -27,7 +27,9 @@ const SKIP_LIMIT_MS = 600_000;
 type Aim =
   | { readonly kind: 'follow' }
   /** As fast as the machine can, until it is reached. */
-  | { readonly kind: 'reach'; readonly reached: () => boolean; readonly untilMs: number };
+  | { readonly kind: 'reach'; readonly reached: () => boolean; readonly untilMs: number }
+  /** As fast as the machine can, until that moment; then the input comes. */
+  | { readonly kind: 'wait'; readonly untilMs: number; readonly input: () => void };
 
 /**
  * Makes virtual time follow wall time × speed, in slices that never hold the thread for more than a frame. When the work of a moment takes
@@ -70,6 +72,7 @@ export class Driver {
   }
 
   setSpeed(speed: number): void {
+    this.waitNoLonger();
     this.aim = { kind: 'follow' };
     this.anchor();
     this.speedNow = Math.max(0, speed);
@@ -83,8 +86,24 @@ export class Driver {
 
   /** Moves on until `reached` says so (or 10 virtual minutes on), as fast as the machine can. It is asked after each due call. */
   skipUntil(reached: () => boolean): void {
+    this.waitNoLonger();
     this.aim = { kind: 'reach', reached, untilMs: this.clock.nowMs() + SKIP_LIMIT_MS };
     this.schedule(0);
+  }
+
+  /** Lets so much virtual time pass, as fast as the machine can; then the input comes. What stops the skipping lets it come at once. */
+  after(waitMs: number, input: () => void): void {
+    this.waitNoLonger();
+    this.aim = { kind: 'wait', untilMs: this.clock.nowMs() + Math.min(waitMs, SKIP_LIMIT_MS), input };
+    this.schedule(0);
+  }
+
+  /** An input that waits for its moment comes now. */
+  private waitNoLonger(): void {
+    if (this.aim.kind !== 'wait') return;
+    const { input } = this.aim;
+    this.aim = { kind: 'follow' };
+    this.between(input);
   }
 
   /** Stands still while the host does something real (loading jq); `release` goes on where it stood. */
@@ -142,7 +161,7 @@ export class Driver {
     if (this.holds > 0) return;
     let behind = false;
     this.work(() => {
-      behind = this.aim.kind === 'reach' ? this.towardsAim(this.aim) : this.towardsWall();
+      behind = this.aim.kind === 'follow' ? this.towardsWall() : this.towardsAim(this.aim);
     });
     if (!this.running) return;
     this.listener.sliced();
@@ -160,10 +179,14 @@ export class Driver {
     return true;
   }
 
-  private towardsAim({ reached, untilMs }: Extract<Aim, { kind: 'reach' }>): boolean {
-    if (!this.runFor(untilMs, reached)) return true;
+  private towardsAim(aim: Exclude<Aim, { kind: 'follow' }>): boolean {
+    if (!this.runFor(aim.untilMs, aim.kind === 'reach' ? aim.reached : undefined)) return true;
     // Something real came between: on the way still.
     if (this.holds > 0) return false;
+    if (aim.kind === 'wait') {
+      this.clock.runUntil(aim.untilMs);
+      this.waitNoLonger();
+    }
     this.aim = { kind: 'follow' };
     this.anchor();
     return false;

@@ -55,6 +55,8 @@ export type Question =
 export type ToSession =
   | { readonly is: 'start'; readonly options: StartOptions }
   | { readonly is: 'input'; readonly input: Input }
+  /** An input that comes when so much virtual time has passed, which passes as fast as the machine can. */
+  | { readonly is: 'later'; readonly waitMs: number; readonly input: Input }
   /** Virtual milliseconds per wall millisecond; 0 stops time. */
   | { readonly is: 'speed'; readonly speed: number }
   | { readonly is: 'skip'; readonly to: 'settled' | 'next' }

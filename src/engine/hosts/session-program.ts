@@ -83,6 +83,9 @@ export class SessionProgram {
           running.driver.between(() => running.session.apply(message.input)),
         );
         return;
+      case 'later':
+        running.driver.after(message.waitMs, () => running.session.apply(message.input));
+        return;
       case 'speed':
         running.driver.setSpeed(message.speed);
         this.tellTime(running);

@@ -3,6 +3,8 @@ export const en = {
   'run.recorded': 'Recorded output',
   'run.more': '… {n} more lines',
   'run.nothing': '(prints nothing)',
+  'run.ahead': 'The clock skips {time} ahead first',
+  'run.aheadShort': '+{time}',
   'manifest.write': 'Write {name}',
   'manifest.writeNamed': 'Write {name} into the home directory, in the terminal',
   'lab.kind.guided': 'Guided lab',

@@ -97,6 +97,28 @@ describe('the driver', () => {
     expect(log).toContain('after@46001');
   });
 
+  it('lets an input come when so much virtual time has passed, and then follows wall time', () => {
+    at(45_000, 'work');
+    at(91_000, 'later', 'background');
+    driver.after(90_000, () => log.push(`input@${clock.nowMs()}`));
+    timers.pass(1);
+    expect(log).toEqual(['work@45000', 'input@90000']);
+    timers.pass(100);
+    expect(clock.nowMs()).toBeLessThan(90_200);
+  });
+
+  it('lets the input come at once when somebody stops the waiting', () => {
+    const again = (): void => void clock.after(1, again);
+    again();
+    driver.after(90_000, () => log.push('first'));
+    driver.after(5_000, () => log.push('second'));
+    expect(log).toEqual(['first']);
+    driver.setSpeed(0);
+    expect(log).toEqual(['first', 'second']);
+    timers.pass(1000);
+    expect(clock.nowMs()).toBe(0);
+  });
+
   it('lets an input in only after the moment is whole', () => {
     clock.after(0, () => {
       log.push('first');

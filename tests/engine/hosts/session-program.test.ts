@@ -250,6 +250,23 @@ describe('the past, asked of the session program', () => {
     expect((ask({ about: 'marks' }) as TimeLinePage).marks).toContainEqual(first);
   });
 
+  it('runs a command later: the journal says when, and a replay runs it then', async () => {
+    start();
+    program.receive({ is: 'input', input: { do: 'open-terminal', terminal: 1, columns: 80, rows: 24 } });
+    const before = now();
+    program.receive({ is: 'later', waitMs: 90_000, input: { do: 'run', terminal: 1, line: 'date +%s' } });
+    timers.pass(50);
+    const ran = Number(/\n(\d+)\r?\n/.exec(screen())?.[1]) * 1000;
+    expect(ran).toBeGreaterThanOrEqual(before + 89_000);
+    expect(ran).toBeLessThan(before + 92_000);
+    const kept = journal();
+    told = [];
+    start({ journal: kept });
+    await new Promise((loaded) => setTimeout(loaded));
+    timers.pass(50);
+    expect(screen()).toContain(String(ran / 1000));
+  });
+
   it('skips to the next thing that can be seen', () => {
     start();
     program.receive({ is: 'input', input: { do: 'open-terminal', terminal: 1, columns: 80, rows: 24 } });

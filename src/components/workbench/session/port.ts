@@ -26,7 +26,7 @@ export class SessionPort {
   private nextQuestion = 1;
   private touchedNow = false;
   private readonly questions = new Map<number, (answer: Answer) => void>();
-  private readonly waiting: Input[] = [];
+  private readonly waiting: ToSession[] = [];
   /** Inputs that wait until the page looks at the present again; undefined while it does. */
   private held: Input[] | undefined;
   private readonly heldListeners = new Set<(held: number) => void>();
@@ -107,8 +107,8 @@ export class SessionPort {
     this.host?.send(message);
   }
 
-  /** Something the learner did; it waits while the session is starting. */
-  input(input: Input): void {
+  /** Something the learner did; it waits while the session is starting. With `waitMs` so much virtual time passes before it. */
+  input(input: Input, waitMs = 0): void {
     const isLayout = input.do === 'open-terminal' || input.do === 'resize';
     if (!isLayout) this.touchedNow = true;
     if (this.held !== undefined && input.do !== 'resize') {
@@ -116,8 +116,9 @@ export class SessionPort {
       this.tellHeld();
       return;
     }
-    if (this.phaseNow.is === 'ready') this.send({ is: 'input', input });
-    else if (this.phaseNow.is === 'starting') this.waiting.push(input);
+    const message: ToSession = waitMs > 0 ? { is: 'later', waitMs, input } : { is: 'input', input };
+    if (this.phaseNow.is === 'ready') this.send(message);
+    else if (this.phaseNow.is === 'starting') this.waiting.push(message);
   }
 
   /** While the page shows the past, what the learner does is held; then it is done in its order. */
@@ -188,7 +189,7 @@ export class SessionPort {
       case 'ready':
         this.setPhase({ is: 'ready' });
         this.tell('ready', message);
-        for (const input of this.waiting.splice(0)) this.send({ is: 'input', input });
+        for (const each of this.waiting.splice(0)) this.send(each);
         return;
       case 'output':
         this.tell('output', message);

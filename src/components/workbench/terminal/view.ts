@@ -75,10 +75,13 @@ export class TerminalView {
     this.pane().focus();
   }
 
-  /** Runs a line as if it had been typed: in the shell that is shown, unless that was opened on a node or in a container. */
-  run(line: string): void {
+  /**
+   * Runs a line as if it had been typed: in the shell that is shown, unless that was opened on a node or in a container. So much virtual
+   * time passes before it.
+   */
+  run(line: string, waitMs = 0): void {
     if (this.titled.has(this.current)) this.show(FIRST, false);
-    this.context.port.input({ do: 'run', terminal: this.current, line });
+    this.context.port.input({ do: 'run', terminal: this.current, line }, waitMs);
     this.pane().scrollToEnd();
   }
 
