@@ -1,22 +1,34 @@
+import { CORE_SCHEMA_TEXT } from './core-fields.generated.ts';
 import { longName, parseSchemaLine } from './parse.ts';
 import { schemaText } from './text.ts';
 import type { FieldSchema, TypeSchema, ValueType } from './types.ts';
 
-let lines: Map<string, string> | undefined;
+let core: Lines | undefined;
+let others: Lines | undefined;
 const parsed = new Map<string, TypeSchema>();
 
-/** The lines by OpenAPI name; a line is parsed when its type is first asked for. */
-function schemaLines(): Map<string, string> {
-  if (lines === undefined) {
-    lines = new Map();
-    for (const line of schemaText().split('\n')) lines.set(longName(line.slice(0, line.indexOf(';'))), line);
-  }
-  return lines;
+/** Lines by OpenAPI name; a line is parsed when its type is first asked for. */
+type Lines = ReadonlyMap<string, string>;
+
+const compactName = (line: string): string => line.slice(0, line.indexOf(';'));
+
+function read(text: string): Lines {
+  return new Map(text.split('\n').map((line) => [longName(compactName(line)), line]));
+}
+
+function coreLines(): Lines {
+  core ??= read(CORE_SCHEMA_TEXT);
+  return core;
+}
+
+function otherLines(): Lines {
+  others ??= read(schemaText());
+  return others;
 }
 
 /** The names of all types, as in OpenAPI, in alphabetical order of their compact form. */
 export function schemaNames(): readonly string[] {
-  return [...schemaLines().keys()];
+  return [...coreLines().keys(), ...otherLines().keys()].sort();
 }
 
 /**
@@ -31,7 +43,7 @@ export function addTypes(types: ReadonlyMap<string, TypeSchema>): void {
 export function schemaOf(name: string): TypeSchema | undefined {
   const known = parsed.get(name);
   if (known !== undefined) return known;
-  const line = schemaLines().get(name);
+  const line = coreLines().get(name) ?? otherLines().get(name);
   if (line === undefined) return undefined;
   const schema = parseSchemaLine(line);
   parsed.set(name, schema);

@@ -1,6 +1,6 @@
 import { SCHEMA_TEXT } from './fields.generated.ts';
 
-/** All types of Kubernetes' own APIs, a line each. */
+/** The types of all APIs but `core/v1`, a line each. */
 export function schemaText(): string {
   return SCHEMA_TEXT;
 }

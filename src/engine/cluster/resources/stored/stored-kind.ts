@@ -51,14 +51,15 @@ export function storedOnlyWarning(kind: string): string {
 export function storedKind(facts: StoredKindFacts): ResourceDefinition {
   const { group, kind, plural, schema, namespaced = false, status = false, warns = true } = facts;
   const rule = { namespaced, name: facts.name ?? dns1123Subdomain };
-  const members = [...(schemaOf(schema)?.fields.keys() ?? [])].filter(
-    (name) => !['apiVersion', 'kind', 'metadata', 'status'].includes(name),
-  );
+  const members = (): readonly string[] =>
+    [...(schemaOf(schema)?.fields.keys() ?? [])].filter(
+      (name) => !['apiVersion', 'kind', 'metadata', 'status'].includes(name),
+    );
   const tell = (context: StrategyContext): void => {
     if (warns) context.warn(storedOnlyWarning(kind));
   };
   const check = (object: KubeObject): FieldError[] => [
-    ...checkBySchema(schema, asJson(object), members),
+    ...checkBySchema(schema, asJson(object), members()),
     ...(facts.validate?.(object) ?? []),
   ];
   return {
