@@ -17,7 +17,14 @@ const lessons = ['en', 'ko'].flatMap((language) =>
 );
 
 /** What a reader would notice if the other language lacked it: headings, blocks and what is said of them, labs, terms, boxes, code. */
+const known = new Map<string, ReturnType<typeof read>>();
 const structure = (file: string, body: string) => {
+  const found = known.get(file) ?? read(file, body);
+  known.set(file, found);
+  return found;
+};
+
+const read = (file: string, body: string) => {
   const name = file.replace(/^.*\/|\.mdx$/g, '');
   const { blocks, headings, terms, labs } = lessonFile(file.includes('/ko/') ? 'ko' : 'en', name);
   return {
