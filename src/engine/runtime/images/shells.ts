@@ -1,5 +1,6 @@
 import { networkTools } from '../../shell/commands/registry.ts';
 import type { Program } from '../../shell/process/types.ts';
+import { busyboxHttpd } from '../apps/busybox-httpd.ts';
 import { optionsOf } from '../apps/entrypoint.ts';
 import type { ImageDefinition } from '../image.ts';
 import { busyboxTools, debianTools, debianToolsWithCurl, once, programsOf } from './programs.ts';
@@ -35,7 +36,12 @@ function hasRelease(releases: Releases): (tag: string) => boolean {
 
 const plain = { entrypoint: [], env: [], workingDir: '/', stopSignal: 15 } as const;
 
-function small(facts: Facts, osRelease: string, extra: readonly string[]): ImageDefinition {
+function small(
+  facts: Facts,
+  osRelease: string,
+  extra: readonly string[],
+  own: { readonly [name: string]: Program } = {},
+): ImageDefinition {
   return {
     ...plain,
     ...facts,
@@ -43,14 +49,14 @@ function small(facts: Facts, osRelease: string, extra: readonly string[]): Image
       buildRoot({
         directories: [...SMALL_DIRECTORIES, ...extra],
         links: {},
-        programs: programsIn('/bin', busyboxTools.keys()),
+        programs: programsIn('/bin', [...busyboxTools.keys(), ...Object.keys(own)]),
         files:
           osRelease === ''
             ? Object.fromEntries(Object.entries(commonFiles('')).filter(([path]) => path !== '/etc/os-release'))
             : commonFiles(osRelease),
       }),
     ),
-    programs: () => programsOf(busyboxTools),
+    programs: () => programsOf(busyboxTools, own),
   };
 }
 
@@ -169,6 +175,7 @@ export const busybox = small(
   },
   BUSYBOX_OS,
   ['/lib64'],
+  { httpd: busyboxHttpd },
 );
 
 /** The copy of it that the Kubernetes documentation names. */

@@ -19,6 +19,8 @@ export interface ServerApp {
   readonly stopped?: (process: Process, signal: number) => string;
   /** How long it goes on serving after the signal, milliseconds. */
   readonly stopDelayMs?: number;
+  /** The signals that end it in good order; default SIGTERM and SIGINT. Those left out do what they do to a program without a handler. */
+  readonly signals?: readonly number[];
   /** Exit status after SIGTERM; default 0. A program without a handler has 143. */
   readonly exitCode?: number;
   /** What it writes when a port is taken. */
@@ -91,7 +93,7 @@ export function* serveUntilStopped(process: Process, app: ServerApp, ports: read
       listeners.push(listener);
     }
     process.stdout.write(app.started?.(process, ports) ?? '');
-    const signal = yield* waitForSignal(process, [15, 2]);
+    const signal = yield* waitForSignal(process, app.signals ?? [15, 2]);
     if (signal === 15 && (app.stopDelayMs ?? 0) > 0) yield* process.sleep(app.stopDelayMs ?? 0);
     process.stdout.write(app.stopped?.(process, signal) ?? '');
     return app.exitCode ?? 0;
