@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { satteri } from '@astrojs/markdown-satteri';
 import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
+import { rebuildSession } from './scripts/worker/rebuild.mjs';
 import { lessonPlace } from './src/content/front-matter.ts';
 import { numberBlocks } from './src/content/number-blocks.ts';
 
@@ -26,7 +27,7 @@ export default defineConfig({
   prefetch: false,
   vite: {
     define: { 'import.meta.env.SKIFF_HOST': JSON.stringify(process.env['SKIFF_HOST'] ?? 'auto') },
-    worker: { format: 'es' },
+    plugins: [rebuildSession()],
     build: {
       target: 'es2022',
       // Astro marks its own modules with a directive that the bundler then warns about, once for each lesson.
@@ -95,6 +96,8 @@ export default defineConfig({
       expressiveCode: {
         themes: ['github-dark-default', 'github-light-default'],
         useStarlightUiThemeColors: true,
+        // A manifest is read whole, on a phone too: what is long breaks, and no part of the page scrolls by itself.
+        defaultProps: { wrap: true },
         styleOverrides: {
           borderRadius: '0.5rem',
           borderColor: 'var(--sl-color-hairline-light)',
