@@ -132,6 +132,7 @@ test('curl gives up a connection that nobody answers', () => {
 test("busybox' wget prints and complains in its own words", () => {
   expect(run(`wget -qO- http://${server.address}/x`, 'busybox').stdout).toBe('GET /x\n');
   expect(run('wget -qO- http://nosuch', 'busybox').stderr).toBe("wget: bad address 'nosuch'\n");
+  expect(run('wget -qO- http://nosuch:8080/x', 'busybox').stderr).toBe("wget: bad address 'nosuch:8080'\n");
   expect(run('wget -qO- -T 2 http://web', 'busybox').stderr).toBe(
     "wget: can't connect to remote host (10.96.0.77): Connection refused\n",
   );

@@ -170,7 +170,8 @@ function failure(call: Call, end: HttpEnd, host: string, port: number, address: 
   if (call.style === 'busybox') {
     switch (end.kind) {
       case 'unresolved':
-        return call.fail(`bad address '${host}'`);
+        // As it was written: BusyBox looks a name up together with its port.
+        return call.fail(`bad address '${host}${port === 80 ? '' : `:${port}`}'`);
       case 'refused':
         return call.fail(`can't connect to remote host (${end.address}): Connection refused`);
       case 'unreachable':
