@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readLesson } from '../../src/content/blocks.ts';
+import { isProse } from '../../src/content/output-shape.ts';
 import { plainOutput } from '../../src/content/plain-output.ts';
 
 const read = (text: string) =>
@@ -61,5 +62,11 @@ describe('the output of a command', () => {
   it('is what stands on the screen at the end, without colours', () => {
     expect(plainOutput('\x1b[31mred\x1b[0m  \r\n10%\r100%\r\n')).toBe('red\n100%\n');
     expect(plainOutput('\x1b[?1049h\x1b[H\x1b[Jone\r\n\x1b[H\x1b[Jtwo\r\n^C\x1b[?25h\x1b[?1049l\r\n')).toBe('two\n^C');
+  });
+
+  it('is wrapped in the page where it is a message, and keeps its lines where it has columns', () => {
+    expect(isProse("error: invalid label value (e.g. 'MyValue',  or 'my_value')\n")).toBe(true);
+    expect(isProse('{\n    "phase": "Running"\n}\n')).toBe(true);
+    expect(isProse('NAME   READY   STATUS\nweb    1/1     Running\n')).toBe(false);
   });
 });
