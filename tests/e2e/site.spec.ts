@@ -183,3 +183,27 @@ test('a phone shows the lesson or the cluster, one at a time', async ({ browser 
   await expect(bench).toBeHidden();
   await context.close();
 });
+
+test('on a phone a table keeps its words whole and a manifest wraps', async ({ browser }) => {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
+  const page = await context.newPage();
+  await page.goto('/lessons/what-kubernetes-is/');
+  const broken = await page.locator('td .term').evaluateAll((terms) =>
+    terms.flatMap((term) => {
+      const text = term.firstChild;
+      return [...(text?.textContent ?? '').matchAll(/\S+/g)].flatMap(({ 0: word, index }) => {
+        const range = document.createRange();
+        range.setStart(text as Node, index);
+        range.setEnd(text as Node, index + word.length);
+        return range.getClientRects().length > 1 ? [word] : [];
+      });
+    }),
+  );
+  expect(broken).toEqual([]);
+  await page.goto('/lessons/multi-container-pods/');
+  const cut = await page
+    .locator('.manifest pre')
+    .evaluateAll((blocks) => blocks.filter((block) => block.scrollWidth > block.clientWidth).length);
+  expect(cut).toBe(0);
+  await context.close();
+});
