@@ -250,7 +250,7 @@ export const en = {
   'wb.hint.label': 'Hint {n} of {of}',
   'wb.hint.show': 'Show',
   'wb.hint.costs': 'costs {n}',
-  'wb.hint.locked': 'opens after {n} more checks',
+  'wb.hint.locked': 'opens after {n}× Check',
   'wb.labs.free':
     'This is the lesson’s free cluster: try whatever you like. A lab has a cluster of its own and is graded.',
   'wb.labs.none': 'This is the lesson’s free cluster: try whatever you like. This lesson has no lab.',
