@@ -96,8 +96,6 @@ export default defineConfig({
       expressiveCode: {
         themes: ['github-dark-default', 'github-light-default'],
         useStarlightUiThemeColors: true,
-        // A manifest is read whole, on a phone too: what is long breaks, and no part of the page scrolls by itself.
-        defaultProps: { wrap: true },
         styleOverrides: {
           borderRadius: '0.5rem',
           borderColor: 'var(--sl-color-hairline-light)',

@@ -240,3 +240,21 @@ for (const [language, prefix] of LANGUAGES) {
     await context.close();
   });
 }
+
+test('the next command of a lesson ends one that only watches', async ({ browser }) => {
+  const { context, page, sees } = await learner(browser);
+  const watch = page.getByRole('main').locator('[data-watches][data-run^="watch kubectl"]');
+  await expect(watch).toHaveAccessibleName(/until Ctrl-C in the terminal, or until the next/);
+  await watch.click();
+  await expect(shown(page)).toContainText('Every 2.0s');
+  await page.getByRole('main').locator('[data-run^="kubectl run "]').first().click();
+  await sees(/pod\/\S+ created/);
+  // Whoever has ended it by hand is not sent a second Ctrl-C.
+  await watch.click();
+  await expect(shown(page)).toContainText('Every 2.0s');
+  await page.keyboard.press('Control+c');
+  await page.getByRole('main').locator('[data-run^="kubectl get pod"]').first().click();
+  await sees(/NAME +READY[\s\S]*$/);
+  await expect(shown(page)).not.toContainText(/\$ \^C\s*$/m);
+  await context.close();
+});

@@ -75,9 +75,11 @@ export function setUpBench(): void {
   document.addEventListener('click', (event) => {
     const button = event.target instanceof Element ? event.target.closest<HTMLElement>('button') : null;
     if (button === null) return;
-    const { run: command, wait = '0', lab, benchView } = button.dataset;
-    if (command !== undefined) void tell(new CustomEvent('skiff:run', { detail: { command, waitMs: Number(wait) } }));
-    else if (lab !== undefined) void tell(new CustomEvent('skiff:lab', { detail: { lab } }));
+    const { run: command, wait = '0', watches, lab, benchView } = button.dataset;
+    if (command !== undefined) {
+      const detail = { command, waitMs: Number(wait), watches: watches !== undefined };
+      void tell(new CustomEvent('skiff:run', { detail }));
+    } else if (lab !== undefined) void tell(new CustomEvent('skiff:lab', { detail: { lab } }));
     else if ('benchOpen' in button.dataset || 'benchRetry' in button.dataset) {
       view('cluster');
       void open();

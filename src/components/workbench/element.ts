@@ -28,7 +28,9 @@ class SkiffWorkbench extends HTMLElement {
     });
     current = workbench;
     document.addEventListener('skiff:run', (event) => {
-      if (event instanceof CustomEvent) workbench.run(String(event.detail.command), Number(event.detail.waitMs ?? 0));
+      if (!(event instanceof CustomEvent)) return;
+      const { command, waitMs = 0, watches = false } = event.detail;
+      workbench.run(String(command), { waitMs: Number(waitMs), watches: Boolean(watches) });
     });
     document.addEventListener('skiff:lab', (event) => {
       if (event instanceof CustomEvent) workbench.open({ kind: 'lab', lab: String(event.detail.lab) });

@@ -37,7 +37,7 @@ import { showBeside } from './tasks/show-beside.ts';
 import { loadSolution } from './tasks/solution-source.ts';
 import { TasksView } from './tasks/view.ts';
 import { stayAboveKeyboard } from './terminal/keyboard-inset.ts';
-import { TerminalView } from './terminal/view.ts';
+import { type LineTiming, TerminalView } from './terminal/view.ts';
 import { TimeView } from './time/view.ts';
 
 /** What the page says about the workbench's place. */
@@ -271,10 +271,10 @@ export class Workbench {
     return answer?.ok && typeof answer.value === 'string' ? answer.value : this.control.journal();
   }
 
-  /** Runs a line in the terminal and shows the terminal. So much virtual time passes before it. */
-  run(line: string, waitMs = 0): void {
+  /** Runs a line in the terminal and shows the terminal. */
+  run(line: string, timing?: LineTiming): void {
     this.showTerminal();
-    this.terminal.run(line, waitMs);
+    this.terminal.run(line, timing);
   }
 
   /** Shows the map as it was at a moment, virtual milliseconds. */

@@ -5,6 +5,8 @@ export const en = {
   'run.nothing': '(prints nothing)',
   'run.ahead': 'The clock skips {time} ahead first',
   'run.aheadShort': '+{time}',
+  'run.watches': 'It runs until Ctrl-C in the terminal, or until the next ▶',
+  'run.watchesShort': 'until Ctrl-C',
   'manifest.write': 'Write {name}',
   'manifest.writeNamed': 'Write {name} into the home directory, in the terminal',
   'lab.kind.guided': 'Guided lab',

@@ -7,6 +7,8 @@ export const ko: Record<keyof typeof en, string> = {
   'run.nothing': '(아무것도 출력하지 않습니다)',
   'run.ahead': '먼저 시계를 {time} 앞으로 돌려요',
   'run.aheadShort': '+{time}',
+  'run.watches': '터미널에서 Ctrl-C를 누르거나 다음 ▶를 누를 때까지 돌아요',
+  'run.watchesShort': 'Ctrl-C까지',
   'manifest.write': '{name} 쓰기',
   'manifest.writeNamed': '{name} 쓰기: 터미널에서, 홈 디렉터리에',
   'lab.kind.guided': '따라 하는 실습',

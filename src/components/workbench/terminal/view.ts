@@ -11,6 +11,16 @@ import { terminalToolbar } from './toolbar.ts';
 /** The terminal that every session has. Sessions know terminals by number. */
 const FIRST = 1;
 const RESIZE_MS = 120;
+const CTRL_C = '\x03';
+
+/** How a line of a lesson goes. */
+export interface LineTiming {
+  /** So much virtual time passes before it. */
+  readonly waitMs?: number;
+  /** It does not end by itself. */
+  readonly watches?: boolean;
+}
+
 const FONT = { smallest: 10, largest: 24, usual: 14, usualOnPhones: 12 };
 
 function savedFontSize(): number {
@@ -34,6 +44,8 @@ export class TerminalView {
   private readonly keys: KeyBar;
   private readonly shells = new OpenShells();
   private readonly titled = new Set<number>();
+  /** Shells in which a line of a lesson runs that does not end by itself. */
+  private readonly watching = new Set<number>();
   private current = FIRST;
   private resizing: number | undefined;
   /** A shell that was asked for is shown and focused when it comes. */
@@ -76,12 +88,15 @@ export class TerminalView {
   }
 
   /**
-   * Runs a line as if it had been typed: in the shell that is shown, unless that was opened on a node or in a container. So much virtual
-   * time passes before it.
+   * Runs a line as if it had been typed: in the shell that is shown, unless that was opened on a node or in a container. A line before
+   * it that only watches is ended first, as by Ctrl-C: it would take this one for its input.
    */
-  run(line: string, waitMs = 0): void {
+  run(line: string, { waitMs = 0, watches = false }: LineTiming = {}): void {
     if (this.titled.has(this.current)) this.show(FIRST, false);
-    this.context.port.input({ do: 'run', terminal: this.current, line }, waitMs);
+    const { port } = this.context;
+    if (this.watching.delete(this.current)) port.input({ do: 'type', terminal: this.current, text: CTRL_C });
+    if (watches) this.watching.add(this.current);
+    port.input({ do: 'run', terminal: this.current, line }, waitMs);
     this.pane().scrollToEnd();
   }
 
@@ -106,7 +121,11 @@ export class TerminalView {
       this.context,
       savedFontSize(),
       {
-        typed: (text) => port.input({ do: 'type', terminal, text: this.keys.changed(text) }),
+        typed: (text) => {
+          const keys = this.keys.changed(text);
+          if (keys.includes(CTRL_C)) this.watching.delete(terminal);
+          port.input({ do: 'type', terminal, text: keys });
+        },
         resized: (columns, rows) => {
           if (port.phase.is === 'ready') port.input({ do: 'resize', terminal, columns, rows });
         },
@@ -127,6 +146,7 @@ export class TerminalView {
     this.panes.get(terminal)?.dispose();
     this.panes.delete(terminal);
     this.titled.delete(terminal);
+    this.watching.delete(terminal);
     this.tabs.remove(terminal);
     this.show(
       this.current === terminal ? before : this.current,
@@ -158,6 +178,7 @@ export class TerminalView {
     const { port } = this.context;
     port.onBegin(() => {
       this.shells.clear();
+      this.watching.clear();
       this.wanted = undefined;
       for (const terminal of [...this.panes.keys()]) this.remove(terminal);
       this.show(FIRST, false);
