@@ -1,5 +1,8 @@
 import type { Localized } from './lab.ts';
 
+/** "Expected a" goes without the sign of equality that lists of conditions have. */
+const plain = (wanted: string): string => wanted.replace(/^= /, '');
+
 /** What the grader says by itself; authors say the rest in `otherwise`. */
 export const texts = {
   missing: (target: string): Localized => ({ en: `There is no ${target}.`, ko: `${target} 오브젝트가 없어요.` }),
@@ -12,8 +15,8 @@ export const texts = {
     ko: `${target} 오브젝트는 이 세션에 있었던 적이 없어서, 없다는 것만으로는 확인할 수 없어요.`,
   }),
   found: (found: string, wanted: string): Localized => ({
-    en: `Found ${found}; expected ${wanted}.`,
-    ko: `지금 값은 ${found}예요. 기대하는 값: ${wanted}.`,
+    en: `Found ${found}; expected ${plain(wanted)}.`,
+    ko: `지금 값: ${found}. 기대하는 값: ${plain(wanted)}.`,
   }),
   notYet: (): Localized => ({ en: 'This does not hold yet.', ko: '아직 그렇지 않아요.' }),
   noValue: (query: string): Localized => ({ en: `Nothing is there at ${query}.`, ko: `${query} 위치에 값이 없어요.` }),
