@@ -16,8 +16,9 @@ const LOADERS: Readonly<Record<Language, () => Promise<Table>>> = {
 /** The language of a page by its locale or `lang`; English for everything that is not another language of the site. */
 export const languageOf = (locale: string | undefined): Language => (locale === 'ko' ? 'ko' : 'en');
 
-/** A page is in one language, and loads that one's table; the site's build needs all of them. */
-const needed: readonly Language[] = import.meta.env.SSR ? ['en', 'ko'] : [languageOf(document.documentElement.lang)];
+/** A page is in one language, and loads that one's table; the site's build, which has no document, needs all of them. */
+const needed: readonly Language[] =
+  typeof document === 'undefined' ? ['en', 'ko'] : [languageOf(document.documentElement.lang)];
 
 const tables = new Map<Language, Table>();
 for (const language of needed) tables.set(language, await LOADERS[language]());
