@@ -46,6 +46,10 @@ export class SedError {
 }
 
 const WITH_TEXT = 'aic';
+/** What a letter after a backslash means in such a text; another one stands for itself. */
+const TEXT_ESCAPES: ReadonlyMap<string, string> = new Map(
+  Object.entries({ n: '\n', t: '\t', r: '\r', f: '\f', v: '\v', a: '\x07' }),
+);
 const WITH_LABEL = ':bt';
 const WITH_FILE = 'rw';
 const PLAIN = 'dDgGhHlnNpPxqQ={}';
@@ -253,18 +257,23 @@ class SedParser {
     return new Map(from.map((char, at) => [char, to[at] ?? '']));
   }
 
-  /** The text of a, i, c: on the same line (GNU) or after backslash-newline; a backslash continues it. */
+  /**
+   * The text of a, i, c: on the same line (GNU) or after backslash-newline; a backslash continues it. Blanks before it are skipped, those
+   * after a backslash are its own.
+   */
   private text(): string {
     this.skip(/[ \t]*/y);
     if (this.source.charAt(this.at) === '\\') {
       this.at++;
-      this.skip(/[ \t]*\n?/y);
+      this.skip(/[ \t]*\n/y);
     }
     let out = '';
     for (; this.at < this.source.length; this.at++) {
       const char = this.source.charAt(this.at);
-      if (char === '\\') out += this.source.charAt(++this.at);
-      else if (char === '\n') break;
+      if (char === '\\') {
+        const next = this.source.charAt(++this.at);
+        out += TEXT_ESCAPES.get(next) ?? next;
+      } else if (char === '\n') break;
       else out += char;
     }
     if (out === '' && this.at >= this.source.length) this.fail("expected \\ after `a', `c' or `i'");
