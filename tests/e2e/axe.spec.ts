@@ -3,6 +3,7 @@ import { expect, type Locator, type Page, test } from '@playwright/test';
 import { type Language, type Translate, texts } from '../../src/i18n/text.ts';
 import { violations } from './support/axe.ts';
 import { type Learner, learner } from './support/bench.ts';
+import { PAGES } from './support/pages.ts';
 
 /** What a state is reached with: the learner's page, the texts of its language, a tab by its name in the code. */
 interface Reach extends Learner {
@@ -26,18 +27,6 @@ const view =
   (label: Parameters<Translate>[0]) =>
   ({ bench, t }: Reach) =>
     button(bench.locator('.wb-details-bar'), t(label)).click();
-
-/** Pages without a workbench: their paths, below /ko/ too. */
-const pages = [
-  '/',
-  '/lessons/pods/',
-  '/play/',
-  '/limits/',
-  '/about/',
-  '/play/#yaml=kind:%20Pod',
-  '/exam/',
-  '/404.html',
-];
 
 /** The workbench beside a lesson, its lab open and something broken in it. */
 const workbench: readonly State[] = [
@@ -156,13 +145,14 @@ for (const [language, prefix] of [
   const options = { colorScheme: 'light', reducedMotion: 'reduce' } as const;
 
   test(`no page has an accessibility violation (${language})`, async ({ browser }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(240_000);
     const preferences = { bench: 'closed' };
     const { context, page } = await learner(browser, { ...options, path: 'about:blank', waits: false, preferences });
     const found: string[] = [];
-    for (const path of pages) {
+    const own = PAGES.filter((path) => path.startsWith('/ko/') === (language === 'ko'));
+    for (const path of [...own, `${prefix}/play/#yaml=kind:%20Pod`]) {
       await test.step(path, async () => {
-        await page.goto(path === '/404.html' && prefix !== '' ? '/ko/404/' : `${prefix}${path}`);
+        await page.goto(path);
         found.push(...(await violations(page, path)));
       });
     }

@@ -1,7 +1,7 @@
 // What a page may cost: bytes of JavaScript that load, and how much moves under the reader's eyes.
-import { readdirSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { type Browser, type BrowserContext, expect, type Page, test } from '@playwright/test';
+import { type Browser, type BrowserContext, expect, type Page, type Response, test } from '@playwright/test';
+import { each, PAGES } from './support/pages.ts';
 
 const KB = 1_000;
 const TEXT_PAGE = 30 * KB;
@@ -19,31 +19,34 @@ interface Loaded {
   readonly ahead?: boolean;
 }
 
-const dist = process.env['SKIFF_DIST'] ?? 'dist';
-const paths = readdirSync(dist, { recursive: true, encoding: 'utf8' })
-  .map((path) => path.replaceAll('\\', '/'))
-  .filter((path) => path.endsWith('.html'))
-  .map((path) => `/${path.replace(/(^|\/)index\.html$/, '$1')}`)
-  .sort();
-
 async function opened(browser: Browser): Promise<{
   context: BrowserContext;
   page: Page;
   scripts: Loaded[];
   /** Addresses that were asked. */
   asked: string[];
+  /** Waits until all that came has been measured. */
+  measured(): Promise<void>;
 }> {
   const context = await browser.newContext({ serviceWorkers: 'block', viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
   const scripts: Loaded[] = [];
   const asked: string[] = [];
   page.on('request', (request) => asked.push(request.url()));
-  page.on('response', async (response) => {
+  let measuring: Promise<void>[] = [];
+  const measure = async (response: Response): Promise<void> => {
     const name = new URL(response.url()).pathname;
-    if (response.request().resourceType() !== 'script' && !name.endsWith('.js')) return;
     const ahead = response.request().resourceType() === 'fetch';
     scripts.push({ name, ahead, bytes: gzipSync(await response.body()).length });
+  };
+  page.on('response', (response) => {
+    const isScript = response.request().resourceType() === 'script' || new URL(response.url()).pathname.endsWith('.js');
+    if (isScript) measuring.push(measure(response));
   });
+  const measured = async (): Promise<void> => {
+    await Promise.all(measuring);
+    measuring = [];
+  };
   await page.addInitScript(() => {
     localStorage.setItem('skiff:host', 'worker');
     const shifts: { value: number; soon: boolean }[] = [];
@@ -53,7 +56,7 @@ async function opened(browser: Browser): Promise<{
         shifts.push({ value: Reflect.get(entry, 'value'), soon: Reflect.get(entry, 'hadRecentInput') });
     }).observe({ type: 'layout-shift', buffered: true });
   });
-  return { context, page, scripts, asked };
+  return { context, page, scripts, asked, measured };
 }
 
 const total = (scripts: readonly Loaded[]): number => scripts.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -70,20 +73,22 @@ test('no page costs more than 30 KB of JavaScript before its workbench is opened
   baseURL,
 }) => {
   test.setTimeout(300_000);
-  const { context, page, scripts, asked } = await opened(browser);
-  expect(paths).toContain('/ko/lessons/pods/');
-  for (const path of paths) {
+  expect(PAGES).toContain('/ko/lessons/pods/');
+  const readers = await Promise.all(Array.from({ length: 4 }, () => opened(browser)));
+  await each(PAGES, readers, async (path, { page, scripts, measured }) => {
     scripts.length = 0;
     await page.goto(path, { waitUntil: 'networkidle' });
+    await measured();
     const inline = await page.evaluate(() =>
       [...document.querySelectorAll('script:not([src])')].map((script) => script.textContent).join('\n'),
     );
     const all = [...scripts, { name: 'inline', bytes: gzipSync(inline).length }];
     expect(total(all), `${path}\n${list(all)}`).toBeLessThanOrEqual(TEXT_PAGE);
     expect(await shifted(page), path).toBeLessThan(STILL);
-  }
+  });
+  const asked = readers.flatMap((reader) => reader.asked);
   expect(asked.filter((url) => !url.startsWith(baseURL ?? ''))).toEqual([]);
-  await context.close();
+  await Promise.all(readers.map(({ context }) => context.close()));
 });
 
 test('the workbench costs at most 355 KB of JavaScript until its prompt, the rest comes behind it, and nothing moves when it opens', async ({

@@ -1,25 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
-
-const pages = [
-  '/',
-  '/ko/',
-  '/lessons/pods/',
-  '/ko/lessons/pods/',
-  '/limits/',
-  '/ko/limits/',
-  '/about/',
-  '/ko/about/',
-  '/404.html',
-];
+import { PAGES } from './support/pages.ts';
 
 test('no page is wider than a phone, and none logs an error', async ({ browser }) => {
+  test.setTimeout(120_000);
   const context = await browser.newContext({ viewport: { width: 360, height: 740 }, serviceWorkers: 'block' });
   const page = await context.newPage();
   const errors: string[] = [];
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
   page.on('pageerror', (error) => errors.push(error.message));
-  for (const path of pages) {
+  for (const path of PAGES) {
     await page.goto(path);
     const excess = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(excess, path).toBeLessThanOrEqual(0);
