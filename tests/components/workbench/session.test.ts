@@ -50,6 +50,22 @@ describe('the port to a session', () => {
     ).toEqual(['a', 'b']);
   });
 
+  it('says how much time is to pass before an input, before the session is ready, too', () => {
+    const session = scripted();
+    const port = new SessionPort();
+    port.connect(session.host);
+    const input = { do: 'run', terminal: 1, line: 'date' } as const;
+    port.input(input, 90_000);
+    session.ready();
+    port.input(input, 5_000);
+    port.input(input);
+    expect(session.sent).toEqual([
+      { is: 'later', waitMs: 90_000, input },
+      { is: 'later', waitMs: 5_000, input },
+      { is: 'input', input },
+    ]);
+  });
+
   it('answers each question to the one who asked', async () => {
     const session = scripted();
     const port = new SessionPort();
