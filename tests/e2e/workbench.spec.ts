@@ -38,7 +38,7 @@ test('the lab says task by task what holds and what does not and why, and then t
   await check.click();
   await expect(bench.locator('.wb-verdict')).toHaveText('0 of 4 tasks hold: 0 of 10 points.', { timeout: 20_000 });
   await expect(bench.locator('.wb-check').first()).toContainText('There is no pod/web');
-  await bench.getByRole('button', { name: 'Show · Hint 1 of 2' }).click();
+  await bench.getByRole('button', { name: 'Show · Hint 1 of 2' }).first().click();
   await expect(bench.locator('.wb-hint').first()).toContainText('kubectl run NAME');
   for (const line of solution) await type(line);
   await sees('pod/crate condition met');

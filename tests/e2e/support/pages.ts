@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
 
+/** Where the built site lies. */
+export const DIST = process.env['SKIFF_DIST'] ?? 'dist';
+
 /** Every page of the built site, as its address: `/`, `/ko/lessons/pods/`, `/404.html`. */
-export const PAGES: readonly string[] = readdirSync(process.env['SKIFF_DIST'] ?? 'dist', {
-  recursive: true,
-  encoding: 'utf8',
-})
+export const PAGES: readonly string[] = readdirSync(DIST, { recursive: true, encoding: 'utf8' })
   .map((path) => path.replaceAll('\\', '/'))
   .filter((path) => path.endsWith('.html'))
   .map((path) => `/${path.replace(/(^|\/)index\.html$/, '$1')}`)

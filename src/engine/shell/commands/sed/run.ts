@@ -3,7 +3,7 @@ import { openWriter } from '../../process/open.ts';
 import type { Task, Writer } from '../../process/types.ts';
 import type { Call } from '../command.ts';
 import { openInput } from '../inputs.ts';
-import { type Address, type SedCommand, SedError, type Substitution } from './script.ts';
+import { type Address, type SedCommand, SedError, type Substitution } from './command.ts';
 
 /** One pass of a script over inputs. */
 export class SedRun {

@@ -2,8 +2,9 @@ import { fileErrorText } from '../../files/errors.ts';
 import type { Task, Writer } from '../../process/types.ts';
 import type { Call, CommandDefinition } from '../command.ts';
 import { openInput } from '../inputs.ts';
+import { type SedCommand, SedError } from './command.ts';
 import { SedRun } from './run.ts';
-import { parseSed, type SedCommand, SedError } from './script.ts';
+import { parseSed } from './script.ts';
 
 /** `sed`. */
 export const sed: CommandDefinition = {
