@@ -13,7 +13,7 @@ import type { CounterExample, Report, TaskReport, Verdict } from './verdict.ts';
 
 type Outcome = { readonly finding: Finding; readonly counterExample?: CounterExample };
 
-/** A query sees a YAML or JSON file as data, any other as text. */
+/** A query sees a YAML or JSON file as data, any other as text; the author's explanations see as text what is no YAML or JSON, too. */
 function checkFile(evidence: Evidence, check: Check, subject: Extract<Check['subject'], { kind: 'file' }>): Finding {
   const text = evidence.readFile(subject.path);
   if (text === undefined) return notMet(texts.noFile(subject.path));
@@ -25,7 +25,7 @@ function checkFile(evidence: Evidence, check: Check, subject: Extract<Check['sub
   if (broken !== undefined) {
     // the host's stack ends at another depth each time; a verdict does not
     const why = broken.message.startsWith('Maximum call stack') ? 'nested too deeply' : broken.message;
-    return notMet(texts.cannotAsk(`${subject.path}: ${why}`));
+    return notMet(explained(evidence, check.otherwise, text) ?? texts.cannotAsk(`${subject.path}: ${why}`));
   }
   const values = list.map((document): Json => document.toJS({ maxAliasCount: 100 }) as Json);
   return judge(

@@ -132,6 +132,17 @@ describe('a state', () => {
     expect(verdict(gone, CREATE, 'kubectl delete deployment web').outcome).toBe('met');
   });
 
+  it('of a file that is no JSON is explained by the author, who sees it as text', () => {
+    const file = `        file: answer.json
+        jq: .web == 1
+        otherwise: [{ jq: 'type == "string"', say: { en: Two values, ko: 둘 } }]`;
+    expect(verdict(file, `printf '{"web": 1}\\n' > answer.json`).outcome).toBe('met');
+    expect(verdict(file, `printf '{\\n"web": 1\\n}\\n{\\n"api": 1\\n}\\n' > answer.json`).why?.en).toBe('Two values');
+    expect(
+      verdict(`        file: answer.json\n        jq: .web == 1`, `printf '{\\n}\\n{\\n}\\n' > answer.json`).why?.en,
+    ).toMatch(/^Not met, because the check could not be asked: answer.json: /);
+  });
+
   it('is not met when a pattern would take for ever, or is answered all the same', () => {
     const file = (pattern: string): string => `        file: answer.txt\n        matches: '${pattern}'`;
     const write = `printf '%0200d' 0 > answer.txt`;
