@@ -165,12 +165,6 @@ test('the story tells who did what from kubectl to the running container; its st
 
 test('a lesson can follow one object from the command to the running container', async ({ browser }) => {
   const { context, page, bench, type, pod } = await learner(browser);
-  await page.evaluate(() => {
-    const place = document.createElement('skiff-explain');
-    Object.assign(place.dataset, { object: 'pod/web', language: 'en' });
-    place.style.display = 'block';
-    document.querySelector('main h2')?.before(place);
-  });
   const story = page.locator('skiff-explain');
   await expect(story).toContainText('There is no pod/web yet.');
   await type('kubectl run web --image=nginx:1.25');
