@@ -35,16 +35,24 @@ async function analyze(page: Page, rules: readonly string[] | null, within: stri
   );
 }
 
-/** What axe finds wrong in the page, or in a part of it: all in the light theme, in the dark one what a theme can change. */
+/**
+ * What axe finds wrong in the page, or in a part of it: all in the light theme, in the dark one what a theme can change. Where the workbench is
+ * open, that is asked of the workbench only: the text beside it is looked at as a page of its own.
+ */
 export async function violations(page: Page, name: string, within = 'html'): Promise<string[]> {
   const found: string[] = [];
   // What the cluster is asked for comes a moment later.
   await page.waitForTimeout(150);
+  const isOpen = await page.evaluate(
+    () => document.documentElement.dataset['bench'] === 'open' && document.querySelector('#bench') !== null,
+  );
+  const inDark = isOpen && within === 'html' ? '#bench' : within;
   for (const theme of ['light', 'dark'] as const) {
     await page.evaluate((wanted) => {
       document.documentElement.dataset['theme'] = wanted;
     }, theme);
-    for (const { id, nodes } of await analyze(page, theme === 'light' ? null : ['color-contrast'], within))
+    const wrong = theme === 'light' ? analyze(page, null, within) : analyze(page, ['color-contrast'], inDark);
+    for (const { id, nodes } of await wrong)
       found.push(`${name} (${theme}): ${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
   }
   return found;
