@@ -206,6 +206,7 @@ export function createWorld(options: WorldOptions): World {
     user: { name: 'learner', uid: 1000 },
     firstPid: 1000,
   });
+  let complete: ArgumentCompleter | undefined;
   return {
     clock,
     cluster,
@@ -214,7 +215,13 @@ export function createWorld(options: WorldOptions): World {
     programs,
     columns: columnsOf(cluster, clock),
     completers: new Map([
-      ['kubectl', (words) => kubectlArguments({ machine, fs, env: environment(), cwd: HOME })(words)],
+      [
+        'kubectl',
+        (words) => {
+          complete ??= kubectlArguments({ machine, fs, env: environment(), cwd: HOME });
+          return complete(words);
+        },
+      ],
     ]),
   };
 }

@@ -33,6 +33,7 @@ export function benchCommands({ t, port }: Context, actions: BenchActions): read
     name: label,
     run: () => location.assign(actions.pageIn(name)),
   });
+  const outsideExam = (command: Command): readonly Command[] => (actions.isExam ? [] : [command]);
   const search = document.querySelector<HTMLButtonElement>('.open-search');
   return [
     ...(actions.hasLab() ? [{ name: t('wb.command.check'), keys: 'Ctrl+Enter', run: actions.check }] : []),
@@ -49,16 +50,16 @@ export function benchCommands({ t, port }: Context, actions: BenchActions): read
     { name: t('wb.command.foldLower'), run: () => actions.fold('lower') },
     { name: t('wb.command.foldUpper'), run: () => actions.fold('upper') },
     ...actions.places().map(({ name, open }) => ({ name: t('wb.command.open', { name }), run: open })),
-    ...(actions.isExam ? [] : [{ name: t('wb.menu.share'), run: actions.share }]),
+    ...outsideExam({ name: t('wb.menu.share'), run: actions.share }),
     { name: t('wb.menu.export'), run: actions.exportJournal },
     { name: t('wb.menu.exportAll'), run: actions.exportAll },
-    ...(actions.isExam ? [] : [{ name: t('wb.menu.import'), run: actions.bringIn }]),
+    ...outsideExam({ name: t('wb.menu.import'), run: actions.bringIn }),
     { name: t('wb.settings.open'), run: actions.settings },
     { name: t('wb.keyboard.open'), keys: '?', run: actions.keyboard },
     ...(search === null ? [] : [{ name: t('wb.command.search'), run: () => search.click() }]),
     page('play', t('wb.command.play')),
     page('exam', t('wb.command.exam')),
     page('', t('wb.command.lessons')),
-    ...(actions.isExam ? [] : [{ name: t('wb.menu.reset'), run: actions.reset }]),
+    ...outsideExam({ name: t('wb.menu.reset'), run: actions.reset }),
   ];
 }

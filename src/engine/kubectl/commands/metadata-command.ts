@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../cluster/json.ts';
+import { record, text } from '../../cluster/json-readers.ts';
 import type { Task } from '../../shell/process/types.ts';
 import { CHANGE_CAUSE, changeCause, recordFlag } from '../change-cause.ts';
 import { changePrinter, dryRun, patchObject, withType } from '../changes.ts';
@@ -15,7 +16,7 @@ import {
 } from '../common-flags.ts';
 import { AggregateFailure, CommandError, isCommandFailure } from '../errors.ts';
 import { quote } from '../go/quote.ts';
-import { metadataOf, record, text, withMetadata, withoutUndefined } from '../json.ts';
+import { metadataOf, withMetadata, withoutUndefined } from '../json.ts';
 import { checkOutput } from '../printers/printer.ts';
 import { build, throwErrors } from '../resource/builder.ts';
 import type { Info } from '../resource/info.ts';
@@ -196,14 +197,11 @@ function changeOne(
       ...Object.fromEntries(pairs.removed.map((key) => [key, null])),
     };
     const cause = changeCause(context);
-    const annotations: JsonObject = {
-      ...(spec.field === 'annotations' ? fields : {}),
-      ...(cause === undefined ? {} : { [CHANGE_CAUSE]: cause }),
-    };
+    const annotations = { ...(spec.field === 'annotations' ? fields : {}), [CHANGE_CAUSE]: cause };
     const patch = {
       metadata: {
-        ...(spec.field === 'annotations' ? {} : { [spec.field]: fields }),
-        ...(Object.keys(annotations).length > 0 || spec.field === 'annotations' ? { annotations } : {}),
+        [spec.field]: fields,
+        ...(cause === undefined ? {} : { annotations }),
         ...(version === '' ? {} : { resourceVersion: version }),
       },
     };

@@ -51,10 +51,14 @@ export function storedOnlyWarning(kind: string): string {
 export function storedKind(facts: StoredKindFacts): ResourceDefinition {
   const { group, kind, plural, schema, namespaced = false, status = false, warns = true } = facts;
   const rule = { namespaced, name: facts.name ?? dns1123Subdomain };
-  const members = (): readonly string[] =>
-    [...(schemaOf(schema)?.fields.keys() ?? [])].filter(
+  let known: readonly string[] | undefined;
+  /** Worked out when somebody writes one: a cluster that starts has none of these. */
+  const members = (): readonly string[] => {
+    known ??= [...(schemaOf(schema)?.fields.keys() ?? [])].filter(
       (name) => !['apiVersion', 'kind', 'metadata', 'status'].includes(name),
     );
+    return known;
+  };
   const tell = (context: StrategyContext): void => {
     if (warns) context.warn(storedOnlyWarning(kind));
   };
