@@ -1,7 +1,8 @@
 import type { JsonObject } from '../cluster/json.ts';
+import { record } from '../cluster/json-readers.ts';
 import type { CommandContext } from './command.ts';
 import type { FlagSpec } from './flags.ts';
-import { metadataOf, record, withMetadata } from './json.ts';
+import { metadataOf, withMetadata } from './json.ts';
 
 /** The annotation that `kubectl rollout history` shows as the reason of a revision. */
 export const CHANGE_CAUSE = 'kubernetes.io/change-cause';

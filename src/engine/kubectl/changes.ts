@@ -1,10 +1,11 @@
 import type { Json, JsonObject } from '../cluster/json.ts';
+import { record } from '../cluster/json-readers.ts';
 import { recorded } from './change-cause.ts';
 import type { CommandContext } from './command.ts';
 import { type DryRun, dryRunOf } from './common-flags.ts';
 import { apiVersionOf, pathOf, type ResourceType } from './discovery.ts';
 import { goJson } from './go/json.ts';
-import { metadataOf, record, withMetadata } from './json.ts';
+import { metadataOf, withMetadata } from './json.ts';
 import { logWarning } from './klog.ts';
 import { makePrinter, type Printer, type PrinterOptions } from './printers/printer.ts';
 

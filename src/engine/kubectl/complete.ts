@@ -1,3 +1,4 @@
+import { objects, record } from '../cluster/json-readers.ts';
 import type { Command } from './command.ts';
 import { type Connection, connect, type Surroundings } from './connection.ts';
 import { groupResource, pathOf } from './discovery.ts';
@@ -5,7 +6,7 @@ import { isCommandFailure } from './errors.ts';
 import { findCommand } from './find.ts';
 import { type FlagSpec, noOpt, parseFlags } from './flags.ts';
 import { globalFlags } from './global-flags.ts';
-import { metadataOf, nameOf, objects, record } from './json.ts';
+import { metadataOf, nameOf } from './json.ts';
 
 /** What completion needs to know. */
 export interface CompletionContext {

@@ -1,4 +1,5 @@
-import type { Json, JsonObject } from '../cluster/json.ts';
+import type { JsonObject } from '../cluster/json.ts';
+import { isObject, objects, strings, text } from '../cluster/json-readers.ts';
 import type { ApiClient } from './client.ts';
 import { CommandError, UnreachableError } from './errors.ts';
 import { quote } from './go/quote.ts';
@@ -232,20 +233,4 @@ function legacy(client: ApiClient, group: string, version: string, path: string)
       },
     ];
   });
-}
-
-function objects(value: Json | undefined): readonly JsonObject[] {
-  return Array.isArray(value) ? value.filter(isObject) : [];
-}
-
-function strings(value: Json | undefined): readonly string[] {
-  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
-}
-
-function text(value: Json | undefined): string {
-  return typeof value === 'string' ? value : '';
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

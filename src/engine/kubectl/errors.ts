@@ -1,4 +1,5 @@
-import type { Json, JsonObject } from '../cluster/json.ts';
+import type { JsonObject } from '../cluster/json.ts';
+import { isObject, text } from '../cluster/json-readers.ts';
 import { quote } from './go/quote.ts';
 
 /** Ends a command with a message: printed with `error: ` before it unless it begins so already. Models: kubectl/pkg/cmd/util.CheckErr */
@@ -170,12 +171,4 @@ function aggregateText(errors: readonly Error[]): string {
 
 function line(message: string): string {
   return message === '' || message.endsWith('\n') ? message : `${message}\n`;
-}
-
-function text(value: Json | undefined): string {
-  return typeof value === 'string' ? value : '';
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../cluster/json.ts';
+import { isObject, objects, text } from '../cluster/json-readers.ts';
 import type { Surroundings } from './connection.ts';
 import { CommandError, VerbatimError } from './errors.ts';
 import type { Flags } from './flags.ts';
@@ -129,8 +130,7 @@ export const ALWAYS: { readonly [list in StanzaList]: JsonObject } = {
 
 /** The entries of one list of a file. */
 export function entriesOf(config: JsonObject, list: StanzaList): readonly JsonObject[] {
-  const value = config[list];
-  return Array.isArray(value) ? value.filter(isObject) : [];
+  return objects(config[list]);
 }
 
 /** The context in force: `--context`, else the current one. Throws when it is named but not there. */
@@ -169,12 +169,4 @@ function mergeFiles(files: readonly string[], explicit: boolean, read: (file: st
 
 function nameOf(entry: JsonObject): string {
   return text(entry['name']);
-}
-
-function text(value: Json | undefined): string {
-  return typeof value === 'string' ? value : '';
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,11 +2,11 @@ import { JsonPatchError, jsonPatch } from '../cluster/apiserver/patch/json-patch
 import { mergePatch } from '../cluster/apiserver/patch/merge-patch.ts';
 import { strategicMergePatch } from '../cluster/apiserver/patch/strategic-merge.ts';
 import type { Json, JsonObject } from '../cluster/json.ts';
+import { isObject } from '../cluster/json-readers.ts';
 import { schemaOfType } from './apply/schema.ts';
 import type { CommandContext } from './command.ts';
 import { CommandError } from './errors.ts';
 import type { FlagSpec } from './flags.ts';
-import { isObject } from './json.ts';
 import { localType } from './resource/outcome.ts';
 import { YamlError, yamlToJson } from './yaml/decode.ts';
 

@@ -1,8 +1,8 @@
 import type { Informers } from '../cluster/client.ts';
 import type { Json, JsonObject, KubeObject } from '../cluster/json.ts';
+import { objects, record, text } from '../cluster/json-readers.ts';
 import { asJson } from '../cluster/resources/definition.ts';
 import { parseTime } from '../cluster/timestamp.ts';
-import { objects, record, text } from '../kubectl/json.ts';
 import { isGeneric } from '../runtime/registry.ts';
 import type { MapContainer, MapItem, Tone } from './map-item.ts';
 import { ingressHosts, usesOf } from './map-uses.ts';

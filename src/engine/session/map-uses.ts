@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../cluster/json.ts';
-import { objects, record, text } from '../kubectl/json.ts';
+import { objects, record, text } from '../cluster/json-readers.ts';
 
 /** In every namespace, and in every pod by itself: nobody's choice. */
 const ROOT_CA = 'kube-root-ca.crt';

@@ -1,6 +1,7 @@
 import { mergePatch } from '../../cluster/apiserver/patch/merge-patch.ts';
 import { strategicMergePatch } from '../../cluster/apiserver/patch/strategic-merge.ts';
 import type { Json, JsonObject } from '../../cluster/json.ts';
+import { isObject, record, text } from '../../cluster/json-readers.ts';
 import type { Task } from '../../shell/process/types.ts';
 import { createObject, lastAppliedAnnotation, patchObject, type WriteOptions } from '../changes.ts';
 import type { CommandContext } from '../command.ts';
@@ -9,7 +10,7 @@ import type { Deletion } from '../commands/deletion.ts';
 import { waitUntilGone } from '../commands/wait/until-gone.ts';
 import { addSource, CommandError, isCommandFailure, isConflict, StatusError } from '../errors.ts';
 import { goJson } from '../go/json.ts';
-import { isObject, metadataOf, record, text, withMetadata } from '../json.ts';
+import { metadataOf, withMetadata } from '../json.ts';
 import { fetchInfo, type Info, infoText } from '../resource/info.ts';
 import { schemaOfType } from './schema.ts';
 import { threeWayMergePatch, threeWayPatch } from './three-way.ts';

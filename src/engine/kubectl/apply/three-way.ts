@@ -1,7 +1,8 @@
 import type { Json, JsonObject } from '../../cluster/json.ts';
+import { isObject } from '../../cluster/json-readers.ts';
 import { heldType, isTypeSchema, resolveType } from '../../cluster/schema/schema.ts';
 import type { FieldSchema, TypeSchema } from '../../cluster/schema/types.ts';
-import { isObject, sameJson } from '../json.ts';
+import { sameJson } from '../json.ts';
 import { strategicDiff } from './strategic-diff.ts';
 
 /**

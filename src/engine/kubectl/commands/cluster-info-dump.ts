@@ -1,8 +1,9 @@
 import type { JsonObject } from '../../cluster/json.ts';
+import { objects, record, text } from '../../cluster/json-readers.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { printFlags } from '../common-flags.ts';
 import { CommandError, isCommandFailure } from '../errors.ts';
-import { nameOf, objects, record, text } from '../json.ts';
+import { nameOf } from '../json.ts';
 import { makePrinter } from '../printers/printer.ts';
 
 /** What is listed of each namespace, and the file that it goes into. */

@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../cluster/json.ts';
+import { objects, record, text } from '../../cluster/json-readers.ts';
 import type { Task } from '../../shell/process/types.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { metadataOf, nameOf, namespaceOf, objects, record, text } from '../json.ts';
+import { metadataOf, nameOf, namespaceOf } from '../json.ts';
 import { build, throwErrors } from '../resource/builder.ts';
 import { clusterInfoDump } from './cluster-info-dump.ts';
 

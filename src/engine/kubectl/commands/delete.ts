@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../cluster/json.ts';
+import { record, text } from '../../cluster/json-readers.ts';
 import type { Task } from '../../shell/process/types.ts';
 import { dryRun, dryRunSuffix } from '../changes.ts';
 import type { Command, CommandContext } from '../command.ts';
@@ -6,7 +7,7 @@ import type { DryRun } from '../common-flags.ts';
 import { allNamespacesFlag, dryRunFlag, fieldSelectorFlag, filenameFlags, selectorFlag } from '../common-flags.ts';
 import { groupKind, pathOf } from '../discovery.ts';
 import { addSource, CommandError, isCommandFailure, isNotFound, StatusError } from '../errors.ts';
-import { metadataOf, record, text } from '../json.ts';
+import { metadataOf } from '../json.ts';
 import { type Built, build, throwErrors } from '../resource/builder.ts';
 import type { Info } from '../resource/info.ts';
 import { awaitAnswer } from './await-answer.ts';

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../cluster/json.ts';
+import { record, text } from '../../cluster/json-readers.ts';
 import type { Task } from '../../shell/process/types.ts';
 import { computePatch } from '../apply/patcher.ts';
 import { schemaOfType } from '../apply/schema.ts';
@@ -11,7 +12,7 @@ import type { ResourceType } from '../discovery.ts';
 import { CommandError, describeError, isCommandFailure, isNotFound, usageError, VerbatimError } from '../errors.ts';
 import { goJson } from '../go/json.ts';
 import { momentOf, two } from '../go/time.ts';
-import { metadataOf, nameOf, record, sameJson, text, withMetadata } from '../json.ts';
+import { metadataOf, nameOf, sameJson, withMetadata } from '../json.ts';
 import { withoutManagedFields } from '../printers/printer.ts';
 import { build, throwErrors } from '../resource/builder.ts';
 import { fetchInfo, type Info } from '../resource/info.ts';

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../cluster/json.ts';
+import { objects, record, text } from '../../cluster/json-readers.ts';
 import type { Task } from '../../shell/process/types.ts';
 import { recordFlag } from '../change-cause.ts';
 import { changePrinter, createObject, dryRun, savedConfig } from '../changes.ts';
@@ -6,7 +7,7 @@ import type { Command, CommandContext } from '../command.ts';
 import { dryRunFlag, fieldManagerFlag, filenameFlags, printFlags, saveConfigFlag } from '../common-flags.ts';
 import type { ResourceType } from '../discovery.ts';
 import { CommandError, isCommandFailure } from '../errors.ts';
-import { metadataOf, objects, record, text, withMetadata } from '../json.ts';
+import { metadataOf, withMetadata } from '../json.ts';
 import { overridden, overrideFlags } from '../overrides.ts';
 import { checkOutput } from '../printers/printer.ts';
 import { build, throwErrors } from '../resource/builder.ts';

@@ -2,6 +2,7 @@ import { JsonPatchError, jsonPatch } from '../../cluster/apiserver/patch/json-pa
 import { mergePatch } from '../../cluster/apiserver/patch/merge-patch.ts';
 import { strategicMergePatch } from '../../cluster/apiserver/patch/strategic-merge.ts';
 import type { Json, JsonObject } from '../../cluster/json.ts';
+import { isObject } from '../../cluster/json-readers.ts';
 import type { Task } from '../../shell/process/types.ts';
 import { schemaOfType } from '../apply/schema.ts';
 import { changeCausePatch, recordFlag } from '../change-cause.ts';
@@ -10,7 +11,7 @@ import type { Command, CommandContext } from '../command.ts';
 import { dryRunFlag, fieldManagerFlag, filenameFlags, printFlags } from '../common-flags.ts';
 import { CommandError, isCommandFailure } from '../errors.ts';
 import { quote } from '../go/quote.ts';
-import { isObject, sameJson } from '../json.ts';
+import { sameJson } from '../json.ts';
 import { build, throwErrors } from '../resource/builder.ts';
 import type { Info } from '../resource/info.ts';
 import { YamlError, yamlToJson } from '../yaml/decode.ts';

@@ -1,3 +1,4 @@
+import { record, text } from '../../cluster/json-readers.ts';
 import type { Task } from '../../shell/process/types.ts';
 import { changeCausePatch, recordFlag } from '../change-cause.ts';
 import { changePrinter, dryRun, patchObject, withType } from '../changes.ts';
@@ -5,7 +6,7 @@ import type { Command, CommandContext } from '../command.ts';
 import { dryRunFlag, filenameFlags, printFlags, selectorFlag } from '../common-flags.ts';
 import { pathOf } from '../discovery.ts';
 import { CommandError, isCommandFailure, StatusError } from '../errors.ts';
-import { metadataOf, record, text } from '../json.ts';
+import { metadataOf } from '../json.ts';
 import { build, throwErrors } from '../resource/builder.ts';
 import { followObject } from '../resource/follow.ts';
 import type { Info } from '../resource/info.ts';

@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../cluster/json.ts';
+import { text } from '../../cluster/json-readers.ts';
 import { clientVersion } from '../client.ts';
 import type { Command } from '../command.ts';
 import { CommandError, isCommandFailure } from '../errors.ts';
 import { goJsonIndent } from '../go/json.ts';
-import { text } from '../json.ts';
 import { toYaml } from '../yaml/encode.ts';
 
 const kustomizeVersion = 'v5.8.1';

@@ -1,10 +1,10 @@
 import { strategicMergePatch } from '../../cluster/apiserver/patch/strategic-merge.ts';
 import type { Json, JsonObject } from '../../cluster/json.ts';
+import { isObject } from '../../cluster/json-readers.ts';
 import { schemaOf } from '../../cluster/schema/schema.ts';
 import type { CommandContext } from '../command.ts';
 import { items, object, text } from '../describe/read.ts';
 import { CommandError } from '../errors.ts';
-import { isObject } from '../json.ts';
 import { YamlError, yamlToJson } from '../yaml/decode.ts';
 import type { DebugStyle } from './profiles.ts';
 

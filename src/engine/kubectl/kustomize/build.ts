@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../cluster/json.ts';
+import { isObject, objects, record, strings, text } from '../../cluster/json-readers.ts';
 import type { Surroundings } from '../connection.ts';
 import { CommandError } from '../errors.ts';
-import { isObject, objects, record, strings, text } from '../json.ts';
 import { splitDocuments, YamlError, yamlToJson } from '../yaml/decode.ts';
 import { toYaml } from '../yaml/encode.ts';
 import { generated } from './generate.ts';

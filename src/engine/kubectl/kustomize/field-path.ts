@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../cluster/json.ts';
-import { isObject, text } from '../json.ts';
+import { isObject, text } from '../../cluster/json-readers.ts';
 
 /** Splits `spec.containers.[name=web].image`, `metadata.annotations.a\.b/c` into its steps. Models: kustomize/kyaml/utils.SmarterPathSplitter */
 export function pathSteps(path: string): readonly string[] {

@@ -1,10 +1,10 @@
 import { encodeBase64 } from '../../cluster/base64.ts';
 import type { JsonObject } from '../../cluster/json.ts';
+import { objects, record, strings, text } from '../../cluster/json-readers.ts';
 import { sha256Hex } from '../../cluster/sha256.ts';
 import type { Surroundings } from '../connection.ts';
 import { CommandError } from '../errors.ts';
 import { goJson } from '../go/json.ts';
-import { objects, record, strings, text } from '../json.ts';
 import type { Resource } from './resource.ts';
 
 /** The resources with those of a kustomization's generators: new ones at the end, merged ones in their place. */

@@ -1,4 +1,5 @@
-import { groupOf, namespaceOf, record, text } from '../json.ts';
+import { record, text } from '../../cluster/json-readers.ts';
+import { groupOf, namespaceOf } from '../json.ts';
 import type { Resource } from './resource.ts';
 
 const FIRST = [

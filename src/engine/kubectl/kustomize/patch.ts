@@ -2,10 +2,11 @@ import { JsonPatchError, jsonPatch } from '../../cluster/apiserver/patch/json-pa
 import { mergePatch } from '../../cluster/apiserver/patch/merge-patch.ts';
 import { strategicMergePatch } from '../../cluster/apiserver/patch/strategic-merge.ts';
 import type { Json, JsonObject } from '../../cluster/json.ts';
+import { isObject, objects, record, strings, text } from '../../cluster/json-readers.ts';
 import { schemaOfType } from '../apply/schema.ts';
 import type { Surroundings } from '../connection.ts';
 import { CommandError } from '../errors.ts';
-import { groupOf, isObject, namespaceOf, objects, record, strings, text } from '../json.ts';
+import { groupOf, namespaceOf } from '../json.ts';
 import { localType } from '../resource/outcome.ts';
 import { splitDocuments, YamlError, yamlToJson } from '../yaml/decode.ts';
 import { identityOf, type Resource } from './resource.ts';

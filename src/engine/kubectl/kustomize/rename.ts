@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../cluster/json.ts';
-import { isObject, namespaceOf, record, text } from '../json.ts';
+import { isObject, record, text } from '../../cluster/json-readers.ts';
+import { namespaceOf } from '../json.ts';
 import { contentHash, hashAnnotation } from './generate.ts';
 import type { Resource } from './resource.ts';
 

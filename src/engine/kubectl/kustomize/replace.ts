@@ -1,7 +1,8 @@
 import type { Json, JsonObject } from '../../cluster/json.ts';
+import { isObject, objects, record, strings, text } from '../../cluster/json-readers.ts';
 import type { Surroundings } from '../connection.ts';
 import { CommandError } from '../errors.ts';
-import { groupOf, isObject, namespaceOf, objects, record, strings, text } from '../json.ts';
+import { groupOf, namespaceOf } from '../json.ts';
 import { yamlToJson } from '../yaml/decode.ts';
 import { changedAt, pathSteps, valueAt } from './field-path.ts';
 import type { Resource } from './resource.ts';

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../cluster/json.ts';
-import { groupOf, record, text } from '../json.ts';
+import { record, text } from '../../cluster/json-readers.ts';
+import { groupOf } from '../json.ts';
 
 /** One resource on its way; `names` are those it had, oldest first: others refer to it by any of them. */
 export interface Resource {

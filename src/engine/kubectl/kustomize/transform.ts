@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../cluster/json.ts';
+import { isObject, objects, record, text } from '../../cluster/json-readers.ts';
 import { CommandError } from '../errors.ts';
-import { isObject, objects, record, text } from '../json.ts';
 import type { Resource } from './resource.ts';
 
 const TEMPLATES = ['Deployment', 'ReplicaSet', 'DaemonSet', 'StatefulSet', 'Job', 'ReplicationController'];

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../cluster/json.ts';
+import { objects } from '../../cluster/json-readers.ts';
 import type { CommandContext } from '../command.ts';
 import { CommandError } from '../errors.ts';
 import { formatValue } from '../go/format.ts';
-import { objects } from '../json.ts';
 import { Evaluator } from '../jsonpath/evaluate.ts';
 import { relaxedJsonPath } from '../jsonpath/jsonpath.ts';
 import { JsonPathError, type PathNode } from '../jsonpath/node.ts';

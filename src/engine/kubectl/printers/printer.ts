@@ -1,9 +1,10 @@
 import type { JsonObject } from '../../cluster/json.ts';
+import { isObject, objects, text } from '../../cluster/json-readers.ts';
 import type { CommandContext } from '../command.ts';
 import { CommandError } from '../errors.ts';
 import { goJsonIndent, type IndentOptions } from '../go/json.ts';
 import { quote } from '../go/quote.ts';
-import { groupOf, isObject, metadataOf, nameOf, objects, text } from '../json.ts';
+import { groupOf, metadataOf, nameOf } from '../json.ts';
 import { toYaml } from '../yaml/encode.ts';
 import { customColumnsPrinter } from './custom-columns.ts';
 import { goTemplatePrinter } from './go-template-printer.ts';

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../cluster/json.ts';
+import { record, text } from '../../cluster/json-readers.ts';
 import { formatValue } from '../go/format.ts';
 import type { TabWriter } from './tab-writer.ts';
 
@@ -145,12 +146,4 @@ function cellText(cell: Json): string {
 
 function list(value: Json | undefined): readonly JsonObject[] {
   return Array.isArray(value) ? (value as readonly JsonObject[]) : [];
-}
-
-function record(value: Json | undefined): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
-}
-
-function text(value: Json | undefined): string {
-  return typeof value === 'string' ? value : '';
 }

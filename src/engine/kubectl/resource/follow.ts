@@ -1,8 +1,9 @@
 import type { JsonObject } from '../../cluster/json.ts';
+import { objects, text } from '../../cluster/json-readers.ts';
 import type { Task } from '../../shell/process/types.ts';
 import type { CommandContext } from '../command.ts';
 import { pathOf, type ResourceType } from '../discovery.ts';
-import { metadataOf, objects, text } from '../json.ts';
+import { metadataOf } from '../json.ts';
 import { StreamReader, watchEvent } from '../watch.ts';
 
 /** One object's state as it is and becomes; `deleted` when it is gone. */

@@ -1,10 +1,11 @@
 import type { JsonObject } from '../../cluster/json.ts';
+import { objects, record, text } from '../../cluster/json-readers.ts';
 import type { Task } from '../../shell/process/types.ts';
 import type { CommandContext } from '../command.ts';
 import { NoKindMatch } from '../discovery.ts';
 import { AggregateFailure, CommandError, isCommandFailure, UnreachableError } from '../errors.ts';
 import { quote } from '../go/quote.ts';
-import { metadataOf, nameOf, namespaceOf, objects, record, text, withMetadata } from '../json.ts';
+import { metadataOf, nameOf, namespaceOf, withMetadata } from '../json.ts';
 import { kustomize } from '../kustomize/build.ts';
 import { parseSelector } from '../selector.ts';
 import type { BuildOptions, Built } from './builder.ts';

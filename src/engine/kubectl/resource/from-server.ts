@@ -1,9 +1,10 @@
 import type { JsonObject } from '../../cluster/json.ts';
+import { objects, text } from '../../cluster/json-readers.ts';
 import type { CommandContext } from '../command.ts';
 import { pathOf, type ResourceType } from '../discovery.ts';
 import { CommandError, isCommandFailure, StatusError } from '../errors.ts';
 import { quote } from '../go/quote.ts';
-import { metadataOf, nameOf, namespaceOf, objects, text } from '../json.ts';
+import { metadataOf, nameOf, namespaceOf } from '../json.ts';
 import { type ResourceArguments, typesOf } from './arguments.ts';
 import type { BuildOptions, Built } from './builder.ts';
 import { fetchInfo, type Info } from './info.ts';

@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '../../cluster/json.ts';
+import { isObject, record, text } from '../../cluster/json-readers.ts';
 import { CommandError } from '../errors.ts';
 import { goJson } from '../go/json.ts';
 import { quote } from '../go/quote.ts';
-import { isObject, record, text } from '../json.ts';
 import { splitDocuments, YamlError, yamlToJson } from '../yaml/decode.ts';
 
 /** What became of one document of a manifest. */

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../cluster/json.ts';
+import { text } from '../../cluster/json-readers.ts';
 import type { ResourceType } from '../discovery.ts';
 import { isCommandFailure } from '../errors.ts';
-import { text } from '../json.ts';
 import type { Info } from './info.ts';
 
 /** One object found, or why not. */

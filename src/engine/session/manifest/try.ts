@@ -1,7 +1,7 @@
 import { type Document, isMap, LineCounter, type Node, parseAllDocuments } from 'yaml';
 import type { ApiRequest, ApiResponse } from '../../cluster/apiserver/http.ts';
 import type { Json, JsonObject } from '../../cluster/json.ts';
-import { record } from '../../kubectl/json.ts';
+import { record } from '../../cluster/json-readers.ts';
 import { toYaml } from '../../kubectl/yaml/encode.ts';
 import type { LintFault } from '../lint.ts';
 import { type Asked, runQuestion } from '../question.ts';

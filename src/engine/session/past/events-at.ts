@@ -1,6 +1,6 @@
+import { record, text } from '../../cluster/json-readers.ts';
 import { asJson } from '../../cluster/resources/definition.ts';
 import { parseTime } from '../../cluster/timestamp.ts';
-import { record, text } from '../../kubectl/json.ts';
 import { number } from './explain/fields.ts';
 import type { Moment } from './moment.ts';
 

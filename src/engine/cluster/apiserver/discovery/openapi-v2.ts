@@ -1,14 +1,11 @@
 import type { Json, JsonObject } from '../../json.ts';
+import { isObject } from '../../json-readers.ts';
 import { VERSION } from './version.ts';
 
 const V3_REFERENCE = '#/components/schemas/';
 const V2_REFERENCE = '#/definitions/';
 /** Words that version 2 does not know. */
 const ONLY_IN_V3 = new Set(['oneOf', 'anyOf', 'not', 'nullable']);
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 const PRESERVES = 'x-kubernetes-preserve-unknown-fields';
 const KIND = 'x-kubernetes-group-version-kind';

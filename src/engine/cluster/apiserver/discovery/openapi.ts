@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../json.ts';
+import { isObject } from '../../json-readers.ts';
 import { COMMON_TEXT } from '../../schema/custom.ts';
 import { schemaOf } from '../../schema/schema.ts';
 import type { FieldSchema, TypeSchema, ValueType } from '../../schema/types.ts';
@@ -131,25 +132,22 @@ const EMBEDDED: JsonObject = {
   },
 };
 
-const isSchema = (value: Json | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** A schema in which whole objects within have what every object has. Models: controller/openapi/builder.addEmbeddedProperties */
 function withEmbedded(schema: JsonObject): JsonObject {
   const { properties, items, additionalProperties } = schema;
   const isWhole = schema['x-kubernetes-embedded-resource'] === true;
   const required = (schema['required'] ?? []) as readonly string[];
-  const members = isSchema(properties)
+  const members = isObject(properties)
     ? Object.fromEntries(
-        Object.entries(properties).map(([name, each]) => [name, isSchema(each) ? withEmbedded(each) : each]),
+        Object.entries(properties).map(([name, each]) => [name, isObject(each) ? withEmbedded(each) : each]),
       )
     : undefined;
   return {
     ...schema,
     ...(members === undefined && !isWhole ? {} : { properties: { ...members, ...(isWhole ? EMBEDDED : {}) } }),
     ...(isWhole ? { required: [...new Set([...required, 'kind', 'apiVersion'])] } : {}),
-    ...(isSchema(items) ? { items: withEmbedded(items) } : {}),
-    ...(isSchema(additionalProperties) ? { additionalProperties: withEmbedded(additionalProperties) } : {}),
+    ...(isObject(items) ? { items: withEmbedded(items) } : {}),
+    ...(isObject(additionalProperties) ? { additionalProperties: withEmbedded(additionalProperties) } : {}),
   };
 }
 

@@ -1,6 +1,7 @@
 import { decodeBase64 } from '../../base64.ts';
 import type { Informers } from '../../client.ts';
 import type { Json, JsonObject } from '../../json.ts';
+import { record, text } from '../../json-readers.ts';
 import type { Pod } from '../pod.ts';
 import type { RegistryCredentials } from '../runtime.ts';
 
@@ -13,7 +14,7 @@ export function pullCredentials(informers: Informers, pod: Pod): readonly Regist
       | undefined;
     if (secret?.data === undefined) return [];
     if (secret.type === 'kubernetes.io/dockerconfigjson')
-      return credentialsOf(object(parsed(secret.data['.dockerconfigjson'])['auths']));
+      return credentialsOf(record(parsed(secret.data['.dockerconfigjson'])['auths']));
     return secret.type === 'kubernetes.io/dockercfg' ? credentialsOf(parsed(secret.data['.dockercfg'])) : [];
   });
 }
@@ -26,17 +27,9 @@ export function missingPullSecrets(informers: Informers, pod: Pod): readonly str
     .filter((name) => name !== '' && informers.get('secrets', namespace, name) === undefined);
 }
 
-function object(value: Json | undefined): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
-}
-
-function text(value: Json | undefined): string {
-  return typeof value === 'string' ? value : '';
-}
-
 function parsed(encoded: Json | undefined): JsonObject {
   try {
-    return object(JSON.parse(decodeBase64(text(encoded)) ?? '') as Json);
+    return record(JSON.parse(decodeBase64(text(encoded)) ?? '') as Json);
   } catch {
     return {};
   }
@@ -44,7 +37,7 @@ function parsed(encoded: Json | undefined): JsonObject {
 
 function credentialsOf(auths: JsonObject): readonly RegistryCredentials[] {
   return Object.entries(auths).map(([registry, value]) => {
-    const entry = object(value);
+    const entry = record(value);
     const auth = decodeBase64(text(entry['auth'])) ?? '';
     const colon = auth.indexOf(':');
     return colon > 0

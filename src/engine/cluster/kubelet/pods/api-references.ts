@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../json.ts';
+import { objects, record } from '../../json-readers.ts';
 
 /** Sources of volumes that need another object, beyond ConfigMaps and Secrets, and what the kubelet calls it. */
 const VOLUMES: { readonly [source: string]: string } = {
@@ -23,31 +24,23 @@ const CONTAINERS = ['initContainers', 'containers', 'ephemeralContainers'];
  */
 export function apiObjectReference(spec: JsonObject): string | undefined {
   if (typeof spec['serviceAccountName'] === 'string' && spec['serviceAccountName'] !== '') return 'serviceaccounts';
-  const volumes = list(spec['volumes']);
-  const projected = volumes.flatMap((volume) => list(child(volume, 'projected')['sources']));
-  const containers = CONTAINERS.flatMap((field) => list(spec[field]));
+  const volumes = objects(spec['volumes']);
+  const projected = volumes.flatMap((volume) => objects(record(volume['projected'])['sources']));
+  const containers = CONTAINERS.flatMap((field) => objects(spec[field]));
   const env = containers.flatMap((container) => [
-    ...list(container['envFrom']),
-    ...list(container['env']).map((variable) => child(variable, 'valueFrom')),
+    ...objects(container['envFrom']),
+    ...objects(container['env']).map((variable) => record(variable['valueFrom'])),
   ]);
   const asks = (sources: readonly JsonObject[], ...fields: readonly string[]): boolean =>
     sources.some((source) => fields.some((field) => source[field] !== undefined));
-  if (list(spec['imagePullSecrets']).length > 0 || asks(env, 'secretRef', 'secretKeyRef')) return 'secrets';
+  if (objects(spec['imagePullSecrets']).length > 0 || asks(env, 'secretRef', 'secretKeyRef')) return 'secrets';
   if (asks([...volumes, ...projected], 'secret')) return 'secrets';
   if (asks(env, 'configMapRef', 'configMapKeyRef') || asks([...volumes, ...projected], 'configMap'))
     return 'configmaps';
-  if (list(spec['resourceClaims']).length > 0) return 'resourceclaims';
+  if (objects(spec['resourceClaims']).length > 0) return 'resourceclaims';
   return named(volumes, VOLUMES) ?? named(projected, PROJECTED);
 }
 
 function named(sources: readonly JsonObject[], names: { readonly [source: string]: string }): string | undefined {
   return sources.flatMap((source) => Object.keys(source).flatMap((key) => names[key] ?? []))[0];
-}
-
-function list(value: unknown): readonly JsonObject[] {
-  return Array.isArray(value) ? (value as JsonObject[]) : [];
-}
-
-function child(object: JsonObject, key: string): JsonObject {
-  return (object[key] ?? {}) as JsonObject;
 }

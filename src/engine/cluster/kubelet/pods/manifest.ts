@@ -1,11 +1,12 @@
-import { parse } from 'yaml';
 import { decodeObject } from '../../apiserver/decode/body.ts';
 import { canonicalJson } from '../../canonical.ts';
 import type { Json, JsonObject, KubeObject } from '../../json.ts';
+import { record } from '../../json-readers.ts';
 import { pod as podDefinition } from '../../resources/core/pod.ts';
 import { validatePodSpec } from '../../resources/pod/spec-validation.ts';
 import { sha256Hex } from '../../sha256.ts';
 import { formatTime } from '../../timestamp.ts';
+import { readYaml } from '../../yaml.ts';
 import type { Pod } from '../pod.ts';
 import { apiObjectReference } from './api-references.ts';
 
@@ -71,10 +72,6 @@ function podOfNode(path: string, object: JsonObject, name: string, nodeName: str
   } as unknown as KubeObject;
 }
 
-function record(value: Json | undefined): JsonObject {
-  return (value ?? {}) as JsonObject;
-}
-
 /** Texts read lately: YAML is slow to read, and every cluster reads the same four manifests as it boots. */
 const known = new Map<string, Json>();
 const KNOWN = 16;
@@ -82,7 +79,7 @@ const KNOWN = 16;
 function parsed(text: string): Json {
   const before = known.get(text);
   if (before !== undefined) return before;
-  const body = (text.startsWith('{') ? JSON.parse(text) : parse(text)) as Json;
+  const body = (text.startsWith('{') ? JSON.parse(text) : readYaml(text)) as Json;
   rememberManifest(text, body);
   return body;
 }

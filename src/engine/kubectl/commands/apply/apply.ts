@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../cluster/json.ts';
+import { text } from '../../../cluster/json-readers.ts';
 import type { Task } from '../../../shell/process/types.ts';
 import { recorded, recordFlag } from '../../change-cause.ts';
 import { dryRun } from '../../changes.ts';
@@ -14,7 +15,7 @@ import {
   validationOf,
 } from '../../common-flags.ts';
 import { CommandError, isCommandFailure, usageError } from '../../errors.ts';
-import { metadataOf, text } from '../../json.ts';
+import { metadataOf } from '../../json.ts';
 import { paced } from '../../pace.ts';
 import { makePrinter } from '../../printers/printer.ts';
 import { build, throwErrors } from '../../resource/builder.ts';

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../../cluster/json.ts';
+import { isObject, record, text } from '../../../cluster/json-readers.ts';
 import type { Task } from '../../../shell/process/types.ts';
 import { patchToward } from '../../apply/patcher.ts';
 import {
@@ -11,7 +12,7 @@ import {
 } from '../../changes.ts';
 import type { CommandContext } from '../../command.ts';
 import { addSource, CommandError, isCommandFailure, isNotFound } from '../../errors.ts';
-import { isObject, metadataOf, nameOf, record, text } from '../../json.ts';
+import { metadataOf, nameOf } from '../../json.ts';
 import { fetchInfo, type Info, infoText } from '../../resource/info.ts';
 import type { Deletion } from '../deletion.ts';
 

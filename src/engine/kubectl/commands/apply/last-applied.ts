@@ -1,11 +1,12 @@
 import type { Json, JsonObject } from '../../../cluster/json.ts';
+import { record, text } from '../../../cluster/json-readers.ts';
 import type { Task } from '../../../shell/process/types.ts';
 import { bareConfiguration, changePrinter, dryRun, lastAppliedAnnotation, patchObject } from '../../changes.ts';
 import type { Command, CommandContext } from '../../command.ts';
 import { dryRunFlag, fieldManagerFlag, filenameFlags, printFlags, selectorFlag } from '../../common-flags.ts';
 import { CommandError } from '../../errors.ts';
 import { goJsonIndent } from '../../go/json.ts';
-import { metadataOf, record, text } from '../../json.ts';
+import { metadataOf } from '../../json.ts';
 import { checkOutput } from '../../printers/printer.ts';
 import { build, throwErrors } from '../../resource/builder.ts';
 import { fetchInfo } from '../../resource/info.ts';

@@ -1,10 +1,11 @@
 import type { JsonObject } from '../../../cluster/json.ts';
+import { objects, record, text } from '../../../cluster/json-readers.ts';
 import { changePrinter, lastAppliedAnnotation, withType } from '../../changes.ts';
 import type { CommandContext } from '../../command.ts';
 import type { DryRun } from '../../common-flags.ts';
 import { apiVersionOf, NoKindMatch, pathOf, type ResourceType } from '../../discovery.ts';
 import { CommandError, isCommandFailure } from '../../errors.ts';
-import { metadataOf, nameOf, objects, record, text } from '../../json.ts';
+import { metadataOf, nameOf } from '../../json.ts';
 import { logWarning } from '../../klog.ts';
 import type { Deletion } from '../deletion.ts';
 

@@ -1,11 +1,12 @@
 import type { JsonObject } from '../../../cluster/json.ts';
+import { objects, record, text } from '../../../cluster/json-readers.ts';
 import type { Task } from '../../../shell/process/types.ts';
 import { changePrinter, createObject, dryRun, replaceObject, withType } from '../../changes.ts';
 import type { Command, CommandContext } from '../../command.ts';
 import { type DryRun, dryRunFlag, filenameFlags, printFlags } from '../../common-flags.ts';
 import { pathOf } from '../../discovery.ts';
 import { CommandError, isNotFound } from '../../errors.ts';
-import { metadataOf, objects, record, text } from '../../json.ts';
+import { metadataOf } from '../../json.ts';
 import { checkOutput } from '../../printers/printer.ts';
 import { build, throwErrors } from '../../resource/builder.ts';
 import type { Info } from '../../resource/info.ts';

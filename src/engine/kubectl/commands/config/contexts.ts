@@ -1,8 +1,8 @@
+import { text } from '../../../cluster/json-readers.ts';
 import type { Command, CommandContext } from '../../command.ts';
 import { AggregateFailure, CommandError } from '../../errors.ts';
 import { quote } from '../../go/quote.ts';
 import { helpText } from '../../help.ts';
-import { text } from '../../json.ts';
 import { TabWriter } from '../../printers/tab-writer.ts';
 import { changed, defaultFile, removeStanza, setCurrentContext, setStanza, targetFile } from './modify.ts';
 import { stanzaNames } from './view.ts';

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../cluster/json.ts';
+import { record, text } from '../../../cluster/json-readers.ts';
 import type { CommandContext } from '../../command.ts';
-import { record, text } from '../../json.ts';
 import { entriesOf, readFile, type Stanza, type StanzaList, stanzaKinds, writeFile } from '../../kubeconfig.ts';
 
 /** The file that a change goes to: the one that holds the thing, else the first that exists, else the last of the list. Models: clientcmd.ModifyConfig */

@@ -1,10 +1,10 @@
 import { encodeBase64 } from '../../../cluster/base64.ts';
 import type { Json, JsonObject } from '../../../cluster/json.ts';
+import { record, text } from '../../../cluster/json-readers.ts';
 import type { Command, CommandContext } from '../../command.ts';
 import { CommandError } from '../../errors.ts';
 import { parseBool } from '../../flags.ts';
 import { quote } from '../../go/quote.ts';
-import { record, text } from '../../json.ts';
 import { entriesOf, readFile, type StanzaList, stanzaKinds, writeFile } from '../../kubeconfig.ts';
 import { unexpectedArguments } from './contexts.ts';
 import { setCurrentContext, targetFile } from './modify.ts';

@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../../cluster/json.ts';
+import { objects, record, text } from '../../../cluster/json-readers.ts';
 import type { Command, CommandContext } from '../../command.ts';
 import { CommandError } from '../../errors.ts';
 import { quote } from '../../go/quote.ts';
 import { helpText } from '../../help.ts';
-import { objects, record, text } from '../../json.ts';
 import { certificate } from './certificate.ts';
 import { changed, setStanza } from './modify.ts';
 

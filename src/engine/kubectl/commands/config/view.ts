@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '../../../cluster/json.ts';
+import { text } from '../../../cluster/json-readers.ts';
 import type { Command, CommandContext } from '../../command.ts';
 import { outputFlags } from '../../common-flags.ts';
 import { CommandError, usageError } from '../../errors.ts';
-import { text } from '../../json.ts';
 import { ALWAYS, type Kubeconfig, type Stanza, type StanzaList, stanzaKinds } from '../../kubeconfig.ts';
 import { makePrinter } from '../../printers/printer.ts';
 

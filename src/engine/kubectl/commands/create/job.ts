@@ -1,8 +1,9 @@
 import type { JsonObject } from '../../../cluster/json.ts';
+import { record, text } from '../../../cluster/json-readers.ts';
 import type { Task } from '../../../shell/process/types.ts';
 import type { Command } from '../../command.ts';
 import { CommandError } from '../../errors.ts';
-import { metadataOf, nameOf, record, text } from '../../json.ts';
+import { metadataOf, nameOf } from '../../json.ts';
 import { build, throwErrors } from '../../resource/builder.ts';
 import { commandArguments, createGenerated, generatedMetadata, generatorFlags, nameArgument } from './generator.ts';
 

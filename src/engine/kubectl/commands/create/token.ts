@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../../cluster/json.ts';
+import { record, text } from '../../../cluster/json-readers.ts';
 import type { Command } from '../../command.ts';
 import { printFlags } from '../../common-flags.ts';
 import { CommandError, isCommandFailure, UnreachableError } from '../../errors.ts';
-import { record, text } from '../../json.ts';
 import { makePrinter } from '../../printers/printer.ts';
 import { nameArgument } from './generator.ts';
 

@@ -1,4 +1,4 @@
-import { isObject, text } from '../../json.ts';
+import { isObject, text } from '../../../cluster/json-readers.ts';
 import { YamlError, yamlToJson } from '../../yaml/decode.ts';
 
 /** Why a file holds no object: it does not parse, or lacks apiVersion or kind; undefined when it does. Models: validation.ConjunctiveSchema on an edited file */

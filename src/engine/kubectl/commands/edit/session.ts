@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../../cluster/json.ts';
+import { objects, record, text } from '../../../cluster/json-readers.ts';
 import type { Task } from '../../../shell/process/types.ts';
 import { schemaOfType } from '../../apply/schema.ts';
 import { strategicDiff } from '../../apply/strategic-diff.ts';
@@ -18,7 +19,7 @@ import { groupResource } from '../../discovery.ts';
 import { CommandError, ExitError, StatusError } from '../../errors.ts';
 import { goJson } from '../../go/json.ts';
 import { quote } from '../../go/quote.ts';
-import { metadataOf, nameOf, namespaceOf, objects, record, sameJson, text, withMetadata } from '../../json.ts';
+import { metadataOf, nameOf, namespaceOf, sameJson, withMetadata } from '../../json.ts';
 import { withoutManagedFields } from '../../printers/printer.ts';
 import type { Info } from '../../resource/info.ts';
 import { readManifest } from '../../resource/manifest.ts';

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../../cluster/json.ts';
+import { objects } from '../../../cluster/json-readers.ts';
 import type { Task } from '../../../shell/process/types.ts';
 import type { CommandContext } from '../../command.ts';
 import { isNotFound } from '../../errors.ts';
-import { objects } from '../../json.ts';
 import { makePrinter, type Printer } from '../../printers/printer.ts';
 import { sortByField } from '../../printers/sort.ts';
 import { build, throwErrors } from '../../resource/builder.ts';

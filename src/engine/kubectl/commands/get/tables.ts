@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../../cluster/json.ts';
+import { objects, record } from '../../../cluster/json-readers.ts';
 import type { Task } from '../../../shell/process/types.ts';
 import type { CommandContext } from '../../command.ts';
 import { since } from '../../describe/time.ts';
 import { groupKind, type ResourceType } from '../../discovery.ts';
 import { CommandError, isNotFound } from '../../errors.ts';
-import { objects, record } from '../../json.ts';
 import { sortByField } from '../../printers/sort.ts';
 import { TabWriter } from '../../printers/tab-writer.ts';
 import { TablePrinter } from '../../printers/table.ts';

@@ -1,10 +1,11 @@
 import type { JsonObject } from '../../../cluster/json.ts';
+import { objects, text } from '../../../cluster/json-readers.ts';
 import type { Task } from '../../../shell/process/types.ts';
 import type { CommandContext } from '../../command.ts';
 import { pathOf, type ResourceType } from '../../discovery.ts';
 import { isNotFound, StatusError } from '../../errors.ts';
 import { parseDuration } from '../../go/duration.ts';
-import { metadataOf, objects, text } from '../../json.ts';
+import { metadataOf } from '../../json.ts';
 import type { Printer } from '../../printers/printer.ts';
 import { TabWriter } from '../../printers/tab-writer.ts';
 import { build, throwErrors } from '../../resource/builder.ts';

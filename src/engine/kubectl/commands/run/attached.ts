@@ -1,9 +1,10 @@
 import type { JsonObject } from '../../../cluster/json.ts';
+import { objects, record, text } from '../../../cluster/json-readers.ts';
 import type { Task } from '../../../shell/process/types.ts';
 import type { CommandContext } from '../../command.ts';
 import { pathOf, type ResourceType } from '../../discovery.ts';
 import { CommandError, isCommandFailure, StatusError, VerbatimError } from '../../errors.ts';
-import { nameOf, namespaceOf, objects, record, text } from '../../json.ts';
+import { nameOf, namespaceOf } from '../../json.ts';
 import { podRunningTimeoutMs } from '../../pods/flags.ts';
 import { followObject } from '../../resource/follow.ts';
 import { attachTo } from '../attach.ts';

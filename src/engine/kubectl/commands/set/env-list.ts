@@ -1,9 +1,9 @@
 import { decodeBase64 } from '../../../cluster/base64.ts';
 import type { JsonObject } from '../../../cluster/json.ts';
+import { objects, record, text } from '../../../cluster/json-readers.ts';
 import type { CommandContext } from '../../command.ts';
 import { fieldValue, resourceValue } from '../../describe/environment.ts';
 import { CommandError, isCommandFailure } from '../../errors.ts';
-import { objects, record, text } from '../../json.ts';
 import type { Info } from '../../resource/info.ts';
 import { withPodSpec } from './pod-spec.ts';
 import { matchesWildcard } from './set-command.ts';

@@ -1,10 +1,10 @@
 import type { Json, JsonObject } from '../../../cluster/json.ts';
+import { objects, record, text } from '../../../cluster/json-readers.ts';
 import type { Task } from '../../../shell/process/types.ts';
 import type { Command, CommandContext } from '../../command.ts';
 import { selectorFlag } from '../../common-flags.ts';
 import { CommandError } from '../../errors.ts';
 import { quote } from '../../go/quote.ts';
-import { objects, record, text } from '../../json.ts';
 import { checkOutput } from '../../printers/printer.ts';
 import { build, throwErrors } from '../../resource/builder.ts';
 import { readPairs } from '../pairs.ts';

@@ -1,10 +1,10 @@
+import { objects, text } from '../../../cluster/json-readers.ts';
 import type { Task } from '../../../shell/process/types.ts';
 import { recordFlag } from '../../change-cause.ts';
 import type { Command } from '../../command.ts';
 import { selectorFlag } from '../../common-flags.ts';
 import { CommandError } from '../../errors.ts';
 import { quote } from '../../go/quote.ts';
-import { objects, text } from '../../json.ts';
 import { readPairs } from '../pairs.ts';
 import { mapContainers, withPodSpec } from './pod-spec.ts';
 import { setFlags, setOnResources } from './set-command.ts';

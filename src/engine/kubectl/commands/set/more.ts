@@ -1,10 +1,11 @@
 import type { JsonObject } from '../../../cluster/json.ts';
+import { objects, record, text } from '../../../cluster/json-readers.ts';
 import type { Task } from '../../../shell/process/types.ts';
 import { recordFlag } from '../../change-cause.ts';
 import type { Command } from '../../command.ts';
 import { plainFilenameFlags, selectorFlag } from '../../common-flags.ts';
 import { CommandError } from '../../errors.ts';
-import { objects, record, text, withMetadata } from '../../json.ts';
+import { withMetadata } from '../../json.ts';
 import { parseQuantity, QUANTITY_FORM } from '../../printers/quantity.ts';
 import { mapContainers, withPodSpec } from './pod-spec.ts';
 import { type Change, matchesWildcard, setFlags, setFlagsWithoutFiles, setOnResources } from './set-command.ts';

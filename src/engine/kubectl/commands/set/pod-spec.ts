@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../../cluster/json.ts';
+import { isObject, objects, record } from '../../../cluster/json-readers.ts';
 import type { ResourceType } from '../../discovery.ts';
 import { CommandError } from '../../errors.ts';
-import { isObject, objects, record } from '../../json.ts';
 
 const PATHS: { readonly [kind: string]: readonly string[] | undefined } = {
   Pod: ['spec'],

@@ -1,8 +1,9 @@
 import type { Json, JsonObject } from '../../../cluster/json.ts';
+import { isObject, objects, record, text } from '../../../cluster/json-readers.ts';
 import { CommandError } from '../../errors.ts';
 import { formatValue } from '../../go/format.ts';
 import { quote } from '../../go/quote.ts';
-import { isObject, metadataOf, objects, record, text } from '../../json.ts';
+import { metadataOf } from '../../json.ts';
 import { Evaluator } from '../../jsonpath/evaluate.ts';
 import { relaxedJsonPath } from '../../jsonpath/jsonpath.ts';
 import { JsonPathError } from '../../jsonpath/node.ts';

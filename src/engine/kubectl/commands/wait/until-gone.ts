@@ -1,9 +1,10 @@
 import type { JsonObject } from '../../../cluster/json.ts';
+import { text } from '../../../cluster/json-readers.ts';
 import type { Task } from '../../../shell/process/types.ts';
 import type { CommandContext } from '../../command.ts';
 import { pathOf } from '../../discovery.ts';
 import { CommandError, isNotFound } from '../../errors.ts';
-import { metadataOf, text } from '../../json.ts';
+import { metadataOf } from '../../json.ts';
 import { followObject } from '../../resource/follow.ts';
 import type { Info } from '../../resource/info.ts';
 

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../../cluster/json.ts';
-import { record } from '../../../kubectl/json.ts';
+import { record } from '../../../cluster/json-readers.ts';
 
 /** Paths told of one change. */
 const MOST_PATHS = 6;

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../../cluster/json.ts';
-import { objects, record, text } from '../../../kubectl/json.ts';
+import { objects, record, text } from '../../../cluster/json-readers.ts';
 import { number } from './fields.ts';
 import type { StatusFact } from './step.ts';
 

@@ -1,10 +1,10 @@
 import type { AuditEvent } from '../../../cluster/apiserver/audit.ts';
 import type { KubeObject } from '../../../cluster/json.ts';
+import { record, text } from '../../../cluster/json-readers.ts';
 import { asJson } from '../../../cluster/resources/definition.ts';
 import type { Decision } from '../../../cluster/scheduler/decision.ts';
 import type { History } from '../../../cluster/store/history.ts';
 import type { Version } from '../../../cluster/store/version.ts';
-import { record, text } from '../../../kubectl/json.ts';
 import { actorOf, isSame } from './actor.ts';
 import type { Actor, Seen, Step } from './step.ts';
 import { whatOf } from './what.ts';

@@ -1,9 +1,9 @@
 import type { AuditEvent } from '../../../cluster/apiserver/audit.ts';
 import type { JsonObject } from '../../../cluster/json.ts';
+import { objects, record, text } from '../../../cluster/json-readers.ts';
 import { asJson } from '../../../cluster/resources/definition.ts';
 import type { Decision } from '../../../cluster/scheduler/decision.ts';
 import type { Version } from '../../../cluster/store/version.ts';
-import { objects, record, text } from '../../../kubectl/json.ts';
 import { changedPaths, number } from './fields.ts';
 import { statusFacts } from './status-facts.ts';
 import type { What } from './step.ts';
