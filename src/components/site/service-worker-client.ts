@@ -1,5 +1,8 @@
+/** How long a page that was just opened has the browser for itself, milliseconds: the worker fetches the whole site as soon as it is there. */
+const REST_MS = 5_000;
+
 /**
- * Registers the service worker once the page has nothing better to do. When a new version has been fetched it waits; the reader is
+ * Registers the service worker once the page is there and has nothing better to do. When a new version has been fetched it waits; the reader is
  * told, and decides when the page reloads.
  */
 export function registerServiceWorker(): void {
@@ -15,7 +18,7 @@ export function registerServiceWorker(): void {
     }
   };
   const whenIdle = window.requestIdleCallback ?? ((run: () => void) => window.setTimeout(run, 1500));
-  const start = () => whenIdle(() => void register());
+  const start = () => window.setTimeout(() => whenIdle(() => void register()), REST_MS);
   if (document.readyState === 'complete') start();
   else window.addEventListener('load', start, { once: true });
 }
