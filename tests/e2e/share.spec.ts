@@ -137,7 +137,7 @@ test('the playground serves a phone', async ({ browser }) => {
     viewport: { width: 390, height: 844 },
   });
   await page.getByLabel('매니페스트').fill(manifest);
-  await page.getByRole('button', { name: '놀이터 열기' }).click();
+  await page.getByRole('button', { name: '플레이그라운드 열기' }).click();
   await page.locator('skiff-workbench[data-ready]').waitFor();
   await sees('pod/mine created');
   expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);

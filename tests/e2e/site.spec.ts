@@ -51,7 +51,7 @@ test('an address that leads nowhere says so and lists the lessons', async ({ pag
   await page.locator('.asked').getByRole('link').click();
   await expect(page).toHaveURL(/\/lessons\/pods\/$/);
   await page.goto('/ko/nowhere/');
-  await expect(page.getByRole('heading', { name: '없는 페이지입니다' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: '없는 페이지예요' })).toBeVisible();
 });
 
 test('after one visit everything is there offline, isolated, searchable', async ({ browser }) => {

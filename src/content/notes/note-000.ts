@@ -106,6 +106,6 @@ export const note000: SourceNote = {
       ko: '같은 질문을 JSONPath와 jq로',
       taught: [['jsonpath-and-jq', 'The same question, twice']],
     },
-    { en: 'The two playgrounds', ko: '두 가지 놀이터', taught: [['jsonpath-and-jq', 'Play']] },
+    { en: 'The two playgrounds', ko: '두 가지 연습장', taught: [['jsonpath-and-jq', 'Play']] },
   ],
 };
