@@ -71,10 +71,10 @@ export default defineConfig({
           label: 'About',
           translations: { ko: '안내' },
           items: [
-            { label: 'Playground', translations: { ko: '놀이터' }, link: '/play/' },
+            { label: 'Playground', translations: { ko: '플레이그라운드' }, link: '/play/' },
             { label: 'Exam', translations: { ko: '시험' }, link: '/exam/' },
             { label: 'About Skiff', translations: { ko: 'Skiff 소개' }, link: '/about/' },
-            { label: 'What is not simulated', translations: { ko: '흉내 내지 않는 것' }, link: '/limits/' },
+            { label: 'What is not simulated', translations: { ko: '시뮬레이션하지 않는 것' }, link: '/limits/' },
           ],
         },
       ],
