@@ -10,7 +10,7 @@ export const clusterTerms: readonly GlossaryEntry[] = [
     },
     ko: {
       term: '클러스터(cluster)',
-      text: '쿠버네티스가 하나처럼 다루는 기계들의 모음이에요. 결정을 내리는 컨트롤 플레인과 컨테이너를 실행하는 워커 노드로 이루어져요.',
+      text: '쿠버네티스가 하나처럼 다루는 머신들의 모음이에요. 결정을 내리는 컨트롤 플레인과 컨테이너를 실행하는 워커 노드로 이루어져요.',
     },
     lesson: 'what-kubernetes-is',
   },
@@ -22,7 +22,7 @@ export const clusterTerms: readonly GlossaryEntry[] = [
     },
     ko: {
       term: '노드(node)',
-      text: '클러스터를 이루는 기계 한 대예요. 실제 기계일 수도, 가상 머신일 수도 있어요. 그 위의 kubelet과 컨테이너 런타임이 배치된 파드를 실행해요.',
+      text: '클러스터를 이루는 머신 한 대예요. 실제 머신일 수도, 가상 머신일 수도 있어요. 그 위의 kubelet과 컨테이너 런타임이 배치된 파드를 실행해요.',
     },
     lesson: 'what-kubernetes-is',
   },
@@ -34,7 +34,7 @@ export const clusterTerms: readonly GlossaryEntry[] = [
     },
     ko: {
       term: '컨트롤 플레인(control plane)',
-      text: '바라는 상태를 보관하고 거기에 맞춰 가는 구성 요소들이에요. API 서버, etcd, 스케줄러, 컨트롤러 매니저가 있어요. 오래된 글에서는 그 기계를 마스터 노드라고 불러요.',
+      text: '바라는 상태를 보관하고 거기에 맞춰 가는 구성 요소들이에요. API 서버, etcd, 스케줄러, 컨트롤러 매니저가 있어요. 오래된 글에서는 그 머신을 마스터 노드라고 불러요.',
     },
     lesson: 'what-kubernetes-is',
   },
@@ -106,7 +106,7 @@ export const clusterTerms: readonly GlossaryEntry[] = [
     },
     ko: {
       term: '조정(reconciliation)',
-      text: '실제 상태를 바라는 상태에 되풀이해 맞추는 일이에요. 디플로이먼트의 파드를 지우면 아무도 시키지 않아도 다시 생기는 까닭이에요.',
+      text: '실제 상태를 바라는 상태에 되풀이해 맞추는 일이에요. 디플로이먼트의 파드를 지우면 아무도 시키지 않아도 다시 생기는 이유예요.',
     },
     lesson: 'replicasets',
   },

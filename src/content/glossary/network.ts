@@ -22,7 +22,7 @@ export const networkTerms: readonly GlossaryEntry[] = [
     },
     ko: {
       term: 'ClusterIP',
-      text: '클러스터 안에서만 통하는 서비스의 가상 주소이자, 그것만 갖는 서비스의 타입이에요. 그 주소를 가진 기계는 없어요.',
+      text: '클러스터 안에서만 통하는 서비스의 가상 주소이자, 그것만 갖는 서비스의 타입이에요. 그 주소를 가진 머신은 없어요.',
     },
     lesson: 'services',
   },

@@ -22,7 +22,7 @@ export const workloadTerms: readonly GlossaryEntry[] = [
     },
     ko: {
       term: '레플리케이션컨트롤러(ReplicationController)',
-      text: '레플리카셋의 전신으로, 셀렉터는 같은지만 물을 수 있어요. 지금도 동작하지만 새로 쓸 까닭은 없어요.',
+      text: '레플리카셋의 전신으로, 셀렉터는 같은지만 물을 수 있어요. 지금도 동작하지만 새로 쓸 이유는 없어요.',
     },
     lesson: 'replicasets',
   },

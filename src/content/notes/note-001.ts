@@ -8,7 +8,7 @@ export const note001: SourceNote = {
   parts: [
     {
       en: 'Why orchestration, and where the name comes from',
-      ko: '오케스트레이션이 필요한 까닭과 이름의 유래',
+      ko: '오케스트레이션이 필요한 이유와 이름의 유래',
       taught: [['what-kubernetes-is', '']],
     },
     {
