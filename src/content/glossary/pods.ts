@@ -70,7 +70,7 @@ export const podTerms: readonly GlossaryEntry[] = [
     },
     ko: {
       term: '프로브(probe)',
-      text: 'kubelet이 컨테이너에 되풀이해 던지는 질문이에요. liveness는 다시 시작할지, readiness는 트래픽을 보낼지를 정하고, startup은 둘을 잠시 미뤄 둬요.',
+      text: 'kubelet이 컨테이너에 되풀이해 던지는 질문이에요. 활성(liveness) 프로브는 다시 시작할지, 준비성(readiness) 프로브는 트래픽을 보낼지 정하고, 시작(startup) 프로브는 그동안 둘을 미뤄 둬요.',
     },
     lesson: 'probes',
   },

@@ -85,7 +85,7 @@ export const note000: SourceNote = {
     },
     {
       en: 'Heartbeats of nodes in kube-node-lease',
-      ko: 'kube-node-lease에 남는 노드의 심장 박동',
+      ko: 'kube-node-lease에 남는 노드의 하트비트',
       taught: [['namespaces', 'Heartbeats']],
     },
     {

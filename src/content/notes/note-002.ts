@@ -23,7 +23,7 @@ export const note002: SourceNote = {
     { en: 'Deleting by force', ko: '강제로 지우기', taught: [['pod-lifecycle', 'How a Pod is stopped']] },
     {
       en: 'Liveness probes by HTTP, by TCP, by command',
-      ko: 'HTTP·TCP·명령으로 하는 liveness 프로브',
+      ko: 'HTTP·TCP·명령으로 하는 활성(liveness) 프로브',
       taught: [
         ['probes', 'Is it alive?'],
         ['probes', 'Four ways to ask'],
@@ -32,7 +32,7 @@ export const note002: SourceNote = {
     { en: 'A probe’s numbers and their defaults', ko: '프로브의 숫자와 기본값', taught: [['probes', 'Five numbers']] },
     {
       en: 'Readiness and startup probes',
-      ko: 'readiness와 startup 프로브',
+      ko: '준비성(readiness)·시작(startup) 프로브',
       taught: [
         ['probes', 'Is it ready?'],
         ['probes', 'Has it started?'],
