@@ -94,7 +94,7 @@ export const clusterTerms: readonly GlossaryEntry[] = [
     },
     ko: {
       term: '컨트롤러(controller)',
-      text: '어떤 종류의 오브젝트를 지켜보다가, 바라는 것과 실제로 있는 것을 견주어 둘이 같아지도록 한 걸음씩 움직이는 반복 과정이에요.',
+      text: '어떤 종류의 오브젝트를 지켜보다가, 바라는 것과 실제로 있는 것을 비교해 둘이 같아지도록 한 걸음씩 움직이는 반복 과정이에요.',
     },
     lesson: 'replicasets',
   },
