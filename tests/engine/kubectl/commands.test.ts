@@ -84,6 +84,21 @@ describe('kubectl apply', () => {
     ).toBe('1 hand nginx:1.16');
   });
 
+  it('tells apart ports of one number, as DNS has them for UDP and TCP', () => {
+    const ports = `ports: [${['{name: dns, containerPort: 53, protocol: UDP}', '{name: dns-tcp, containerPort: 53, protocol: TCP}'].join(', ')}, {name: metrics, containerPort: 9153, protocol: TCP}]`;
+    const { ok } = terminal({ 'd.yaml': deployment.replace('image: "nginx:1.25"}', `image: "nginx:1.25", ${ports}}`) });
+    ok('kubectl create -f d.yaml');
+    ok("kubectl get deploy web -o yaml | sed 's/replicas: 2/replicas: 3/' > live.yaml");
+    expect(ok('kubectl apply -f live.yaml')).toBe('deployment.apps/web configured\n');
+    expect(ok(`KUBE_EDITOR="sed -i 's/replicas: 3/replicas: 4/'" kubectl edit deploy web`)).toBe(
+      'deployment.apps/web edited\n',
+    );
+    const said = ok(
+      "kubectl get deploy web -o jsonpath='{.spec.replicas} {.spec.template.spec.containers[0].ports[*].name}'",
+    );
+    expect(said).toBe('4 dns dns-tcp metrics');
+  });
+
   it('removes list elements that are no longer wanted, and keeps those of others', () => {
     const env = (...names: readonly string[]): string =>
       deployment.replace(

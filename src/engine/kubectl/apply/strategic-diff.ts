@@ -108,8 +108,9 @@ function diffKeyed(
 ): void {
   const schema = heldType(field.type);
   const elements: JsonObject[] = [];
-  for (const item of wanted) {
-    const same = have.find((other) => other[mergeKey] === item[mergeKey]);
+  const places = placesOf(have, wanted, mergeKey);
+  for (const [at, item] of wanted.entries()) {
+    const same = have[places[at] ?? -1];
     if (same === undefined) {
       if (options.changes) elements.push(item);
       continue;
@@ -120,25 +121,33 @@ function diffKeyed(
     elements.push({ ...inner, ...retain, [mergeKey]: item[mergeKey] });
   }
   if (options.deletions) {
-    for (const item of have) {
-      if (!wanted.some((other) => other[mergeKey] === item[mergeKey])) {
-        elements.push({ $patch: 'delete', [mergeKey]: item[mergeKey] });
-      }
+    const kept = new Set(places);
+    for (const [at, item] of have.entries()) {
+      if (!kept.has(at)) elements.push({ $patch: 'delete', [mergeKey]: item[mergeKey] });
     }
   }
   if (elements.length > 0) patch[key] = elements;
-  if (elements.length > 0 || (options.changes && !sameOrder(have, wanted, mergeKey))) {
+  if (elements.length > 0 || (options.changes && !isRising(places.filter((place) => place >= 0)))) {
     patch[`$setElementOrder/${key}`] = wanted.map((item) => ({ [mergeKey]: item[mergeKey] ?? null }));
   }
 }
 
-/** True when the target's elements stand in the source in the same order. */
-function sameOrder(have: readonly JsonObject[], wanted: readonly JsonObject[], mergeKey: string): boolean {
-  const places = wanted
-    .map((item) => have.findIndex((other) => other[mergeKey] === item[mergeKey]))
-    .filter((place) => place >= 0);
-  return places.every((place, at) => at === 0 || place > (places[at - 1] ?? -1));
+/**
+ * Where each of the target's elements stands in the source; -1 where it does not. Elements that share a merge key (a port for TCP and one for
+ * UDP) are paired in their order, the first with the first. Models: strategicpatch.diffListsOfMaps
+ */
+function placesOf(have: readonly JsonObject[], wanted: readonly JsonObject[], mergeKey: string): readonly number[] {
+  const free = new Map<Json | undefined, number[]>();
+  for (const [at, item] of have.entries()) {
+    const places = free.get(item[mergeKey]);
+    if (places === undefined) free.set(item[mergeKey], [at]);
+    else places.push(at);
+  }
+  return wanted.map((item) => free.get(item[mergeKey])?.shift() ?? -1);
 }
+
+const isRising = (places: readonly number[]): boolean =>
+  places.every((place, at) => at === 0 || place > (places[at - 1] ?? -1));
 
 function objectSchema(field: FieldSchema | undefined): TypeSchema | undefined {
   if (field === undefined) return undefined;
