@@ -52,7 +52,7 @@ export const ko: Record<keyof typeof en, string> = {
   'wb.gallery.last': '목록의 마지막',
   'wb.gallery.count': '몇 개인지',
   'wb.gallery.dots': '이름에 점이 있는 레이블',
-  'wb.gallery.conditions': '노드가 준비되었는지',
+  'wb.gallery.conditions': '노드가 준비됐는지',
   'wb.gallery.anywhere': '어디에 있든 그 필드',
   'wb.gallery.perNode': '노드별 파드 수',
   'wb.gallery.restarts': '가장 많이 재시작한 다섯 개',
