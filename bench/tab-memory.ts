@@ -3,9 +3,9 @@ import type { Measurement } from './measurement.ts';
 import { elapsed, inBrowser, openLab, openLesson, type } from './page-support.ts';
 
 /** Minutes on the cluster's clock at which the memory is looked at. */
-const MINUTES = [10, 20, 30, 40, 50, 60];
+export const MINUTES = [10, 20, 30, 40, 50, 60];
 /** What the cluster is busy with: a Deployment of 50 that is rolled every two minutes, a Job every minute, a probe a second. */
-const BUSY = [
+export const BUSY = [
   'kubectl create deployment big --image=nginx:1.25 --replicas=50',
   'kubectl create cronjob tick --image=busybox:1.36 --schedule="* * * * *" -- date',
   'while sleep 120; do kubectl rollout restart deployment/big; done > /dev/null &',

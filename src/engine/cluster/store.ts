@@ -1,6 +1,7 @@
 import type { ResourceKey } from './client.ts';
 import type { Clock } from './clock.ts';
 import type { KubeObject } from './json.ts';
+import { Attic } from './store/attic.ts';
 import { type IndexFunctions, Table } from './store/table.ts';
 import { type ChangeType, StoredVersion, type Version, type Writer } from './store/version.ts';
 
@@ -26,8 +27,8 @@ export class RevisionError extends Error {
 /** The revision that a new store starts from; resource versions of a fresh cluster are small, not zero. */
 const FIRST_REVISION = 1;
 
-/** Called with versions that compaction is about to drop, oldest first. */
-type DropListener = (dropped: readonly Version[]) => void;
+/** Called with versions that compaction is about to drop or the attic to take, oldest first. */
+type DropListener = (versions: readonly Version[]) => void;
 
 /**
  * What etcd is to a real cluster: objects by key under one global revision, every version kept (bounded), and watchers told of each
@@ -40,6 +41,7 @@ export class Store {
   /** Called before a version loses the ones it was made from, so that what is computed from them can be kept. */
   private beforeCut: (version: StoredVersion) => void = () => {};
   private log: StoredVersion[] = [];
+  private readonly attic = new Attic();
   private current = FIRST_REVISION;
   private compacted = 0;
   private compactedAtMs = Number.NEGATIVE_INFINITY;
@@ -172,7 +174,7 @@ export class Store {
     return out;
   }
 
-  /** Called with the versions that compaction drops, just before it does. */
+  /** Called with versions that will soon cost more to read, or cannot be read any more: just before compaction drops or the attic takes them. */
   onDrop(listener: DropListener): void {
     this.dropListeners.push(listener);
   }
@@ -202,6 +204,7 @@ export class Store {
       }
     }
     this.log = this.log.slice(dropped.length);
+    this.attic.dropped(dropped.length);
     this.compacted = end;
     this.compactedAtMs = dropped[dropped.length - 1]?.timeMs ?? this.compactedAtMs;
   }
@@ -226,6 +229,7 @@ export class Store {
     writer: Writer,
     ownership?: unknown,
   ): StoredVersion {
+    this.putAway();
     const revision = ++this.current;
     const stored: KubeObject = { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } };
     const version = new StoredVersion(
@@ -238,12 +242,23 @@ export class Store {
       writer,
       ownership,
     );
-    if (previous !== undefined) previous.next = version;
+    if (previous !== undefined) {
+      previous.next = version;
+      this.attic.replaced(previous);
+    }
     this.log.push(version);
     if (this.log.length > this.historyLimit * 1.25) {
       this.compact(this.log[this.log.length - this.historyLimit]?.revision ?? 0);
     }
     return version;
+  }
+
+  /** Lets the attic take what has grown old. Nobody can tell: what is asked for comes back as it was. */
+  private putAway(): void {
+    const due = this.attic.due(this.log, this.clock.nowMs());
+    if (due === undefined) return;
+    for (const listener of this.dropListeners) listener(due);
+    this.attic.take(due);
   }
 
   /** Tells the listeners; a write made by a listener is told after the one that caused it. */

@@ -29,7 +29,9 @@ export function daysFromCivil(year: number, month: number, day: number): number 
 }
 
 let lastSecond = Number.NaN;
+/** Without its zone, and with it: most of what a cluster writes in one second bears the same time, as one string. */
 let lastText = '';
+let lastTime = '';
 
 function toSecond(ms: number): string {
   const second = Math.floor(ms / 1000);
@@ -37,20 +39,24 @@ function toSecond(ms: number): string {
   const days = Math.floor((second * 1000) / DAY_MS);
   const { year, month, day } = civilFromDays(days);
   const rest = second - days * 86_400;
+  const time = [pad(Math.floor(rest / 3600), 2), pad(Math.floor(rest / 60) % 60, 2), pad(rest % 60, 2)];
   lastSecond = second;
-  lastText = `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}T${pad(Math.floor(rest / 3600), 2)}:${pad(Math.floor(rest / 60) % 60, 2)}:${pad(rest % 60, 2)}`;
+  // Joined, a text is in one piece; a template keeps the pieces it was made of.
+  lastText = [[pad(year, 4), pad(month, 2), pad(day, 2)].join('-'), time.join(':')].join('T');
+  lastTime = [lastText, 'Z'].join('');
   return lastText;
 }
 
 /** Milliseconds since the epoch as metav1.Time writes them: `2026-11-22T01:24:13Z`, whole seconds, rounded down. */
 export function formatTime(ms: number): string {
-  return `${toSecond(ms)}Z`;
+  toSecond(ms);
+  return lastTime;
 }
 
 /** Milliseconds since the epoch as metav1.MicroTime writes them: `2026-11-22T01:24:13.076731Z`. */
 export function formatMicroTime(ms: number): string {
   const micros = Math.min(999_999, Math.round((ms - Math.floor(ms / 1000) * 1000) * 1000));
-  return `${toSecond(ms)}.${pad(micros, 6)}Z`;
+  return [toSecond(ms), '.', pad(micros, 6), 'Z'].join('');
 }
 
 const RFC3339 = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:[Zz]|([+-])(\d\d):(\d\d))$/;

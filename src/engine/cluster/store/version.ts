@@ -1,5 +1,6 @@
 import type { ResourceKey } from '../client.ts';
 import type { KubeObject } from '../json.ts';
+import { Bundle } from './bundle.ts';
 
 export type ChangeType = 'ADDED' | 'MODIFIED' | 'DELETED';
 
@@ -34,10 +35,21 @@ export class StoredVersion implements Version {
     readonly timeMs: number,
     readonly type: ChangeType,
     readonly resource: ResourceKey,
-    readonly object: KubeObject,
+    /** The object, or where it was put away. */
+    private held: KubeObject | Bundle,
     public previous: StoredVersion | undefined,
     readonly writer: Writer,
     /** What the API server remembers of the fields' owners at this version; otherwise computed when first asked for. */
     public ownership: unknown = undefined,
   ) {}
+
+  get object(): KubeObject {
+    const { held } = this;
+    return held instanceof Bundle ? held.at(this.revision) : held;
+  }
+
+  /** The object is in the bundle from now on. */
+  putAway(bundle: Bundle): void {
+    this.held = bundle;
+  }
 }

@@ -1,0 +1,83 @@
+import { Bundle } from './bundle.ts';
+import type { StoredVersion } from './version.ts';
+
+/** So long a version stays as it was written, virtual milliseconds: what is looked at most is the last few minutes. */
+const FRESH_MS = 300_000;
+/** So many versions are put away at once: some milliseconds of work. */
+const BATCH = 512;
+/** So many versions of a resource go into one bundle: what one look at the past has to bring back. */
+const MOST_IN_BUNDLE = 256;
+/** So much of bundles may be open at a time, bytes of JSON. */
+const MOST_OPEN = 4_000_000;
+
+/**
+ * Puts old versions away small (`Bundle`) and keeps in memory only some of those that are looked at again. What is live stays as it is, however
+ * old: it is put away after something else has taken its place.
+ */
+export class Attic {
+  /** The place in the log up to which versions were looked through. */
+  private place = 0;
+  /** The revision at that place. */
+  private reached = 0;
+  /** Old versions that were live when they were looked at, and are not any more. */
+  private late: StoredVersion[] = [];
+  private open: Bundle[] = [];
+  private openLength = 0;
+
+  /** A version has taken another's place. */
+  replaced(version: StoredVersion): void {
+    if (version.revision <= this.reached) this.late.push(version);
+  }
+
+  /** The log has lost so many of its first versions. */
+  dropped(count: number): void {
+    this.place = Math.max(0, this.place - count);
+  }
+
+  /** The versions of the log that are to be taken now; undefined when there is nothing to do. Costs a step. */
+  due(log: readonly StoredVersion[], nowMs: number): readonly StoredVersion[] | undefined {
+    const last = log[this.place + BATCH - 1];
+    if (last === undefined || last.timeMs >= nowMs - FRESH_MS) return undefined;
+    return log.slice(this.place, this.place + BATCH);
+  }
+
+  /** Takes what is due. */
+  take(due: readonly StoredVersion[]): void {
+    const byResource = new Map<string, StoredVersion[]>();
+    const old = [...this.late, ...due];
+    this.late = [];
+    this.place += due.length;
+    this.reached = due[due.length - 1]?.revision ?? this.reached;
+    // Versions that are live are passed over: whoever takes their place brings them here.
+    for (const version of old.filter(({ next, type }) => next !== undefined || type === 'DELETED').sort(byRevision)) {
+      const list = byResource.get(version.resource);
+      if (list === undefined) byResource.set(version.resource, [version]);
+      else list.push(version);
+    }
+    this.closeAll();
+    for (const list of byResource.values())
+      for (let at = 0; at < list.length; at += MOST_IN_BUNDLE) {
+        const versions = list.slice(at, at + MOST_IN_BUNDLE);
+        const bundle = new Bundle(versions, this.opened);
+        for (const version of versions) version.putAway(bundle);
+      }
+  }
+
+  private readonly opened = (bundle: Bundle): void => {
+    this.open.push(bundle);
+    this.openLength += bundle.length;
+    while (this.openLength > MOST_OPEN && this.open.length > 1) {
+      const oldest = this.open.shift();
+      this.openLength -= oldest?.length ?? 0;
+      oldest?.close();
+    }
+  };
+
+  private closeAll(): void {
+    for (const bundle of this.open) bundle.close();
+    this.open = [];
+    this.openLength = 0;
+  }
+}
+
+const byRevision = (a: StoredVersion, b: StoredVersion): number => a.revision - b.revision;

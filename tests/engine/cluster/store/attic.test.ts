@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import { VirtualClock } from '../../../../src/engine/cluster/clock.ts';
+import type { Json, KubeObject } from '../../../../src/engine/cluster/json.ts';
+import { Random } from '../../../../src/engine/cluster/random.ts';
+import { Bundle } from '../../../../src/engine/cluster/store/bundle.ts';
+import { deltaOf, withDelta } from '../../../../src/engine/cluster/store/delta.ts';
+import { History } from '../../../../src/engine/cluster/store/history.ts';
+import { squeeze, unsqueeze } from '../../../../src/engine/cluster/store/squeeze.ts';
+import { Store } from '../../../../src/engine/cluster/store.ts';
+
+const writer = { manager: 'test', operation: 'Update', subresource: '' } as const;
+
+const text = (value: unknown): string => JSON.stringify(value);
+
+describe('squeezed bytes', () => {
+  it.each([
+    ['nothing', ''],
+    ['one letter', 'a'],
+    ['a run that reaches into itself', 'a'.repeat(1000)],
+    ['what repeats far apart', `${'0123456789abcdef'.repeat(2)}${'x'.repeat(70_000)}0123456789abcdef`],
+    ['what repeats nowhere', Array.from({ length: 3000 }, (_, at) => String.fromCharCode((at * 7919) % 251)).join('')],
+    ['a text of exactly fifteen and one of sixteen new letters', 'abcdefghijklmnoabcdabcdefghijklmnopqrst'],
+  ])('come back as they were: %s', (_, what) => {
+    const bytes = new TextEncoder().encode(what);
+    expect(unsqueeze(squeeze(bytes), bytes.length)).toEqual(bytes);
+  });
+
+  it('come back as they were, whatever they are', () => {
+    const random = new Random(5);
+    for (let time = 0; time < 200; time++) {
+      const letters = random.integer(1, 6);
+      const bytes = Uint8Array.from({ length: random.integer(0, 600) }, () => random.integer(0, letters - 1) * 37);
+      expect(unsqueeze(squeeze(bytes), bytes.length)).toEqual(bytes);
+    }
+  });
+
+  it('are few where much repeats', () => {
+    const bytes = new TextEncoder().encode('{"type":"Ready","status":"True"},'.repeat(100));
+    expect(squeeze(bytes).length).toBeLessThan(bytes.length / 50);
+  });
+});
+
+describe('a delta', () => {
+  const cases: readonly (readonly [string, Json, Json])[] = [
+    ['a member changed', { a: 1, b: { c: 2 } }, { a: 1, b: { c: 3 } }],
+    ['members removed and added', { a: 1, b: 2, c: 3 }, { a: 1, c: 3, d: 4 }],
+    ['another order of members', { a: 1, b: 2 }, { b: 2, a: 1 }],
+    ['a member that comes back at the end', { a: 1, b: 2 }, { b: 2, c: 1, a: 1 }],
+    ['an item changed, items added', [{ a: 1 }, { b: 2 }], [{ a: 1 }, { b: 3 }, 4]],
+    ['items taken away', [1, 2, 3], [1]],
+    ['null for a member and back', { a: { b: 1 } }, { a: null }],
+    ['an object for null', { a: null }, { a: { b: [] } }],
+    ['another type', { a: [1] }, { a: { 0: 1 } }],
+    ['names that objects have by themselves', { constructor: 'a' }, { toString: 'b', hasOwnProperty: { x: 1 } }],
+    ['a name that is no member', JSON.parse('{"a":1}'), JSON.parse('{"a":1,"__proto__":{"b":2}}')],
+    ['that name taken away', JSON.parse('{"a":1,"__proto__":{"b":2}}'), JSON.parse('{"a":1}')],
+    ['names that are numbers', { 10: 'a', b: 1, 2: 'c' }, { b: 1, 1: 'x', 10: 'y' }],
+  ];
+  it.each(cases)('makes the one of the other: %s', (_, before, after) => {
+    const delta = deltaOf(before, after);
+    expect(delta && text(withDelta(before, JSON.parse(text(delta))))).toBe(text(after));
+  });
+
+  it('of equal values is none, and shares what it does not change', () => {
+    expect(deltaOf({ a: [1, { b: null }] }, { a: [1, { b: null }] })).toBeUndefined();
+    const before = { spec: { x: [1] }, status: { y: 1 } };
+    const delta = deltaOf(before, { spec: { x: [1] }, status: { y: 2 } });
+    expect((delta && (withDelta(before, delta) as typeof before)).spec).toBe(before.spec);
+  });
+});
+
+it('a bundle gives back what was put in, and the same object until it is closed', () => {
+  const object = (n: number): KubeObject => pod('a', { n, word: '단어', half: '\udc80' });
+  const opened: Bundle[] = [];
+  const bundle = new Bundle(
+    [
+      { revision: 3, object: object(1), previous: undefined },
+      { revision: 5, object: object(2), previous: { revision: 3, object: object(1) } },
+    ],
+    (each) => opened.push(each),
+  );
+  const first = bundle.at(5);
+  expect(text(first)).toBe(text(object(2)));
+  expect(bundle.at(5)).toBe(first);
+  expect(opened).toEqual([bundle]);
+  bundle.close();
+  expect(bundle.at(5)).not.toBe(first);
+  expect(text(bundle.at(3))).toBe(text(object(1)));
+  expect(() => bundle.at(4)).toThrow('revision 4');
+});
+
+function pod(name: string, status: { readonly [field: string]: Json }): KubeObject {
+  const metadata = { name, namespace: 'default', uid: `uid-${name}`, resourceVersion: '', creationTimestamp: '' };
+  return { apiVersion: 'v1', kind: 'Pod', metadata, spec: { containers: [{ name: 'a', image: 'nginx' }] }, status };
+}
+
+/** A quarter of an hour of pods that come, change and go, beside one that is written once; what each version said when it was written. */
+function lived(eachRound: (history: History) => void = () => {}) {
+  const clock = new VirtualClock(1_000_000);
+  const store = new Store(clock);
+  const history = new History(store);
+  const said: string[] = [];
+  const note = (object: KubeObject): void => void said.push(text(object));
+  const live = store.create('pods', pod('still', {}), writer).object;
+  note(live);
+  for (let round = 0; round < 300; round++) {
+    clock.runUntil(clock.nowMs() + 3_000);
+    eachRound(history);
+    const name = `web-${round}`;
+    let { object } = store.create('pods', pod(name, {}), writer);
+    note(object);
+    for (const phase of ['Pending', 'Running']) {
+      object = store.update('pods', { ...object, status: { phase, conditions: [{ round }] } }, writer).object;
+      note(object);
+    }
+    if (round >= 5) note(store.delete('pods', 'default', `web-${round - 5}`, writer).object);
+  }
+  return { clock, store, history, said, live };
+}
+
+describe('what has been put away', () => {
+  it('is the same to everybody who asks', () => {
+    const { store, said } = lived();
+    expect(store.versions.map(({ object }) => text(object))).toEqual(said);
+    // And again, after some of it was let go.
+    expect(store.versions.map(({ object }) => text(object))).toEqual(said);
+  });
+
+  it('was counted into the history before', () => {
+    const asked = lived((history) => void history.hash());
+    expect(lived().history.hash()).toBe(asked.history.hash());
+  });
+
+  it('leaves what is live alone, however old', () => {
+    const { store, live } = lived();
+    expect(store.get('pods', 'default', 'still')).toBe(live);
+  });
+
+  it('is found at its moment', () => {
+    const { history } = lived();
+    const at = (timeMs: number) => history.listAt('pods', { timeMs }).map(({ metadata }) => metadata.name);
+    expect(at(1_000_000 + 3_000 * 10)).toEqual(['still', 'web-5', 'web-6', 'web-7', 'web-8', 'web-9']);
+    expect(history.versionsOf('pods', 'default', 'web-7').map(({ type }) => type)).toEqual([
+      'ADDED',
+      'MODIFIED',
+      'MODIFIED',
+      'DELETED',
+    ]);
+  });
+
+  it('takes a fraction of the place', () => {
+    const { store } = lived();
+    const [, second] = store.versions;
+    const bundle = Reflect.get(second as object, 'held') as Bundle;
+    const squeezed = Reflect.get(bundle, 'squeezed') as Uint8Array;
+    expect(bundle).toBeInstanceOf(Bundle);
+    expect(squeezed.length).toBeLessThan(bundle.length / 3);
+  });
+
+  it('goes with what compaction drops', () => {
+    const { store, history, said } = lived();
+    store.compact(store.versions[700]?.revision ?? 0);
+    expect(store.versions.map(({ object }) => text(object))).toEqual(said.slice(701));
+    expect(history.oldestRevision).toBe(702);
+  });
+});
