@@ -32,7 +32,7 @@ export const whatItDoes: { readonly [verb: string]: { readonly en: string; reado
   'cluster-info': { en: 'Print where the control plane answers.', ko: '컨트롤 플레인이 답하는 주소를 출력해요.' },
   logs: { en: 'Print what a container wrote.', ko: '컨테이너가 출력한 것을 보여 줘요.' },
   exec: { en: 'Run a command inside a container.', ko: '컨테이너 안에서 명령을 실행해요.' },
-  attach: { en: 'Join a running container’s input and output.', ko: '실행 중인 컨테이너의 입출력에 붙어요.' },
+  attach: { en: 'Join a running container’s input and output.', ko: '실행 중인 컨테이너의 입출력에 연결해요.' },
   cp: { en: 'Copy files into a container or out of it.', ko: '컨테이너 안팎으로 파일을 복사해요.' },
   debug: { en: 'Put a helper container into a Pod, or onto a node.', ko: '파드나 노드에 살펴볼 컨테이너를 넣어요.' },
   'port-forward': { en: 'Lead a port of your machine to a Pod.', ko: '내 컴퓨터의 포트를 파드로 이어 줘요.' },

@@ -22,7 +22,7 @@ export const clusterTerms: readonly GlossaryEntry[] = [
     },
     ko: {
       term: '노드(node)',
-      text: '클러스터를 이루는 머신 한 대예요. 실제 머신일 수도, 가상 머신일 수도 있어요. 그 위의 kubelet과 컨테이너 런타임이 배치된 파드를 실행해요.',
+      text: '클러스터를 이루는 머신 한 대예요. 물리 머신일 수도, 가상 머신일 수도 있어요. 그 위의 kubelet과 컨테이너 런타임이 배치된 파드를 실행해요.',
     },
     lesson: 'what-kubernetes-is',
   },
