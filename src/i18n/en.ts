@@ -244,6 +244,7 @@ export const en = {
   'wb.task.unchecked': 'Not checked here',
   'wb.task.counter': 'It failed at {time} on {object}.',
   'wb.task.counterAfter': 'The command before it:',
+  'wb.task.counterStays': 'What has happened stays: “{button}” goes back to before it.',
   'wb.task.answered': 'Noted; Check tells whether it is right.',
   'wb.task.allDone': 'Everything holds: {earned} of {points} points.',
   'wb.task.someDone': '{done} of {of} tasks hold: {earned} of {points} points.',

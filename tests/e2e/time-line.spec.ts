@@ -29,6 +29,7 @@ test('a failed check leads to the moment at which it failed, and back to now', a
   await bench.getByRole('button', { name: 'Check', exact: true }).click();
   const row = bench.locator('.wb-check', { hasText: 'keep was there all the time' });
   await expect(row).toHaveAttribute('data-outcome', 'not-met', { timeout: 20_000 });
+  await expect(row).toContainText('What has happened stays: “Reset task” goes back to before it.');
   await row.getByRole('button', { name: 'Show this moment' }).click();
   await expect(banner(bench)).toContainText('You are looking at the past');
   await expect(banner(bench)).toContainText('A check failed here: pod/keep');
@@ -79,7 +80,12 @@ test('map, object, events and terminal show the moment; the cluster waits, and w
     .getByRole('button', { name: /Run in the terminal: kubectl get pods?/ })
     .first()
     .click();
-  await expect(banner(bench)).toContainText('1 of your inputs wait');
+  const held = banner(bench).locator('.wb-past-held');
+  await expect(held).toContainText('1 of your inputs wait');
+  const isWhole = await held.evaluate(
+    (words) => words.getBoundingClientRect().right <= (words.parentElement?.getBoundingClientRect().right ?? 0),
+  );
+  expect(isWhole).toBe(true);
   await bench.getByRole('button', { name: 'Back to now' }).click();
   await sees(/pod\/second created[\s\S]*kubectl get pod/);
   await context.close();

@@ -13,6 +13,7 @@ export class Banner {
   private readonly mark = h('span', { class: 'wb-past-mark', translate: 'no' });
   private readonly held = h('span', { class: 'wb-past-held' });
   private readonly drop: HTMLButtonElement;
+  private readonly words: HTMLElement;
   private readonly said = h('span', { class: 'sr-only', role: 'status' });
   private was: Place['is'] = 'now';
 
@@ -34,11 +35,23 @@ export class Banner {
       { type: 'button', class: 'wb-button wb-primary wb-back-to-now', onclick: () => travel.backToNow() },
       t('time.backToNow'),
     );
+    this.words = h(
+      'p',
+      { class: 'wb-past-words' },
+      t('time.youSee'),
+      ' ',
+      this.time,
+      ' ',
+      this.mark,
+      ' ',
+      this.held,
+      this.drop,
+    );
     const bar = h(
       'section',
       { class: 'wb-past', 'aria-label': t('time.past'), hidden: true },
       h('span', { class: 'wb-past-sign', 'aria-hidden': 'true' }, '⟲'),
-      h('p', { class: 'wb-past-words' }, t('time.youSee'), ' ', this.time, ' ', this.mark, ' ', this.held, this.drop),
+      this.words,
       h(
         'div',
         { class: 'wb-past-tools' },
@@ -81,5 +94,6 @@ export class Banner {
     setText(this.mark, place.problem ?? (mark === undefined ? '' : markWords(this.context, mark)));
     setText(this.held, place.held === 0 ? '' : t('time.held', { n: place.held }));
     this.drop.hidden = place.held === 0;
+    this.words.toggleAttribute('data-held', place.held > 0);
   }
 }

@@ -25,6 +25,7 @@ function counterExample({ t }: Context, { atMs, object, after }: CounterExample)
       t('time.show'),
     ),
     ...(after === undefined ? [] : [` ${t('wb.task.counterAfter')} `, h('code', { translate: 'no' }, after)]),
+    ` ${t('wb.task.counterStays', { button: t('wb.back.button') })}`,
   );
 }
 
