@@ -1,6 +1,6 @@
 import type { Explanation, Step } from '../../../engine/session/past/explain/step.ts';
 import type { Translate } from '../../../i18n/text.ts';
-import { h, richText, setAttribute } from '../dom.ts';
+import { arrange, h, richText, setAttribute } from '../dom.ts';
 import { actorWords, requestWords, sawWords, stepWords } from './story-words.ts';
 
 /** Milliseconds since the story began, as a learner reads them: `+0.13 s`, `+2:05`. */
@@ -27,7 +27,8 @@ export class StoryList {
   readonly element: HTMLElement;
   private readonly list = h('ol', { class: 'wb-steps' });
   private readonly note = h('p', { class: 'wb-note' });
-  private told = '';
+  /** The steps that are shown, by all that is said of them. */
+  private items = new Map<string, HTMLElement>();
   private steps: readonly { readonly atMs: number; readonly item: HTMLElement }[] = [];
 
   constructor(
@@ -37,14 +38,20 @@ export class StoryList {
     this.element = h('div', { class: 'wb-story' }, this.list, this.note);
   }
 
+  /** Tells a story. Steps that were told already stay: whoever is on one stays on it. */
   draw(story: Explanation): void {
-    const told = JSON.stringify(story.steps);
-    if (told === this.told) return;
-    this.told = told;
-    this.steps = story.steps.map((step) => ({ atMs: step.atMs, item: this.item(step, story.fromMs) }));
-    const focused = [...this.list.querySelectorAll('button')].indexOf(document.activeElement as HTMLButtonElement);
-    this.list.replaceChildren(...this.steps.map(({ item }) => item));
-    if (focused >= 0) this.list.querySelectorAll('button')[focused]?.focus({ preventScroll: true });
+    const before = this.items;
+    this.items = new Map();
+    this.steps = story.steps.map((step, at) => {
+      const told = JSON.stringify([at, story.fromMs, step]);
+      const item = before.get(told) ?? this.item(step, story.fromMs);
+      this.items.set(told, item);
+      return { atMs: step.atMs, item };
+    });
+    arrange(
+      this.list,
+      this.steps.map(({ item }) => item),
+    );
     const notes = [
       story.steps.length === 0 ? this.t('story.nothing') : '',
       story.left > 0 ? this.t('story.left', { n: story.left }) : '',

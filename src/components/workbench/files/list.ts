@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import { h, icon, setText } from '../dom.ts';
+import { arrange, h, icon, setText } from '../dom.ts';
 import { icons } from '../icons.ts';
 import { type FilesModel, nameFault, type OpenDocument } from './model.ts';
 
@@ -16,6 +16,8 @@ export interface FileListActions {
 export class FileList {
   readonly element: HTMLElement;
   private readonly list: HTMLElement;
+  private readonly rows = new Map<string, HTMLElement>();
+  private current: OpenDocument | undefined;
   private renaming: { readonly path: string; readonly row: HTMLElement } | undefined;
 
   constructor(
@@ -28,34 +30,43 @@ export class FileList {
     this.element = h('div', { class: 'wb-file-side' }, this.newFile(), this.list);
   }
 
+  /** Brings the list up to date. What stays is not touched: whoever is on it with the keyboard stays there, too. */
   draw(current: OpenDocument | undefined): void {
-    const focused = this.list.contains(document.activeElement) ? document.activeElement : null;
-    const label = focused?.getAttribute('aria-label') ?? focused?.textContent;
-    this.list.replaceChildren(
-      ...this.model.edits().map((edit) =>
-        h(
-          'li',
-          {},
-          this.fileButton(edit.path, current === edit, () => this.actions.openEdit(edit)),
-        ),
-      ),
-      ...this.model.paths().map((path) => (path === this.renaming?.path ? this.renaming.row : this.row(path, current))),
-    );
-    if (focused instanceof HTMLElement && this.renaming?.row.contains(focused) === true) focused.focus();
-    if (focused === null || this.renaming !== undefined) return;
-    for (const button of this.list.querySelectorAll('button'))
-      if ((button.getAttribute('aria-label') ?? button.textContent) === label) button.focus({ preventScroll: true });
+    this.current = current;
+    const rows = [
+      ...this.model.edits().map((edit) => this.row(edit.id, () => this.editRow(edit))),
+      ...this.model
+        .paths()
+        .map((path) => (path === this.renaming?.path ? this.renaming.row : this.row(path, () => this.fileRow(path)))),
+    ];
+    const shown = new Set(rows);
+    for (const [id, row] of this.rows) if (!shown.has(row) && id !== this.renaming?.path) this.rows.delete(id);
+    arrange(this.list, rows);
   }
 
-  private fileButton(label: string, here: boolean, open: () => void): HTMLElement {
+  /** The row of a document, made when it is first needed. */
+  private row(id: string, make: () => HTMLElement): HTMLElement {
+    const row = this.rows.get(id) ?? make();
+    this.rows.set(id, row);
+    const button = row.querySelector('.wb-file');
+    if (this.current?.id === id) button?.setAttribute('aria-current', 'true');
+    else button?.removeAttribute('aria-current');
+    return row;
+  }
+
+  private fileButton(label: string, open: () => void): HTMLElement {
+    return h('button', { type: 'button', class: 'wb-file', translate: 'no', onclick: open }, label);
+  }
+
+  private editRow(edit: OpenDocument): HTMLElement {
     return h(
-      'button',
-      { type: 'button', class: 'wb-file', translate: 'no', 'aria-current': here ? 'true' : undefined, onclick: open },
-      label,
+      'li',
+      {},
+      this.fileButton(edit.path, () => this.actions.openEdit(edit)),
     );
   }
 
-  private row(path: string, current: OpenDocument | undefined): HTMLElement {
+  private fileRow(path: string): HTMLElement {
     const { t } = this.context;
     const tool = (label: string, drawing: string, act: () => void) =>
       h(
@@ -66,10 +77,10 @@ export class FileList {
     return h(
       'li',
       {},
-      this.fileButton(path, current?.id === path, () => this.actions.open(path)),
+      this.fileButton(path, () => this.actions.open(path)),
       tool(t('wb.files.rename', { name: path }), icons.rename, () => {
-        this.renaming = { path, row: this.renameRow(path, current) };
-        this.draw(current);
+        this.renaming = { path, row: this.renameRow(path) };
+        this.draw(this.current);
         // after the key that pressed the button: it would be the field's own
         window.setTimeout(() => {
           const input = this.list.querySelector('input');
@@ -83,11 +94,11 @@ export class FileList {
     );
   }
 
-  private renameRow(path: string, current: OpenDocument | undefined): HTMLElement {
+  private renameRow(path: string): HTMLElement {
     const { t } = this.context;
     const end = (): void => {
       this.renaming = undefined;
-      this.draw(current);
+      this.draw(this.current);
     };
     const input = this.nameInput(t('wb.files.newNameOf', { name: path }), path);
     const fault = h('p', { class: 'wb-fault', role: 'alert' });
