@@ -150,6 +150,14 @@ describe('what the editor draws', () => {
   });
 });
 
+test('a key that changes nothing draws nothing: what a program left before the prompt stays', () => {
+  const edit = editor(80);
+  const screen = new Screen(80);
+  screen.write(`no newline${edit.start('$ ')}`);
+  screen.write(edit.feed('\x15ls\r').output);
+  expect(screen.text()).toBe('no newline$ ls');
+});
+
 test('what follows the end of a line is given back', () => {
   const edit = editor(80);
   edit.start('$ ');

@@ -154,7 +154,10 @@ export class LineEditor {
         if (move !== undefined) this.moveTo(move(buffer));
         const edit = EDITS[key.name];
         if (edit === undefined) return EDITING;
+        const { text, cursor } = buffer;
         edit(buffer, this.lastKey);
+        // Drawn anew, the line would wipe out what a program left before the prompt without ending its line.
+        if (buffer.text === text && buffer.cursor === cursor) return EDITING;
       }
     }
     this.draw();
