@@ -1,7 +1,18 @@
 import type { Localized } from './lab.ts';
 
-/** "Expected a" goes without the sign of equality that lists of conditions have. */
-const plain = (wanted: string): string => wanted.replace(/^= /, '');
+/** What a learner need not know as a sign, in words. "Expected a" goes without the sign of equality that lists of conditions have. */
+const SIGNS: { readonly [sign: string]: (value: string) => Localized } = {
+  '=': (value) => ({ en: value, ko: value }),
+  '≠': (value) => ({ en: `anything but ${value}`, ko: `${value} 아닌 다른 값` }),
+  '~': (value) => ({ en: `what fits the pattern ${value}`, ko: `${value} 패턴에 맞는 값` }),
+  '∋': (value) => ({ en: `to contain ${value}`, ko: `${value} 포함` }),
+  '∈': (value) => ({ en: `one of ${value}`, ko: `${value} 가운데 하나` }),
+};
+
+function inWords(wanted: string): Localized {
+  const [, sign = '', value = ''] = /^(\S+) ([\s\S]*)$/.exec(wanted) ?? [];
+  return SIGNS[sign]?.(value) ?? { en: wanted, ko: wanted };
+}
 
 /** What the grader says by itself; authors say the rest in `otherwise`. */
 export const texts = {
@@ -15,8 +26,8 @@ export const texts = {
     ko: `${target} 오브젝트는 이 세션에 있었던 적이 없어서, 없다는 것만으로는 확인할 수 없어요.`,
   }),
   found: (found: string, wanted: string): Localized => ({
-    en: `Found ${found}; expected ${plain(wanted)}.`,
-    ko: `지금 값: ${found}. 기대하는 값: ${plain(wanted)}.`,
+    en: `Found ${found}; expected ${inWords(wanted).en}.`,
+    ko: `지금 값: ${found}. 기대하는 값: ${inWords(wanted).ko}.`,
   }),
   notYet: (): Localized => ({ en: 'This does not hold yet.', ko: '아직 그렇지 않아요.' }),
   noValue: (query: string): Localized => ({ en: `Nothing is there at ${query}.`, ko: `${query} 위치에 값이 없어요.` }),
