@@ -35,6 +35,16 @@ describe('nginx configuration', () => {
     expect(server?.locations[0]?.directives[0]?.args).toEqual(['200', 'hi']);
   });
 
+  it('reads a backslash as nginx does: line breaks and quotes, and itself before anything else', () => {
+    const [server] = site(
+      String.raw`server { location / { return 200 "a\n\"b\"\d"; } location ~ \.php$ { return 404 no\tpage; } }`,
+    ).servers;
+    const [first, second] = server?.locations ?? [];
+    expect(first?.directives[0]?.args).toEqual(['200', 'a\n"b"\\d']);
+    expect(second?.directives[0]?.args).toEqual(['404', 'no\tpage']);
+    expect(String(second?.path)).toContain('\\.php');
+  });
+
   it('is refused in nginx own words', () => {
     expect(complaint('server { lissten 80; }')).toBe('unknown directive "lissten" in /etc/nginx/conf.d/default.conf:1');
     expect(complaint('server {\n listen 80;\n')).toBe(

@@ -23,6 +23,16 @@ export interface ConfigFiles {
   match(pattern: string): readonly string[];
 }
 
+/** What a backslash makes of the character behind it, in words with quotes and without; before any other it stands for itself. */
+const ESCAPED: { readonly [char: string]: string } = {
+  '"': '"',
+  "'": "'",
+  '\\': '\\',
+  t: '\t',
+  r: '\r',
+  n: '\n',
+};
+
 function tokens(text: string, file: string): Token[] {
   const out: Token[] = [];
   let line = 1;
@@ -45,9 +55,9 @@ function tokens(text: string, file: string): Token[] {
           throw new NginxConfigError(`unexpected end of file, expecting ";" or "}" in ${file}:${started}`);
         if (next === char) break;
         if (next === '\n') line++;
-        if (next === '\\' && (text.charAt(at + 1) === char || text.charAt(at + 1) === '\\')) at++;
-        word += text.charAt(at);
-        at++;
+        const escaped = next === '\\' ? ESCAPED[text.charAt(at + 1)] : undefined;
+        word += escaped ?? next;
+        at += escaped === undefined ? 1 : 2;
       }
       at++;
       out.push({ text: word, quoted: true, line: started });
@@ -62,8 +72,9 @@ function tokens(text: string, file: string): Token[] {
             continue;
           }
         }
-        word += text.charAt(at);
-        at++;
+        const escaped = text.charAt(at) === '\\' ? ESCAPED[text.charAt(at + 1)] : undefined;
+        word += escaped ?? text.charAt(at);
+        at += escaped === undefined ? 1 : 2;
       }
       out.push({ text: word, quoted: false, line });
     }
