@@ -69,12 +69,26 @@ describe('going back to where a task began', () => {
       [1, { do: 'reached', task: 'three' }],
       [2, { do: 'run', terminal: 1, line: 'b' }],
       [3, { do: 'reached', task: 'two' }],
+      [4, { do: 'run', terminal: 1, line: 'c' }],
     );
     expect(momentsBefore(early, lab, three, 1_000_000).usual.after).toBeUndefined();
     expect(momentsBefore(early, lab, three, 1_000_000).moments.map(({ after }) => after?.id)).toEqual([
       'two',
       undefined,
     ]);
+  });
+
+  it('offers no moment since which nothing was done', () => {
+    const late = journal(
+      [0, { do: 'run', terminal: 1, line: 'a' }],
+      [1, { do: 'reached', task: 'one' }],
+      [2, { do: 'run', terminal: 1, line: 'b' }],
+      [3, { do: 'check', task: null }],
+      [3, { do: 'reached', task: 'two' }],
+    );
+    const { usual, moments } = momentsBefore(late, lab, three, 1_000_000);
+    expect(usual).toMatchObject({ after: one, undoes: { commands: 1, files: 0, others: 0 } });
+    expect(moments.map(({ after }) => after?.id)).toEqual(['one', undefined]);
   });
 
   it('undoes nothing in a session in which nothing was done', () => {

@@ -45,9 +45,11 @@ function undone(lines: readonly Line[]): Moment['undoes'] {
   return { commands, files, others };
 }
 
+const undoesSomething = ({ undoes: { commands, files, others } }: Moment): boolean => commands + files + others > 0;
+
 /**
  * The moments before a task to which a session can go back, the latest first: the lab's beginning, and whenever another task had just been
- * done. `usual` is the one at which this task began: the last at which a task before it was done, and not after it was itself done.
+ * done, unless nothing was done since: tasks are found done when one presses Check, often several at once and after the last step. `usual` is the one at which this task began: the last at which a task before it was done, and not after it was itself done.
  */
 export function momentsBefore(
   journal: string,
@@ -72,7 +74,9 @@ export function momentsBefore(
   const own = reached.find((each) => each.task === task.id)?.at ?? lines.length;
   const found = reached.flatMap(({ at, task: id }) => {
     const other = lab.tasks.find((each) => each.id === id);
-    return other === undefined || other === task ? [] : [moment(at + 1, other)];
+    if (other === undefined || other === task) return [];
+    const then = moment(at + 1, other);
+    return undoesSomething(then) ? [then] : [];
   });
   const position = lab.tasks.indexOf(task);
   const before = found.filter(
