@@ -32,6 +32,18 @@ export function explained(evidence: Evidence, otherwise: readonly Otherwise[], v
   return undefined;
 }
 
+/**
+ * The first of the author's explanations that is about a missing object. What holds for an object
+ * without any field, too, is about a field, and would say an untruth where there is no object at all.
+ */
+function explainedAbsence(evidence: Evidence, otherwise: readonly Otherwise[]): Localized | undefined {
+  return explained(
+    evidence,
+    otherwise.filter((case_) => explained(evidence, [case_], {}) === undefined),
+    null,
+  );
+}
+
 /** Judges one value by a query and a matcher. */
 export function judge(
   evidence: Evidence,
@@ -65,7 +77,7 @@ function judgeState(
     case 'unknown-type':
       return notMet(texts.unknownType(get));
     case 'missing':
-      if (matcher.absent !== true) return notMet(explained(evidence, otherwise, null) ?? texts.missing(get));
+      if (matcher.absent !== true) return notMet(explainedAbsence(evidence, otherwise) ?? texts.missing(get));
       return state.existed ? MET : notMet(texts.neverThere(get));
     case 'object':
       if (matcher.absent === true && 'whole' in query)

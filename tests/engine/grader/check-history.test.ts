@@ -132,6 +132,16 @@ describe('a state', () => {
     expect(verdict(gone, CREATE, 'kubectl delete deployment web').outcome).toBe('met');
   });
 
+  it('of an object that is missing is not explained by what the author says about a field', () => {
+    const field = `        get: deployment/web
+        jq: .spec.paused == true
+        otherwise: [{ jq: .spec.paused == null, say: { en: It is not paused., ko: 아니요 } }]`;
+    expect(verdict(field, 'true').why?.en).toBe('There is no deployment/web.');
+    expect(verdict(field, CREATE).why?.en).toBe('It is not paused.');
+    const absence = `${field.slice(0, -1)}, { jq: . == null, say: { en: Make it first., ko: 먼저 } }]`;
+    expect(verdict(absence, 'true').why?.en).toBe('Make it first.');
+  });
+
   it('of a file that is no JSON is explained by the author, who sees it as text', () => {
     const file = `        file: answer.json
         jq: .web == 1
