@@ -36,6 +36,8 @@ type DropListener = (versions: readonly Version[]) => void;
  */
 export class Store {
   private readonly tables = new Map<ResourceKey, Table>();
+  /** Of which store this is the past, and when: a table is made of its versions when somebody asks for it. */
+  private origin: { readonly store: Store; readonly revision: number } | undefined;
   private readonly listeners = new Map<ResourceKey, readonly ChangeListener[]>();
   private readonly dropListeners: DropListener[] = [];
   /** Called before a version loses the ones it was made from, so that what is computed from them can be kept. */
@@ -78,12 +80,13 @@ export class Store {
 
   /** Declares a resource's own indexes; call before its first object is stored. A table that is there stays: a store of the past has its own. */
   define(resource: ResourceKey, indexes: IndexFunctions): void {
-    if (!this.tables.has(resource)) this.tables.set(resource, new Table(indexes));
+    if (this.known(resource) === undefined) this.tables.set(resource, new Table(indexes));
   }
 
   /**
    * The store as it was at a revision: the same versions in tables of their own, to be read. What is written there is not written here.
-   * Costs a step for each version that came later. Throws `RevisionError` for a revision that is not known any more, or not yet.
+   * A table that is looked at costs a step for each of its versions that came later. Throws `RevisionError` for a revision that is not known
+   * any more, or not yet.
    */
   asOf(revision: number, clock: Clock): Store {
     if (revision < this.compacted) throw new RevisionError('compacted', revision, this.compacted);
@@ -92,13 +95,13 @@ export class Store {
     past.current = revision;
     past.compacted = this.compacted;
     past.compactedAtMs = this.compactedAtMs;
-    for (const [resource, table] of this.tables) past.tables.set(resource, table.asOf(revision));
+    past.origin = { store: this, revision };
     return past;
   }
 
   /** The live objects of a resource with their indexes. */
   table(resource: ResourceKey): Table {
-    let table = this.tables.get(resource);
+    let table = this.known(resource);
     if (table === undefined) {
       table = new Table();
       this.tables.set(resource, table);
@@ -108,16 +111,16 @@ export class Store {
 
   /** The resources that have or had objects, in the order they were defined. */
   resources(): Iterable<ResourceKey> {
-    return this.tables.keys();
+    return new Set([...(this.origin?.store.resources() ?? []), ...this.tables.keys()]);
   }
 
   get(resource: ResourceKey, namespace: string, name: string): KubeObject | undefined {
-    return this.tables.get(resource)?.slot(namespace, name)?.version.object;
+    return this.known(resource)?.slot(namespace, name)?.version.object;
   }
 
   /** The live object's latest version. */
   version(resource: ResourceKey, namespace: string, name: string): Version | undefined {
-    return this.tables.get(resource)?.slot(namespace, name)?.version;
+    return this.known(resource)?.slot(namespace, name)?.version;
   }
 
   /** Stores a new object; throws when the name is taken (the server checks first). `ownership` is kept with the version. */
@@ -251,6 +254,17 @@ export class Store {
       this.compact(this.log[this.log.length - this.historyLimit]?.revision ?? 0);
     }
     return version;
+  }
+
+  /** The table, if there is one. Throws `RevisionError` where the past that it was to be made of has been dropped meanwhile. */
+  private known(resource: ResourceKey): Table | undefined {
+    const table = this.tables.get(resource);
+    if (table !== undefined || this.origin === undefined) return table;
+    const { store, revision } = this.origin;
+    if (revision < store.compacted) throw new RevisionError('compacted', revision, store.compacted);
+    const past = store.tables.get(resource)?.asOf(revision);
+    if (past !== undefined) this.tables.set(resource, past);
+    return past;
   }
 
   /** Lets the attic take what has grown old. Nobody can tell: what is asked for comes back as it was. */

@@ -61,8 +61,11 @@ export function answerPast(past: Past, session: Session, question: PastQuestion)
     }
     case 'objects':
       return ok(objects(past, session, question.at));
-    case 'events':
-      return ok(eventsAt(question.at === undefined ? cluster : past.at(question.at)));
+    case 'events': {
+      const { informers, revision } =
+        question.at === undefined ? { informers: cluster.informers, revision: history.revision } : past.at(question.at);
+      return ok(eventsAt({ history, informers, revision }));
+    }
     case 'versions':
       return ok(versionRows(history, question.resource, question.namespace, question.name));
     case 'version': {

@@ -1,41 +1,51 @@
 import type { Clock } from '../clock.ts';
-import type { KubeObject } from '../json.ts';
+import { StoredVersion, type Version } from '../store/version.ts';
 import type { Store } from '../store.ts';
 import { writerOf } from './core.ts';
 
 /** How long an event stays after its last write. Models: kube-apiserver --event-ttl */
 const EVENT_TTL_MS = 3_600_000;
 const EVENTS = 'events';
+/** So many that are done with stay in the queue before it is made anew. */
+const MOST_DONE = 1_000;
+
+/** Something else has been written under its name. */
+const isReplaced = (version: Version): boolean => version instanceof StoredVersion && version.next !== undefined;
 
 /** Lets events go an hour after they were last written, as etcd's leases do. One timer for all: events expire in the order they were written. */
 export function expireEvents(store: Store, clock: Clock): void {
-  /** By uid, in order of the last write. */
-  const writtenMs = new Map<string, { readonly namespace: string; readonly name: string; readonly timeMs: number }>();
+  /** In order of their writing, from `done` on. */
+  let written: Version[] = [];
+  let done = 0;
   let isWaiting = false;
+  /** The version that is to go first. */
+  const oldest = (): Version | undefined => {
+    for (let first = written[done]; first !== undefined; first = written[++done]) if (!isReplaced(first)) return first;
+    return undefined;
+  };
   const wait = (): void => {
-    const [oldest] = writtenMs.values();
-    if (oldest === undefined || isWaiting) return;
+    const first = isWaiting ? undefined : oldest();
+    if (first === undefined) return;
     isWaiting = true;
-    clock.after(oldest.timeMs + EVENT_TTL_MS - clock.nowMs(), expire, 'background');
+    clock.after(first.timeMs + EVENT_TTL_MS - clock.nowMs(), expire, 'background');
   };
   const expire = (): void => {
     isWaiting = false;
-    const nowMs = clock.nowMs();
-    for (const [uid, { namespace, name, timeMs }] of writtenMs) {
-      if (timeMs + EVENT_TTL_MS > nowMs) break;
-      writtenMs.delete(uid);
-      if (store.get(EVENTS, namespace, name)?.metadata.uid === uid)
-        store.delete(EVENTS, namespace, name, writerOf('etcd', 'Update', ''));
+    const endMs = clock.nowMs() - EVENT_TTL_MS;
+    for (let first = oldest(); first !== undefined && first.timeMs <= endMs; first = oldest()) {
+      const { namespace = '', name } = first.object.metadata;
+      done++;
+      store.delete(EVENTS, namespace, name, writerOf('etcd', 'Update', ''));
+    }
+    if (done > MOST_DONE) {
+      written = written.slice(done);
+      done = 0;
     }
     wait();
   };
-  const note = ({ metadata }: KubeObject): void => {
-    writtenMs.delete(metadata.uid);
-    writtenMs.set(metadata.uid, { namespace: metadata.namespace ?? '', name: metadata.name, timeMs: clock.nowMs() });
-    wait();
-  };
   store.watch(EVENTS, (version) => {
-    if (version.type === 'DELETED') writtenMs.delete(version.object.metadata.uid);
-    else note(version.object);
+    if (version.type === 'DELETED') return;
+    written.push(version);
+    wait();
   });
 }

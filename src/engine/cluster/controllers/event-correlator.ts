@@ -26,7 +26,13 @@ class LruMap<Value> {
       if (!oldest.done) this.entries.delete(oldest.value);
     }
   }
+  delete(key: string): void {
+    this.entries.delete(key);
+  }
 }
+
+/** So many keys of one object are noted: of one that tells more, some stay until they are the oldest. */
+const MOST_KEYS = 100;
 
 /** What one object was told of one kind lately. Most are told one thing: the set is made for the second. */
 interface SimilarEvents {
@@ -49,6 +55,14 @@ function isOneTooMany(group: SimilarEvents, message: string): boolean {
   const oldest = messages.values().next();
   if (!oldest.done) messages.delete(oldest.value);
   return true;
+}
+
+/** How much one object may tell. */
+interface Bucket {
+  tokens: number;
+  lastMs: number;
+  /** Under which something is remembered of the object in the other maps. */
+  readonly keys: string[];
 }
 
 /** What was written last for one key, so that the next one can raise its count. */
@@ -76,7 +90,7 @@ export interface CorrelatedEvent {
 export class EventCorrelator {
   private readonly written = new LruMap<WrittenEvent>();
   private readonly similar = new LruMap<SimilarEvents>();
-  private readonly buckets = new LruMap<{ tokens: number; lastMs: number }>();
+  private readonly buckets = new LruMap<Bucket>();
 
   /** `objectKey` names the object, `similarKey` the object with type and reason, `exactKey` all but the message; undefined means: drop it. */
   correlate(
@@ -88,8 +102,19 @@ export class EventCorrelator {
     const combined = isOneTooMany(group, message);
     const key = combined ? keys.similarKey : `${keys.exactKey}\0${message}`;
     const repeats = this.written.get(key);
-    if (!this.takeToken(keys.objectKey, nowMs)) return undefined;
+    const bucket = this.bucketOf(keys.objectKey, nowMs);
+    if (repeats === undefined && bucket.keys.length < MOST_KEYS) bucket.keys.push(keys.similarKey, key);
+    if (!takeToken(bucket, nowMs)) return undefined;
     return { key, message: combined ? `(combined from similar events): ${message}` : message, combined, repeats };
+  }
+
+  /** An object is gone: nothing that it tells will be compared with what it told. */
+  forget(objectKey: string): void {
+    for (const key of this.buckets.get(objectKey)?.keys ?? []) {
+      this.similar.delete(key);
+      this.written.delete(key);
+    }
+    this.buckets.delete(objectKey);
   }
 
   /** Remembers what was written for a correlated event. */
@@ -108,14 +133,19 @@ export class EventCorrelator {
     return fresh;
   }
 
-  private takeToken(key: string, nowMs: number): boolean {
+  private bucketOf(key: string, nowMs: number): Bucket {
     const known = this.buckets.get(key);
-    const bucket = known ?? { tokens: SPAM_BURST, lastMs: nowMs };
-    bucket.tokens = Math.min(SPAM_BURST, bucket.tokens + (nowMs - bucket.lastMs) / SPAM_REFILL_MS);
-    bucket.lastMs = nowMs;
-    const allowed = bucket.tokens >= 1;
-    if (allowed) bucket.tokens -= 1;
-    if (known === undefined) this.buckets.set(key, bucket);
-    return allowed;
+    if (known !== undefined) return known;
+    const bucket = { tokens: SPAM_BURST, lastMs: nowMs, keys: [] };
+    this.buckets.set(key, bucket);
+    return bucket;
   }
+}
+
+function takeToken(bucket: Bucket, nowMs: number): boolean {
+  bucket.tokens = Math.min(SPAM_BURST, bucket.tokens + (nowMs - bucket.lastMs) / SPAM_REFILL_MS);
+  bucket.lastMs = nowMs;
+  const allowed = bucket.tokens >= 1;
+  if (allowed) bucket.tokens -= 1;
+  return allowed;
 }

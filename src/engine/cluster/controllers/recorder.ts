@@ -27,6 +27,8 @@ export interface EventSource {
 export interface EventRecorder {
   /** `fieldPath` points into the object: `spec.containers{web}`. Refusals by the server are dropped, as a real recorder drops them. */
   event(object: EventSubject, type: 'Normal' | 'Warning', reason: string, message: string, fieldPath?: string): void;
+  /** The object with this uid is gone: what its events are compared with can be forgotten. */
+  gone(uid: string): void;
 }
 
 /** The reference that an event carries. Models: client-go/tools/reference.GetReference */
@@ -108,5 +110,6 @@ export function createRecorder(client: Client, clock: Clock, source: EventSource
         if (!(error instanceof ApiError)) throw error;
       }
     },
+    gone: (uid) => correlator.forget(uid),
   };
 }

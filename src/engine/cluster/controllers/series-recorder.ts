@@ -34,6 +34,7 @@ export function createSeriesRecorder(
   reporter: { readonly controller: string; readonly instance: string },
 ): SeriesRecorder {
   const names = new EventNames(`${reporter.controller}/${reporter.instance}`);
+  /** The series that are not closed, the one that was silent for longest first. */
   const cache = new Map<string, Series>();
 
   const send = (call: () => void): void => {
@@ -54,6 +55,8 @@ export function createSeriesRecorder(
       if (known !== undefined && nowMs - known.lastMs <= FINISH_MS) {
         known.count++;
         known.lastMs = nowMs;
+        cache.delete(key);
+        cache.set(key, known);
         if (known.count > 2 && nowMs - known.writtenMs < REFRESH_MS) return;
         known.writtenMs = nowMs;
         const series = { count: known.count, lastObservedTime: formatMicroTime(nowMs) };
@@ -87,8 +90,10 @@ export function createSeriesRecorder(
         client.create('events', namespace, event);
         cache.delete(key);
         cache.set(key, series);
-        const oldest = cache.size > CACHE_SIZE ? cache.keys().next() : undefined;
-        if (oldest !== undefined && !oldest.done) cache.delete(oldest.value);
+        for (const [oldest, { lastMs }] of cache) {
+          if (cache.size <= CACHE_SIZE && nowMs - lastMs <= FINISH_MS) break;
+          cache.delete(oldest);
+        }
       });
     },
   };

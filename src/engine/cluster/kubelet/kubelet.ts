@@ -411,6 +411,7 @@ class NodeKubelet implements Kubelet, NodeListener, WorkerHost {
 
   forget(worker: PodWorker): void {
     this.workers.delete(worker.pod.metadata.uid);
+    this.services.recorder.gone(worker.pod.metadata.uid);
     this.eviction.forget(worker);
     for (const { id, removed } of worker.runtime.records) if (!removed) this.services.runtime.remove(id);
   }

@@ -3,6 +3,8 @@ import type { StoredVersion } from './version.ts';
 
 /** So long a version stays as it was written, virtual milliseconds: what is looked at most is the last few minutes. */
 const FRESH_MS = 300_000;
+/** Nothing in the cluster works with these: they lie there until somebody asks. They are put away while they live. */
+const IDLE = new Set(['events']);
 /** So many versions are put away at once: some milliseconds of work. */
 const BATCH = 512;
 /** So many versions of a resource go into one bundle: what one look at the past has to bring back. */
@@ -11,8 +13,8 @@ const MOST_IN_BUNDLE = 256;
 const MOST_OPEN = 4_000_000;
 
 /**
- * Puts old versions away small (`Bundle`) and keeps in memory only some of those that are looked at again. What is live stays as it is, however
- * old: it is put away after something else has taken its place.
+ * Puts old versions away small (`Bundle`) and keeps in memory only some of those that are looked at again. What is live
+ * and worked with stays as it is, however old: it is put away after something else has taken its place.
  */
 export class Attic {
   /** The place in the log up to which versions were looked through. */
@@ -26,7 +28,7 @@ export class Attic {
 
   /** A version has taken another's place. */
   replaced(version: StoredVersion): void {
-    if (version.revision <= this.reached) this.late.push(version);
+    if (version.revision <= this.reached && !version.isAway) this.late.push(version);
   }
 
   /** The log has lost so many of its first versions. */
@@ -49,7 +51,7 @@ export class Attic {
     this.place += due.length;
     this.reached = due[due.length - 1]?.revision ?? this.reached;
     // Versions that are live are passed over: whoever takes their place brings them here.
-    for (const version of old.filter(({ next, type }) => next !== undefined || type === 'DELETED').sort(byRevision)) {
+    for (const version of old.filter(isIdle).sort(byRevision)) {
       const list = byResource.get(version.resource);
       if (list === undefined) byResource.set(version.resource, [version]);
       else list.push(version);
@@ -79,5 +81,8 @@ export class Attic {
     this.openLength = 0;
   }
 }
+
+const isIdle = ({ next, type, resource }: StoredVersion): boolean =>
+  next !== undefined || type === 'DELETED' || IDLE.has(resource);
 
 const byRevision = (a: StoredVersion, b: StoredVersion): number => a.revision - b.revision;

@@ -1,7 +1,6 @@
-import { fromBytes, toBytes } from '../bytes.ts';
 import type { Json, KubeObject } from '../json.ts';
 import { type Delta, deltaOf, withDelta } from './delta.ts';
-import { squeeze, unsqueeze } from './squeeze.ts';
+import { SqueezedJson } from './squeezed-json.ts';
 
 /** What a bundle is made of, in order of revision. */
 export interface Bundled {
@@ -18,9 +17,7 @@ export type OpenListener = (bundle: Bundle) => void;
  * one brings all of them back, until `close`. What comes back is equal to what was put in, the order of members included.
  */
 export class Bundle {
-  /** How much is in it, bytes of JSON. */
-  readonly length: number;
-  private readonly squeezed: Uint8Array;
+  private readonly rows: SqueezedJson;
   private objects: ReadonlyMap<number, KubeObject> | undefined;
 
   constructor(
@@ -34,9 +31,17 @@ export class Bundle {
       if (from === undefined || previous === undefined) return [revision, -1, [object]];
       return [revision, from, deltaOf(previous.object as unknown as Json, object as unknown as Json) ?? [[], []]];
     });
-    const bytes = toBytes(JSON.stringify(rows));
-    this.length = bytes.length;
-    this.squeezed = squeeze(bytes);
+    this.rows = new SqueezedJson(rows);
+  }
+
+  /** How much is in it, bytes of JSON. */
+  get length(): number {
+    return this.rows.length;
+  }
+
+  /** The memory that it takes while it is closed, bytes. */
+  get size(): number {
+    return this.rows.size;
   }
 
   /** The object at a revision that is in the bundle; the same one as long as the bundle is open. */
@@ -53,10 +58,9 @@ export class Bundle {
   }
 
   private open(): ReadonlyMap<number, KubeObject> {
-    const rows = JSON.parse(fromBytes(unsqueeze(this.squeezed, this.length))) as readonly [number, number, Delta][];
     const all: Json[] = [];
     const objects = new Map<number, KubeObject>();
-    for (const [revision, from, delta] of rows) {
+    for (const [revision, from, delta] of this.rows.read() as readonly [number, number, Delta][]) {
       const object = withDelta(all[from] ?? null, delta);
       all.push(object);
       objects.set(revision, object as unknown as KubeObject);

@@ -3,7 +3,7 @@ import type { JsonObject, KubeObject } from '../json.ts';
 import { Sha256 } from '../sha256.ts';
 import { RevisionError, type Store } from '../store.ts';
 import { objectDigest } from './digest.ts';
-import type { Version } from './version.ts';
+import { StoredVersion, type Version } from './version.ts';
 
 /** A stretch of history; both ends belong to it. Times are virtual, milliseconds since the Unix epoch. */
 export interface HistoryRange {
@@ -83,6 +83,18 @@ export class History {
       if ((resource === undefined || version.resource === resource) && isIn(version, range)) out.push(version);
     }
     return out;
+  }
+
+  /** The versions that were current then, the last written first: for those who want some of many. Of what compaction dropped it knows none. */
+  *newestAt(resource: ResourceKey, point: HistoryPoint): Iterable<Version> {
+    const revision = this.revisionOf(point);
+    const { versions } = this.store;
+    for (let at = this.store.position(revision + 1) - 1; at >= 0; at--) {
+      const version = versions[at];
+      if (version?.resource !== resource || version.type === 'DELETED') continue;
+      const next = version instanceof StoredVersion ? version.next : undefined;
+      if (next === undefined || next.revision > revision) yield version;
+    }
   }
 
   /** One object as it was then; undefined when there was none. */

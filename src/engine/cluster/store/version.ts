@@ -48,6 +48,10 @@ export class StoredVersion implements Version {
     return held instanceof Bundle ? held.at(this.revision) : held;
   }
 
+  get isAway(): boolean {
+    return this.held instanceof Bundle;
+  }
+
   /** The object is in the bundle from now on. */
   putAway(bundle: Bundle): void {
     this.held = bundle;

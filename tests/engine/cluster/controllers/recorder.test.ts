@@ -80,6 +80,23 @@ describe('a recorder', () => {
     expect(cluster.list('events')).toMatchObject([{ count: 25 }]);
   });
 
+  test('forgets what it told of an object that is gone, and of no other', () => {
+    const cluster = new FakeCluster();
+    const recorder = createRecorder(cluster, cluster.clock, { component: 'kubelet' });
+    const other = { ...POD, metadata: { ...POD.metadata, name: 'api', uid: 'u2' } };
+    const tell = (): void => {
+      recorder.event(POD, 'Normal', 'Started', 'Container started');
+      recorder.event(other, 'Normal', 'Started', 'Container started');
+    };
+    tell();
+    recorder.gone('u1');
+    tell();
+    const counts = (of: string): unknown =>
+      cluster.list('events').flatMap(({ involvedObject, count }) => (involvedObject.name === of ? [count] : []));
+    expect(counts('web')).toEqual([1, 1]);
+    expect(counts('api')).toEqual([2]);
+  });
+
   test('does not mind a server that refuses', () => {
     const cluster = new FakeCluster();
     cluster.admit = () => {
@@ -104,6 +121,24 @@ test('the scheduler’s repeated event becomes a series that is written once', (
       series: { count: 2, lastObservedTime: '2026-11-22T01:50:50.250000Z' },
     },
   ]);
+});
+
+test('a series that was silent for six minutes is closed, the ones that went on are not', () => {
+  const cluster = new FakeCluster();
+  const recorder = createSeriesRecorder(cluster, cluster.clock, { controller: 'default-scheduler', instance: 'i' });
+  const tell = (name: string): void =>
+    recorder.event({ ...POD, metadata: { ...POD.metadata, name } }, 'Warning', 'FailedScheduling', 'Scheduling', 'no');
+  for (const name of ['a', 'b']) tell(name);
+  for (let minute = 0; minute < 8; minute++) {
+    cluster.run(60_000);
+    tell('a');
+  }
+  tell('c');
+  tell('b');
+  tell('a');
+  const named = (name: string) => cluster.list('events').filter(({ involvedObject }) => involvedObject.name === name);
+  expect(named('a')).toMatchObject([{ series: { count: 2 } }]);
+  expect(named('b')).toHaveLength(2);
 });
 
 describe('a work queue', () => {

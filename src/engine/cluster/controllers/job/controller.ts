@@ -66,6 +66,7 @@ export class JobController implements Component {
         updated: enqueue,
         deleted: (job) => {
           this.backoffs.forget(job.metadata.uid);
+          this.recorder.gone(job.metadata.uid);
           for (const pod of this.informers.ownedBy('pods', job.metadata.uid)) this.orphans.add(keyOf(pod));
         },
       }),

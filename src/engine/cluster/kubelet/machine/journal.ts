@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts';
+import { SqueezedJson } from '../../store/squeezed-json.ts';
 import { formatMicroTime } from '../../timestamp.ts';
 
 /** One line of a node's journal. */
@@ -25,14 +26,18 @@ function lineOf(entry: Entry): JournalLine {
   return { ...entry, text: typeof text === 'string' ? text : text() };
 }
 
-const settled = (entry: Entry): Entry => (typeof entry.text === 'string' ? entry : lineOf(entry));
-
 /** A node keeps so many lines; the oldest go first. */
 const KEPT = 600;
+/** So many lines are put away together. */
+const STRETCH = 150;
+/** A line that is older is put away, virtual milliseconds. */
+const FRESH_MS = 300_000;
 
-/** What systemd-journald keeps on one node: the newest lines of its services, bounded. */
+/** What systemd-journald keeps on one node: the newest lines of its services, bounded. Old ones are put away small. */
 export class NodeJournal {
   private entries: Entry[] = [];
+  /** Stretches of lines, the oldest first. */
+  private old: SqueezedJson[] = [];
   private readonly followers = new Set<(line: JournalLine) => void>();
 
   constructor(private readonly clock: Clock) {}
@@ -40,20 +45,30 @@ export class NodeJournal {
   write(unit: string, identifier: string, pid: number, text: () => string): void {
     const entry = { timeMs: this.clock.nowMs(), unit, identifier, pid, text };
     this.entries.push(entry);
-    // By a quarter at once, so that the cost of a line stays flat.
-    if (this.entries.length > KEPT + KEPT / 4) this.entries = this.entries.slice(-KEPT).map(settled);
+    // A stretch at once, so that the cost of a line stays flat; many lines in a short time are not made at all.
+    if (this.entries.length > KEPT + STRETCH) {
+      this.old = [];
+      this.entries = this.entries.slice(-KEPT);
+    }
+    if (entry.timeMs - (this.entries[STRETCH - 1]?.timeMs ?? entry.timeMs) > FRESH_MS) this.putAway();
     for (const follow of [...this.followers]) follow(lineOf(entry));
   }
 
   /** Oldest first. */
   lines(): readonly JournalLine[] {
-    return this.entries.slice(-KEPT).map(lineOf);
+    const old = this.old.flatMap((stretch) => stretch.read() as readonly JournalLine[]);
+    return [...old, ...this.entries.map(lineOf)].slice(-KEPT);
   }
 
   /** Called with each line from now on, until disposed. */
   follow(line: (line: JournalLine) => void): () => void {
     this.followers.add(line);
     return () => this.followers.delete(line);
+  }
+
+  private putAway(): void {
+    this.old = [...this.old, new SqueezedJson(this.entries.slice(0, STRETCH).map(lineOf))].slice(-KEPT / STRETCH);
+    this.entries = this.entries.slice(STRETCH);
   }
 }
 
