@@ -32,6 +32,20 @@ async function newFile(page: Page, bench: Locator, name: string): Promise<Locato
   return text;
 }
 
+test('a file opens at its first line, however far one had scrolled in another', async ({ browser }) => {
+  const { context, page, bench, tab } = await learner(browser);
+  await tab('Files');
+  for (const name of ['long.yaml', 'longer.yaml']) {
+    await newFile(page, bench, name);
+    await page.keyboard.insertText(`# first\n${'# more\n'.repeat(90)}`);
+    await page.keyboard.press('Control+End');
+    await expect(bench.locator('.wb-editor .cm-scroller')).not.toHaveJSProperty('scrollTop', 0);
+  }
+  await bench.getByRole('button', { name: 'long.yaml', exact: true }).click();
+  await expect(bench.locator('.wb-editor .cm-scroller')).toHaveJSProperty('scrollTop', 0);
+  await context.close();
+});
+
 test('from a YAML error to a manifest that is fixed and applied', async ({ browser }) => {
   const { context, page, bench, tab, sees, pod } = await learner(browser, { preferences: { split: '70' } });
   await tab('Files');

@@ -118,7 +118,8 @@ export class Editor {
   show(text: string, kind: 'manifest' | 'yaml' | 'text'): void {
     this.view.setState(EditorState.create({ doc: text, extensions: this.extensions }));
     const extension = kind === 'manifest' ? this.manifest : kind === 'yaml' ? [yaml(), Prec.high(yamlEnter)] : [];
-    this.view.dispatch({ effects: this.language.reconfigure(extension) });
+    // The view keeps how far it was scrolled in the text before.
+    this.view.dispatch({ effects: [this.language.reconfigure(extension), EditorView.scrollIntoView(0)] });
   }
 
   /** Puts the cursor at a place (line and column from 1) and shows it. */
