@@ -1,8 +1,8 @@
-// `npm run build && npm run lighthouse [-- PATH…]`: Lighthouse's mobile audits of the built site, over the loopback interface, the best
-// performance of three runs (the machine may be busy). Lighthouse with all it brings is 176 MB: it is no dependency of the project but put
+// `npm run build && npm run lighthouse [-- PATH…|--lessons]`: Lighthouse's mobile audits of the built site, over the loopback interface, the best
+// performance of three runs (the machine may be busy). `--lessons`: of every lesson in both languages, some ten minutes. Lighthouse with all it brings is 176 MB: it is no dependency of the project but put
 // into node_modules/.cache the first time, its exact version, without install scripts. Reports: test-results/lighthouse/.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { findBrowser } from './browser.mjs';
@@ -34,7 +34,14 @@ const out = join(root, 'test-results/lighthouse');
 mkdirSync(out, { recursive: true });
 const address = await serve(PORT);
 const asked = process.argv.slice(2);
-const paths = asked.length > 0 ? asked : ['/', '/lessons/pods/', '/ko/lessons/pods/'];
+const lessons = () =>
+  ['lessons', 'ko/lessons'].flatMap((folder) =>
+    readdirSync(join(root, 'dist', folder), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => `/${folder}/${name}/`),
+  );
+const some = ['/', '/lessons/pods/', '/ko/lessons/pods/'];
+const paths = asked.includes('--lessons') ? lessons() : asked.length > 0 ? asked : some;
 let failed = 0;
 for (const path of paths) {
   let best;

@@ -1,6 +1,6 @@
-// `npm test`: every check, each named, and what it said. The browser tests leave a processor free most of the time: types and lint go beside
-// them; the unit tests come after that and have both. All of them run even when one fails, so that one run shows everything; the last line
-// counts. `npm test -- --one-lane` runs one after the other. Set-up (dependencies, browser) was done by scripts/ensure.mjs just before.
+// `npm test`: every check, each named, and what it said. The browser tests wait much of their time, so all the others go beside them. All of
+// them run even when one fails, so that one run shows everything; the last line counts. `npm test -- --one-lane` runs one after the other.
+// Set-up (dependencies, browser) was done by scripts/ensure.mjs just before.
 import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -47,16 +47,14 @@ const lanes = [
     },
     // Both the build and the check of the types write .astro.
     { name: 'types', after: 'build', command: npmRun('check:types') },
+    {
+      name: 'unit tests and transcripts',
+      command: ['npx', 'vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitFile}`],
+      count: () => counts(unitFile, (r) => ({ passed: r.numPassedTests, failed: r.numFailedTests })),
+    },
   ],
 ];
-const last = [
-  {
-    name: 'unit tests and transcripts',
-    command: ['npx', 'vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitFile}`],
-    count: () => counts(unitFile, (r) => ({ passed: r.numPassedTests, failed: r.numFailedTests })),
-  },
-];
-const total = [...lanes.flat(), ...last].length;
+const total = lanes.flat().length;
 const isOneLane = process.argv.includes('--one-lane');
 
 const failedSteps = [];
@@ -125,7 +123,6 @@ async function takeAll(steps, isAlone) {
 
 if (isOneLane) await takeAll(lanes.flat(), true);
 else await Promise.all(lanes.map((steps) => takeAll(steps, false)));
-await takeAll(last, true);
 
 console.log(failedSteps.length > 0 ? `\nFailed: ${failedSteps.join(', ')}` : '\nAll steps passed.');
 console.log(`${passed} passed, ${failed} failed`);

@@ -1,22 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
-import { PAGES } from './support/pages.ts';
-
-test('no page is wider than a phone, and none logs an error', async ({ browser }) => {
-  test.setTimeout(120_000);
-  const context = await browser.newContext({ viewport: { width: 360, height: 740 }, serviceWorkers: 'block' });
-  const page = await context.newPage();
-  const errors: string[] = [];
-  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-  page.on('pageerror', (error) => errors.push(error.message));
-  for (const path of PAGES) {
-    await page.goto(path);
-    const excess = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(excess, path).toBeLessThanOrEqual(0);
-  }
-  expect(errors).toEqual([]);
-  await context.close();
-});
 
 test('the site is served cross-origin isolated', async ({ page }) => {
   await page.goto('/');
