@@ -9,6 +9,7 @@ import type { ControllerFlags } from './flags.ts';
 import { Frontend } from './frontend.ts';
 import type { Klog } from './klog.ts';
 import type { Endpoint } from './proxy.ts';
+import { refusalOf } from './refusal.ts';
 import { type Location, siteOf, type Upstream } from './site.ts';
 import { type EndpointSlice, type Ingress, type IngressClass, keyOf, type Service } from './types.ts';
 
@@ -79,6 +80,22 @@ export class IngressController {
   /** The Ingresses that are served. */
   list(): readonly Ingress[] {
     return [...this.own.values()];
+  }
+
+  /** Why its webhook does not take an Ingress; undefined when it does, or when the Ingress is meant for another controller. */
+  refuses(ingress: Ingress): string | undefined {
+    const { watchNamespace } = this.flags;
+    const isElsewhere = watchNamespace !== '' && ingress.metadata.namespace !== watchNamespace;
+    if (isElsewhere || ingress.metadata.deletionTimestamp !== undefined) return undefined;
+    if ('error' in classOf(ingress, this.flags, (name) => this.classes.objects.get(`/${name}`))) return undefined;
+    const why = refusalOf(ingress, this.own.values());
+    if (why !== undefined)
+      this.log.line(
+        'E',
+        'main.go:96',
+        `"invalid ingress configuration" err=${JSON.stringify(why)} ingress=${JSON.stringify(keyOf(ingress))}`,
+      );
+    return why;
   }
 
   stop(): void {

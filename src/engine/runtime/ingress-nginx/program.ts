@@ -85,7 +85,9 @@ function listen(
   };
   const made = [
     ...[flags.httpPort, flags.httpsPort].map((port) => listenHttp(service, port)),
-    ...(flags.webhookPort === undefined ? [] : [listenAdmission(process, flags.webhookPort)]),
+    ...(flags.webhookPort === undefined
+      ? []
+      : [listenAdmission(process, flags.webhookPort, (ingress) => controller.refuses(ingress))]),
   ];
   if (made.every((each) => each !== undefined)) return made;
   for (const each of made) each?.close();

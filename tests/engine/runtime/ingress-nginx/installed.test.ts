@@ -37,6 +37,39 @@ describe('the installation', () => {
     learner.run('kubectl delete ingress later');
   });
 
+  test('its webhook refuses what the controller would not take', () => {
+    const refused = (line: string): string => learner.run(line).err;
+    const denied = 'admission webhook "validate.nginx.ingress.kubernetes.io" denied the request: ';
+    const taken = `${denied}host "web.test" and path "/" is already defined in ingress default/web`;
+    learner.run('kubectl create namespace away');
+    expect(refused('kubectl create ingress twin -n away --class=nginx --rule=web.test/*=web:80')).toBe(
+      `error: failed to create ingress: ${taken}\n`,
+    );
+    expect(learner.run('kubectl logs -n ingress-nginx deploy/ingress-nginx-controller --tail=3').out).toMatch(
+      /^E\d.* main\.go:96\] "invalid ingress configuration" err="host .* ingress="away\/twin"$/m,
+    );
+    learner.run('kubectl create ingress below --class=nginx --rule=web.test/below*=web:80');
+    expect(refused('kubectl create ingress twin --class=nginx --rule=web.test/below/=web:80')).toContain('"/below/"');
+    expect(refused('kubectl create ingress odd --class=nginx --rule="odd.test/a b*=web:80"')).toContain(
+      `${denied}ingress contains invalid paths: path /a b cannot be used with pathType Prefix`,
+    );
+    expect(refused('kubectl annotate ingress web nginx.ingress.kubernetes.io/server-snippet=x')).toContain(
+      'server-snippet annotation cannot be used. Snippet directives are disabled by the Ingress administrator',
+    );
+  });
+
+  test('its webhook lets pass its own changes, other paths, canaries, and what is meant for others', () => {
+    const canary = 'nginx.ingress.kubernetes.io/canary=true';
+    for (const line of [
+      'kubectl label ingress web harbour=yes',
+      'kubectl create ingress beside --class=nginx --rule=web.test/below/deep*=web:80',
+      `kubectl create ingress canary --class=nginx --annotation=${canary} --rule=web.test/*=web:80`,
+      'kubectl create ingress foreign --class=traefik --rule=web.test/*=web:80',
+      'kubectl delete ingress below beside canary foreign',
+    ])
+      expect(learner.run(line).err).toBe('');
+  });
+
   test('an address of the world outside that Skiff does not have is not found', () => {
     expect(learner.run('kubectl apply -f https://example.com/x.yaml').err).toMatch(/^error: unable to read URL/);
   });
@@ -78,13 +111,11 @@ describe('an Ingress of its class', () => {
   test('rewrites targets, and redirects to TLS where the host has it', () => {
     learner
       .does(
-        `kubectl create ingress app --class=nginx --rule='app.test/app(/|$)(.*)=web:80' --annotation nginx.ingress.kubernetes.io/rewrite-target=/$2`,
+        'kubectl create ingress app --class=nginx --rule=app.test/app=web:80 --dry-run=client -o yaml > app.yaml',
+        "sed -i 's#path: /app#path: /app(/|$)(.*)#; s/Exact/ImplementationSpecific/' app.yaml",
+        'kubectl apply -f app.yaml',
+        "kubectl annotate ingress app nginx.ingress.kubernetes.io/rewrite-target='/$2'",
         `kubectl create ingress tls --class=nginx --rule='tls.test/*=web:80,tls=secret'`,
-      )
-      .waits(1);
-    learner
-      .does(
-        `kubectl patch ingress app --type=json -p '[{"op":"replace","path":"/metadata/annotations/nginx.ingress.kubernetes.io~1rewrite-target","value":"/$2"},{"op":"replace","path":"/spec/rules/0/http/paths/0/pathType","value":"ImplementationSpecific"}]'`,
       )
       .waits(5);
     expect(curl(`-H 'Host: app.test' http://${NODE}:${port}/app/index.html`)).toBe('200');
