@@ -1,3 +1,5 @@
+import { type Piece, pieces } from './rich-text.ts';
+
 type Listener = (event: Event) => void;
 /** Attributes by name; a function under `onclick`, `oninput` … listens to that event; false and undefined leave the attribute out. */
 export type Attributes = Readonly<Record<string, string | number | boolean | undefined | Listener>>;
@@ -37,11 +39,14 @@ export function arrange(parent: Element, children: readonly Element[]): void {
   });
 }
 
-/** A text in which `backticks` mark code, as nodes. */
+/** A text in which `backticks` mark code and **two stars** what is stressed, as nodes. */
 export function richText(text: string): Node[] {
-  return text
-    .split('`')
-    .map((part, at) => (at % 2 === 1 ? h('code', { translate: 'no' }, part) : document.createTextNode(part)));
+  return pieces(text).map(nodeOf);
+}
+
+function nodeOf(piece: Piece): Node {
+  if (piece.is === 'strong') return h('strong', {}, ...piece.pieces.map(nodeOf));
+  return piece.is === 'code' ? h('code', { translate: 'no' }, piece.text) : document.createTextNode(piece.text);
 }
 
 const SVG = 'http://www.w3.org/2000/svg';
