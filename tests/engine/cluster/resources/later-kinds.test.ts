@@ -57,12 +57,26 @@ describe('a cron schedule', () => {
   it.each([
     ['61 * * * *', 'end of range (61) above maximum (59): 61'],
     ['* * * *', 'expected exactly 5 fields, found 4: [* * * *]'],
+    ['CRON_TZ=Asia/Seoul * * * *', 'expected exactly 5 fields, found 4: [* * * *]'],
+    ['TZ=Asia/Soul * * * * *', 'provided bad location Asia/Soul: unknown time zone Asia/Soul'],
     ['@never', 'unrecognized descriptor: @never'],
     ['5-1 * * * *', 'beginning of range (5) beyond end of range (1): 5-1'],
     ['*/0 * * * *', 'step of range should be a positive number: */0'],
     ['a * * * *', 'failed to parse int from a: strconv.Atoi: parsing "a": invalid syntax'],
   ])('%s is refused: %s', (text, error) => {
     expect(parseCronSchedule(text)).toEqual({ error });
+  });
+
+  it('is refused once for a zone, whatever else it says', () => {
+    const cronJob = object('CronJob', 'tide', {
+      spec: {
+        schedule: 'CRON_TZ=Asia/Seoul * * * * *',
+        jobTemplate: { spec: { template: template({ restartPolicy: 'Never' }) } },
+      },
+    });
+    expect(new World().refusals(cronJob)).toEqual([
+      'spec.schedule: Invalid value: "CRON_TZ=Asia/Seoul * * * * *": cannot use TZ or CRON_TZ in schedule, use timeZone field instead',
+    ]);
   });
 
   it('reads steps, lists, ranges and names', () => {

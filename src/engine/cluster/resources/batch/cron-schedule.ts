@@ -1,3 +1,5 @@
+import { timeZone } from './time-zone.ts';
+
 /** When a CronJob runs: the minutes, hours … at which a tick matches. Sets of allowed values; day of month and of week match either when both are given. */
 export interface CronSchedule {
   readonly minute: ReadonlySet<number>;
@@ -86,9 +88,16 @@ function parseField(text: string, bounds: Bounds): { readonly values: ReadonlySe
   return { values, isAny };
 }
 
+/** A zone before the schedule: read and passed over, for CronJobs refuse it by a rule of their own. */
+const ZONE = /^(?:CRON_)?TZ=([^ ]*) +/;
+
 /** Reads a schedule of five fields or a descriptor such as `@hourly`. Models: robfig/cron.ParseStandard */
-export function parseCronSchedule(text: string): { readonly schedule: CronSchedule } | { readonly error: string } {
-  if (text === '') return { error: 'empty spec string' };
+export function parseCronSchedule(written: string): { readonly schedule: CronSchedule } | { readonly error: string } {
+  if (written === '') return { error: 'empty spec string' };
+  const zone = ZONE.exec(written)?.[1];
+  if (zone !== undefined && timeZone(zone) === undefined)
+    return { error: `provided bad location ${zone}: unknown time zone ${zone}` };
+  const text = written.replace(ZONE, '');
   if (text.startsWith('@') && DESCRIPTORS[text] === undefined) return { error: `unrecognized descriptor: ${text}` };
   const fields = (DESCRIPTORS[text] ?? text).split(/\s+/).filter((each) => each !== '');
   if (fields.length !== 5) return { error: `expected exactly 5 fields, found ${fields.length}: [${fields.join(' ')}]` };
