@@ -2,19 +2,42 @@ import type { Json, KubeObject } from '../json.ts';
 import { type Delta, deltaOf, withDelta } from './delta.ts';
 import { SqueezedJson } from './squeezed-json.ts';
 
-/** What a bundle is made of, in order of revision. */
+/** What a bundle is made of, in order of revision. The object's resourceVersion is its revision. */
 export interface Bundled {
   readonly revision: number;
   readonly object: KubeObject;
-  readonly previous: { readonly revision: number; readonly object: KubeObject } | undefined;
+  readonly previous: { readonly revision: number } | undefined;
 }
 
 /** Told when a bundle's objects stand in memory again. */
 export type OpenListener = (bundle: Bundle) => void;
 
+/** Without its resourceVersion, which is its revision; the member stays in its place. */
+function numberless(object: KubeObject, resourceVersion = ''): KubeObject {
+  return { ...object, metadata: { ...object.metadata, resourceVersion } };
+}
+
+/** How far back the row lies that this one is made from (0: from nothing), the revision less the one before, the difference. */
+type Row = readonly [number, number, Delta];
+
+function rowsOf(versions: readonly Bundled[]): readonly Row[] {
+  const places = new Map<number, number>();
+  const objects: Json[] = [];
+  return versions.map(({ revision, object, previous }, at) => {
+    places.set(revision, at);
+    const value = numberless(object) as unknown as Json;
+    objects.push(value);
+    // The object before this one, or the one that came into the bundle last: two of one template have much in common.
+    const from = (previous === undefined ? undefined : places.get(previous.revision)) ?? at - 1;
+    const before = objects[from];
+    const since = revision - (versions[at - 1]?.revision ?? 0);
+    return before === undefined ? [0, since, [value]] : [at - from, since, deltaOf(before, value) ?? [[], []]];
+  });
+}
+
 /**
- * Objects of one resource at several revisions, put away small: each as what differs from the one it was made from, as JSON, squeezed. Asking for
- * one brings all of them back, until `close`. What comes back is equal to what was put in, the order of members included.
+ * Objects of one resource at several revisions, put away small: each as what differs from another, as JSON, squeezed. Asking for one brings all of
+ * them back, until `close`. What comes back is equal to what was put in, the order of members included.
  */
 export class Bundle {
   private readonly rows: SqueezedJson;
@@ -24,14 +47,7 @@ export class Bundle {
     versions: readonly Bundled[],
     private readonly opened: OpenListener,
   ) {
-    const places = new Map<number, number>();
-    const rows = versions.map(({ revision, object, previous }, at) => {
-      places.set(revision, at);
-      const from = previous === undefined ? undefined : places.get(previous.revision);
-      if (from === undefined || previous === undefined) return [revision, -1, [object]];
-      return [revision, from, deltaOf(previous.object as unknown as Json, object as unknown as Json) ?? [[], []]];
-    });
-    this.rows = new SqueezedJson(rows);
+    this.rows = new SqueezedJson(rowsOf(versions));
   }
 
   /** How much is in it, bytes of JSON. */
@@ -58,12 +74,14 @@ export class Bundle {
   }
 
   private open(): ReadonlyMap<number, KubeObject> {
-    const all: Json[] = [];
+    const values: Json[] = [];
     const objects = new Map<number, KubeObject>();
-    for (const [revision, from, delta] of this.rows.read() as readonly [number, number, Delta][]) {
-      const object = withDelta(all[from] ?? null, delta);
-      all.push(object);
-      objects.set(revision, object as unknown as KubeObject);
+    let revision = 0;
+    for (const [back, since, delta] of this.rows.read() as readonly Row[]) {
+      const value = withDelta(values[values.length - back] ?? null, delta);
+      values.push(value);
+      revision += since;
+      objects.set(revision, numberless(value as unknown as KubeObject, String(revision)));
     }
     this.opened(this);
     return objects;

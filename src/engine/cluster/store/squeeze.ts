@@ -1,77 +1,109 @@
-/** Shorter repetitions are not worth their place. */
-const LEAST_MATCH = 4;
-const HASH_BITS = 13;
+import { ByteDecoder, ByteEncoder, type ByteModel, byteModel } from './bit-coder.ts';
+
+/** Shorter repetitions are not worth pointing at; from where the last one pointed they are. */
+const LEAST_MATCH = 6;
+const LEAST_AGAIN = 3;
+const HASH_BITS = 14;
 /** A length that does not fit into its half of a token goes on in bytes of up to 255. */
 const NIBBLE = 15;
-/** Where four bytes with this hash were seen last, plus one. */
+/** Stands for the distance of the repetition before. */
+const AGAIN = 0;
+/** Where bytes with this hash were seen last, plus one. */
 const seen = new Int32Array(1 << HASH_BITS);
 
-/** The most that `squeeze` makes of so many bytes. */
-const worst = (length: number): number => length + Math.ceil(length / 255) + 16;
+/** What is learnt of each kind of byte, the same way by both sides. */
+class Models {
+  readonly token = byteModel();
+  readonly length = byteModel();
+  readonly distance = [byteModel(), byteModel(), byteModel(), byteModel(), byteModel()];
+  /** By what came before: punctuation and digits, capitals, small letters, what is no ASCII. */
+  private readonly literals = Array.from({ length: 8 }, () => byteModel());
 
-function four(bytes: Uint8Array, at: number): number {
-  return (
-    (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24) | 0
-  );
+  literal(before: number): ByteModel {
+    return this.literals[before >> 5] ?? this.token;
+  }
 }
 
 class Writer {
-  private readonly out: Uint8Array;
-  private end = 0;
-
-  constructor(length: number) {
-    this.out = new Uint8Array(worst(length));
-  }
+  private readonly out = new ByteEncoder();
+  private readonly models = new Models();
+  private again = AGAIN;
 
   /** Bytes as they are, then a repetition of what stood `distance` bytes before; `match` 0 ends the text. */
   sequence(bytes: Uint8Array, from: number, to: number, distance: number, match: number): void {
+    const { out, models } = this;
     const literals = to - from;
-    const more = match === 0 ? 0 : match - LEAST_MATCH;
-    this.out[this.end++] = (Math.min(literals, NIBBLE) << 4) | Math.min(more, NIBBLE);
+    const more = match === 0 ? 0 : match - LEAST_AGAIN;
+    out.write((Math.min(literals, NIBBLE) << 4) | Math.min(more, NIBBLE), models.token);
     this.rest(literals);
-    this.out.set(bytes.subarray(from, to), this.end);
-    this.end += literals;
+    for (let at = from; at < to; at++) out.write(bytes[at] ?? 0, models.literal(at === 0 ? 0 : (bytes[at - 1] ?? 0)));
     if (match === 0) return;
-    let left = distance;
-    for (; left >= 0x80; left >>>= 7) this.out[this.end++] = (left & 0x7f) | 0x80;
-    this.out[this.end++] = left;
+    let left = distance === this.again ? AGAIN : distance;
+    let place = 0;
+    for (; left >= 0x80; left >>>= 7) out.write((left & 0x7f) | 0x80, models.distance[place++] ?? models.length);
+    out.write(left, models.distance[place] ?? models.length);
     this.rest(more);
+    this.again = distance;
   }
 
-  /** The bytes written, in memory of their own size. */
+  /** How far back the repetition before lay. */
+  get lastDistance(): number {
+    return this.again;
+  }
+
   taken(): Uint8Array {
-    return this.out.slice(0, this.end);
+    return this.out.taken();
   }
 
   private rest(length: number): void {
     if (length < NIBBLE) return;
     let left = length - NIBBLE;
-    for (; left >= 255; left -= 255) this.out[this.end++] = 255;
-    this.out[this.end++] = left;
+    for (; left >= 255; left -= 255) this.out.write(255, this.models.length);
+    this.out.write(left, this.models.length);
   }
 }
 
+function matchLength(bytes: Uint8Array, before: number, at: number): number {
+  let length = 0;
+  while (at + length < bytes.length && bytes[before + length] === bytes[at + length]) length++;
+  return length;
+}
+
+function hashOf(bytes: Uint8Array, at: number): number {
+  const first =
+    (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24);
+  const second = (bytes[at + 4] ?? 0) | ((bytes[at + 5] ?? 0) << 8);
+  return (Math.imul(first, 0x9e3779b1) ^ Math.imul(second, 0x85ebca6b)) >>> (32 - HASH_BITS);
+}
+
 /**
- * Makes bytes with many repetitions smaller: what stood before is pointed at instead of being written again. Quick rather than small: the past is
- * put away while the cluster runs. Models: LZ4's block format, with distances as long as the text
+ * Makes bytes with many repetitions smaller: what stood before is pointed at instead of being written again, and what is left is written in as
+ * few bits as it is surprising. Models: LZ77 with the token of LZ4's block format, before an arithmetic coder
  */
 export function squeeze(bytes: Uint8Array): Uint8Array {
-  const writer = new Writer(bytes.length);
+  const writer = new Writer();
   seen.fill(0);
   let from = 0;
-  let at = 0;
-  for (const last = bytes.length - LEAST_MATCH; at <= last; ) {
-    const value = four(bytes, at);
-    const slot = Math.imul(value, 0x9e3779b1) >>> (32 - HASH_BITS);
-    const before = (seen[slot] ?? 0) - 1;
+  for (let at = 0; at + LEAST_AGAIN <= bytes.length; ) {
+    const slot = hashOf(bytes, at);
+    const found = (seen[slot] ?? 0) - 1;
     seen[slot] = at + 1;
-    if (before < 0 || four(bytes, before) !== value) {
+    const again = writer.lastDistance;
+    let match = again === AGAIN || again > at ? 0 : matchLength(bytes, at - again, at);
+    let distance = again;
+    if (found >= 0 && at - found !== again) {
+      const length = matchLength(bytes, found, at);
+      // A new distance has its price.
+      if (length >= LEAST_MATCH && length > match + 2) {
+        match = length;
+        distance = at - found;
+      }
+    }
+    if (match < LEAST_AGAIN) {
       at++;
       continue;
     }
-    let match = LEAST_MATCH;
-    while (at + match < bytes.length && bytes[before + match] === bytes[at + match]) match++;
-    writer.sequence(bytes, from, at, at - before, match);
+    writer.sequence(bytes, from, at, distance, match);
     at += match;
     from = at;
   }
@@ -81,34 +113,36 @@ export function squeeze(bytes: Uint8Array): Uint8Array {
 
 /** What `squeeze` was given: `length` bytes. */
 export function unsqueeze(squeezed: Uint8Array, length: number): Uint8Array {
+  const reader = new ByteDecoder(squeezed);
+  const models = new Models();
   const out = new Uint8Array(length);
-  let end = 0;
-  let at = 0;
+  let again = AGAIN;
   const lengthFrom = (nibble: number): number => {
     if (nibble < NIBBLE) return nibble;
     let sum = NIBBLE;
     for (;;) {
-      const byte = squeezed[at++] ?? 0;
+      const byte = reader.read(models.length);
       sum += byte;
       if (byte < 255) return sum;
     }
   };
-  while (at < squeezed.length) {
-    const token = squeezed[at++] ?? 0;
-    const literals = lengthFrom(token >> 4);
-    out.set(squeezed.subarray(at, at + literals), end);
-    at += literals;
-    end += literals;
-    if (end >= length) break;
+  const distanceBack = (): number => {
     let distance = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = squeezed[at++] ?? 0;
-      distance |= (byte & 0x7f) << shift;
-      if (byte < 0x80) break;
+    for (let place = 0; ; place++) {
+      const byte = reader.read(models.distance[place] ?? models.length);
+      distance |= (byte & 0x7f) << (7 * place);
+      if (byte < 0x80) return distance === AGAIN ? again : distance;
     }
-    const match = lengthFrom(token & NIBBLE) + LEAST_MATCH;
+  };
+  for (let end = 0; end < length; ) {
+    const token = reader.read(models.token);
+    for (const stop = end + lengthFrom(token >> 4); end < stop; end++)
+      out[end] = reader.read(models.literal(end === 0 ? 0 : (out[end - 1] ?? 0)));
+    if (end >= length) break;
+    again = distanceBack();
     // Byte by byte: a repetition may reach into itself.
-    for (const stop = end + match; end < stop; end++) out[end] = out[end - distance] ?? 0;
+    for (const stop = end + lengthFrom(token & NIBBLE) + LEAST_AGAIN; end < stop; end++)
+      out[end] = out[end - again] ?? 0;
   }
   return out;
 }

@@ -70,27 +70,27 @@ describe('a delta', () => {
 });
 
 it('a bundle gives back what was put in, and the same object until it is closed', () => {
-  const object = (n: number): KubeObject => pod('a', { n, word: '단어', half: '\udc80' });
+  const object = (n: number): KubeObject => pod('a', { n, word: '단어', half: '\udc80' }, String(n));
   const opened: Bundle[] = [];
   const bundle = new Bundle(
     [
-      { revision: 3, object: object(1), previous: undefined },
-      { revision: 5, object: object(2), previous: { revision: 3, object: object(1) } },
+      { revision: 3, object: object(3), previous: undefined },
+      { revision: 5, object: object(5), previous: { revision: 3 } },
     ],
     (each) => opened.push(each),
   );
   const first = bundle.at(5);
-  expect(text(first)).toBe(text(object(2)));
+  expect(text(first)).toBe(text(object(5)));
   expect(bundle.at(5)).toBe(first);
   expect(opened).toEqual([bundle]);
   bundle.close();
   expect(bundle.at(5)).not.toBe(first);
-  expect(text(bundle.at(3))).toBe(text(object(1)));
+  expect(text(bundle.at(3))).toBe(text(object(3)));
   expect(() => bundle.at(4)).toThrow('revision 4');
 });
 
-function pod(name: string, status: { readonly [field: string]: Json }): KubeObject {
-  const metadata = { name, namespace: 'default', uid: `uid-${name}`, resourceVersion: '', creationTimestamp: '' };
+function pod(name: string, status: { readonly [field: string]: Json }, resourceVersion = ''): KubeObject {
+  const metadata = { name, namespace: 'default', uid: `uid-${name}`, resourceVersion, creationTimestamp: '' };
   return { apiVersion: 'v1', kind: 'Pod', metadata, spec: { containers: [{ name: 'a', image: 'nginx' }] }, status };
 }
 
