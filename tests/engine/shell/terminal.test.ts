@@ -218,3 +218,9 @@ test('time is the virtual clock', () => {
   expect(clock.nowMs()).toBeGreaterThanOrEqual(START_MS);
   expect(type('date +%Y-%m-%d\r')).toContain('2026-11-22');
 });
+
+test('what a job in the background prints over the prompt begins its lines at the left', () => {
+  const { type, pass } = terminal();
+  type("(sleep 3; printf 'one\\ntwo\\n') &\r", 500);
+  expect(pass(4000)).toBe('one\r\ntwo\r\n');
+});

@@ -34,6 +34,8 @@ export class Terminal implements ProcessTerminal {
   readonly reader: Reader;
   readonly writer: Writer;
   private raw = false;
+  /** Whether line feeds that are printed begin a line. */
+  private endsLines = true;
   private ended = false;
   /** The line being typed, in cooked mode. */
   private line = '';
@@ -72,7 +74,8 @@ export class Terminal implements ProcessTerminal {
     this.tell();
   }
 
-  setRaw(raw: boolean): void {
+  setRaw(raw: boolean, endsLines = !raw): void {
+    this.endsLines = endsLines;
     if (this.raw === raw) return;
     this.raw = raw;
     if (!raw) return;
@@ -127,7 +130,7 @@ export class Terminal implements ProcessTerminal {
   };
 
   private write(text: string): void {
-    this.options.output(this.raw ? text : text.replace(/\r?\n/g, '\r\n'));
+    this.options.output(this.endsLines ? text.replace(/\r?\n/g, '\r\n') : text);
   }
 
   private cook(text: string): void {

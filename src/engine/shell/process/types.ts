@@ -79,8 +79,11 @@ export interface Child {
 export interface ProcessTerminal {
   readonly columns: number;
   readonly rows: number;
-  /** Raw: keys arrive as typed, without echo, line editing or signals (`stty raw -echo`). Put it back in a `finally`. */
-  setRaw(raw: boolean): void;
+  /**
+   * Raw: keys arrive as typed, without echo, line editing or signals (`stty raw -echo`). Put it back in a `finally`. With `endsLines` a line
+   * feed that is printed meanwhile, by a job in the background, still begins a line (OPOST, which readline leaves as it is).
+   */
+  setRaw(raw: boolean, endsLines?: boolean): void;
   onResize(resized: () => void): () => void;
   /** The process group that Ctrl-C reaches. */
   foreground: number;

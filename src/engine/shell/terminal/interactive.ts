@@ -124,7 +124,7 @@ function* readLine(
   editor: LineEditor,
   prompt: string,
 ): Task<{ readonly kind: 'line'; readonly text: string } | { readonly kind: 'interrupt' | 'end' }> {
-  terminal.setRaw(true);
+  terminal.setRaw(true, true);
   const { stdin, stdout } = shell.io;
   const stop = terminal.onResize(() => stdout.write(editor.redraw()));
   try {
