@@ -4,6 +4,7 @@ import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
 import { rebuildSession } from './scripts/worker/rebuild.mjs';
 import { lessonPlace } from './src/content/front-matter.ts';
+import { koreanLabels } from './src/content/korean-anchors.ts';
 import { numberBlocks } from './src/content/number-blocks.ts';
 
 const isolation = {
@@ -113,5 +114,6 @@ export default defineConfig({
         },
       },
     }),
+    koreanLabels,
   ],
 });
