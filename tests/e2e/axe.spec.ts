@@ -103,9 +103,13 @@ const full: readonly State[] = [
     },
   },
   {
+    name: 'a playground that a link brought something to',
+    reach: ({ page, prefix }) => page.goto(`${prefix}/play/#yaml=kind:%20Pod`),
+  },
+  {
     name: 'a playground that runs',
     reach: async ({ page, prefix }) => {
-      await page.goto(`${prefix}/play/`);
+      await page.goto(`${prefix}/play/?`);
       await page.locator('main form [type=submit]').first().click();
       await page.locator('skiff-workbench[data-ready]').waitFor();
     },
