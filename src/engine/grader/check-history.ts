@@ -53,6 +53,12 @@ function moments(evidence: Evidence, target: Target, window: Window): readonly M
   return born < 0 ? [] : all.slice(born);
 }
 
+/** From the birth of the last object on: earlier ones of its name were deleted before. */
+function latest(list: readonly Moment[]): readonly Moment[] {
+  const birth = list.findLastIndex(({ value }, at) => value !== null && (list[at - 1]?.value ?? null) === null);
+  return birth < 0 ? list : list.slice(birth);
+}
+
 /** Whether a filter holds at each moment; one call of jq for all of them. A filter that errs at a moment does not hold there. */
 function holds(evidence: Evidence, filter: string, list: readonly Moment[]): readonly boolean[] | string {
   const each = `[.[] | (try [${withVariables(filter, evidence.variables)}] catch [false])]`;
@@ -100,8 +106,9 @@ export function checkHistory(
   /** What is known says yes; what is forgotten may have said no, or the other way round. */
   const forgotten =
     window.fromMs < oldestMs ? notMet(texts.forgotten(clockText(oldestMs - evidence.startMs))) : undefined;
-  const list = moments(evidence, target, window);
-  if (list === undefined) return { finding: notMet(texts.unknownType(target.type)) };
+  const known = moments(evidence, target, window);
+  if (known === undefined) return { finding: notMet(texts.unknownType(target.type)) };
+  const list = subject.latest === true ? latest(known) : known;
   if (list.length === 0) return { finding: forgotten ?? notMet(texts.emptyWindow(subject.of)) };
   if (subject.rule === 'ordered') {
     const order = inOrder(evidence, subject.filters, list);

@@ -64,6 +64,7 @@ export function subjectOf(check: CheckFile): Subject | string {
       of: check.during.of,
       from: momentOf(check.during.from, 'start'),
       to: momentOf(check.during.to, 'now'),
+      ...(check.during.latest === true ? { latest: true } : {}),
       rule,
       filters,
     };

@@ -49,7 +49,17 @@ const check = z.strictObject({
   answer: localized.optional().describe('A question that the learner answers in the page'),
   command: z.string().min(1).optional().describe('A regular expression: a command line that was typed'),
   during: z
-    .strictObject({ of: z.string().min(1), from: moment.optional(), to: moment.optional() })
+    .strictObject({
+      of: z.string().min(1),
+      from: moment.optional(),
+      to: moment.optional(),
+      latest: z
+        .boolean()
+        .optional()
+        .describe(
+          'True: of objects that had this name one after the other, only the latest; what was deleted is forgiven',
+        ),
+    })
     .optional()
     .describe('Looks at every version that the store held'),
   always: z.string().optional(),

@@ -52,6 +52,8 @@ export type Subject =
       readonly of: string;
       readonly from: Moment;
       readonly to: Moment;
+      /** Only the latest of the objects that had this name. */
+      readonly latest?: true;
       readonly rule: 'always' | 'never' | 'eventually' | 'ordered';
       readonly filters: readonly string[];
     }

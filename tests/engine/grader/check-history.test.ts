@@ -96,6 +96,16 @@ describe('a rule over history', () => {
     expect(found.counterExample?.after).toBe('kubectl scale deployment web --replicas=5');
   });
 
+  it('of the latest object forgives one of that name that was deleted before, and nothing else', () => {
+    const latest = `        during: { of: deployment/web, latest: true }\n        never: .spec.replicas > 4`;
+    const anew = ['kubectl scale deployment web --replicas=5', 'kubectl delete deployment web', CREATE];
+    expect(verdict(during('never: .spec.replicas > 4'), CREATE, ...anew).outcome).toBe('not-met');
+    expect(verdict(latest, CREATE, ...anew).outcome).toBe('met');
+    expect(verdict(latest, CREATE, ...anew, 'kubectl scale deployment web --replicas=6').outcome).toBe('not-met');
+    expect(verdict(latest, CREATE, ...anew.slice(0, 2)).outcome).toBe('not-met');
+    expect(verdict(latest, 'true').why?.en).toBe('deployment/web did not exist in that time.');
+  });
+
   it('eventually: once is enough', () => {
     const rule = during('eventually: .status.availableReplicas == 2');
     expect(verdict(rule, CREATE, 'kubectl scale deployment web --replicas=0').outcome).toBe('met');
