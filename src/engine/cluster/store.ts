@@ -269,6 +269,7 @@ export class Store {
 
   /** Lets the attic take what has grown old. Nobody can tell: what is asked for comes back as it was. */
   private putAway(): void {
+    this.attic.work();
     const due = this.attic.due(this.log, this.clock.nowMs());
     if (due === undefined) return;
     for (const listener of this.dropListeners) listener(due);

@@ -5,10 +5,10 @@ import type { StoredVersion } from './version.ts';
 const FRESH_MS = 300_000;
 /** Nothing in the cluster works with these: they lie there until somebody asks. They are put away while they live. */
 const IDLE = new Set(['events']);
-/** So many versions are put away at once: some milliseconds of work. */
-const BATCH = 512;
+/** So many versions are looked through together: the more lie together, the more they have in common. */
+const BATCH = 1024;
 /** So many versions of a resource go into one bundle: what one look at the past has to bring back. */
-const MOST_IN_BUNDLE = 256;
+const MOST_IN_BUNDLE = 512;
 /** So much of bundles may be open at a time, bytes of JSON. */
 const MOST_OPEN = 4_000_000;
 
@@ -23,6 +23,8 @@ export class Attic {
   private reached = 0;
   /** Old versions that were live when they were looked at, and are not any more. */
   private late: StoredVersion[] = [];
+  /** What goes into a bundle each. */
+  private readonly waiting: (readonly StoredVersion[])[] = [];
   private open: Bundle[] = [];
   private openLength = 0;
 
@@ -43,7 +45,15 @@ export class Attic {
     return log.slice(this.place, this.place + BATCH);
   }
 
-  /** Takes what is due. */
+  /** Puts away some of what was taken: a few milliseconds of work. Costs a step when there is nothing. */
+  work(): void {
+    const versions = this.waiting.shift();
+    if (versions === undefined) return;
+    const bundle = new Bundle(versions, this.opened);
+    for (const version of versions) version.putAway(bundle);
+  }
+
+  /** Takes what is due; `work` puts it away. */
   take(due: readonly StoredVersion[]): void {
     const byResource = new Map<string, StoredVersion[]>();
     const old = [...this.late, ...due];
@@ -58,11 +68,7 @@ export class Attic {
     }
     this.closeAll();
     for (const list of byResource.values())
-      for (let at = 0; at < list.length; at += MOST_IN_BUNDLE) {
-        const versions = list.slice(at, at + MOST_IN_BUNDLE);
-        const bundle = new Bundle(versions, this.opened);
-        for (const version of versions) version.putAway(bundle);
-      }
+      for (let at = 0; at < list.length; at += MOST_IN_BUNDLE) this.waiting.push(list.slice(at, at + MOST_IN_BUNDLE));
   }
 
   private readonly opened = (bundle: Bundle): void => {

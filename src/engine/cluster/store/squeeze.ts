@@ -1,7 +1,7 @@
 import { ByteDecoder, ByteEncoder, type ByteModel, byteModel } from './bit-coder.ts';
 
 /** Shorter repetitions are not worth pointing at; from where the last one pointed they are. */
-const LEAST_MATCH = 6;
+const LEAST_MATCH = 8;
 const LEAST_AGAIN = 3;
 const HASH_BITS = 14;
 /** A length that does not fit into its half of a token goes on in bytes of up to 255. */

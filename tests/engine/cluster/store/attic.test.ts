@@ -94,7 +94,7 @@ function pod(name: string, status: { readonly [field: string]: Json }, resourceV
   return { apiVersion: 'v1', kind: 'Pod', metadata, spec: { containers: [{ name: 'a', image: 'nginx' }] }, status };
 }
 
-/** A quarter of an hour of pods that come, change and go, beside one that is written once; what each version said when it was written. */
+/** Half an hour of pods that come, change and go, beside one that is written once; what each version said when it was written. */
 function lived(eachRound: (history: History) => void = () => {}) {
   const clock = new VirtualClock(1_000_000);
   const store = new Store(clock);
@@ -103,7 +103,7 @@ function lived(eachRound: (history: History) => void = () => {}) {
   const note = (object: KubeObject): void => void said.push(text(object));
   const live = store.create('pods', pod('still', {}), writer).object;
   note(live);
-  for (let round = 0; round < 300; round++) {
+  for (let round = 0; round < 600; round++) {
     clock.runUntil(clock.nowMs() + 3_000);
     eachRound(history);
     const name = `web-${round}`;
