@@ -225,6 +225,7 @@ export const en = {
   'wb.files.nameTaken': 'There is a file of this name.',
   'wb.files.editor': 'Editor. Escape, then Tab leaves it.',
   'wb.files.editing': 'a program waits for this file',
+  'wb.files.waits': 'A program waits until you save or cancel {name}: open it',
   'wb.files.unsaved': 'changed',
   'wb.files.save': 'Save',
   'wb.files.apply': 'Apply',

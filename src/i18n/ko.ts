@@ -227,6 +227,7 @@ export const ko: Record<TextKey, string> = {
   'wb.files.nameTaken': '같은 이름의 파일이 있어요.',
   'wb.files.editor': '편집기. Esc를 누른 다음 Tab을 누르면 나가요.',
   'wb.files.editing': '프로그램이 이 파일을 기다려요',
+  'wb.files.waits': '프로그램이 {name} 파일의 저장이나 취소를 기다려요: 파일 열기',
   'wb.files.unsaved': '바뀜',
   'wb.files.save': '저장',
   'wb.files.apply': '적용',

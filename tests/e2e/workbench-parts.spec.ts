@@ -56,7 +56,7 @@ test('the editor underlines what the cluster would refuse, and applies with Ctrl
 });
 
 test('vi opens the page’s editor; saving and cancelling both go back to the program', async ({ browser }) => {
-  const { context, page, bench, type, sees } = await learner(browser);
+  const { context, page, bench, type, sees, tab } = await learner(browser);
   await type('echo one > note.txt; vi note.txt; echo "saved: $(cat note.txt)"');
   await bench.locator('.cm-content').click();
   await page.keyboard.press('Control+a');
@@ -68,6 +68,17 @@ test('vi opens the page’s editor; saving and cancelling both go back to the pr
   await page.keyboard.type('three');
   await bench.getByRole('button', { name: 'Cancel', exact: true }).click();
   await sees('kept: two');
+  // Who goes elsewhere meanwhile is led back by the terminal; Ctrl-C there ends the program, and nothing waits any more.
+  await type('kubectl create configmap settings; kubectl edit configmap settings');
+  const waits = bench.getByRole('button', { name: /A program waits until you save or cancel/ });
+  await expect(waits).toBeVisible();
+  await tab('Map');
+  await waits.click();
+  await expect(bench.getByRole('button', { name: 'Save and close' })).toBeVisible();
+  await bench.locator('.xterm-helper-textarea').focus();
+  await page.keyboard.press('Control+c');
+  await expect(waits).toBeHidden();
+  await expect(bench.getByRole('button', { name: 'Save and close' })).toBeHidden();
   await context.close();
 });
 

@@ -100,6 +100,7 @@ export class Workbench {
       backToTerminal: () => this.showTerminal(),
       show: () => this.tabs.show('files'),
     });
+    this.terminal.say(files.waits);
     const labs = new LabMenu(this.context, options.labs, loadLab, (lab) => this.open({ kind: 'lab', lab }));
     this.tasks = new TasksView(
       this.context,
@@ -141,7 +142,13 @@ export class Workbench {
     this.browser = new BrowserPanel(this.context);
     const panes = h('div', { class: 'wb-panes' });
     const panels = {
-      terminal: h('div', { class: 'wb-panel wb-panel-terminal' }, this.terminal.element, this.past.terminals),
+      terminal: h(
+        'div',
+        { class: 'wb-panel wb-panel-terminal' },
+        files.waits,
+        this.terminal.element,
+        this.past.terminals,
+      ),
       map: h('div', { class: 'wb-panel' }, map.element),
       tasks: h('div', { class: 'wb-panel' }, this.tasks.element),
       files: h('div', { class: 'wb-panel' }, files.element),

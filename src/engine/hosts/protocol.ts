@@ -93,6 +93,8 @@ export type FromSession =
   | { readonly is: 'files'; readonly changes: readonly { readonly path: string; readonly content: string | null }[] }
   /** A program wants the person to edit a file; answered by the input `edited`. */
   | { readonly is: 'edit'; readonly edit: number; readonly path: string; readonly content: string }
+  /** The program was ended (Ctrl-C): nobody waits for that file any more. */
+  | { readonly is: 'edit-ended'; readonly edit: number }
   | { readonly is: 'report'; readonly report: Report; readonly progress: Progress }
   /** One line to append to the saved journal. */
   | { readonly is: 'journal'; readonly line: string }

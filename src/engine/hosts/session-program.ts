@@ -221,6 +221,7 @@ export class SessionProgram {
           page: (visit, page) => this.host.send({ is: 'page', visit, page }),
           shellEnded: (terminal) => this.host.send({ is: 'shell-ended', terminal }),
           edit: (edit, path, content) => this.host.send({ is: 'edit', edit, path, content }),
+          editEnded: (edit) => this.host.send({ is: 'edit-ended', edit }),
           report: (report) => {
             past.listener.report(report);
             this.tellReport(report);

@@ -5,7 +5,11 @@ export class Edits {
   private next = 1;
   private readonly open = new Map<number, (content: string | null) => void>();
 
-  constructor(private readonly ask: (edit: number, path: string, content: string) => void) {}
+  constructor(
+    private readonly ask: (edit: number, path: string, content: string) => void,
+    /** Nobody waits for an edit any more: its program was ended. */
+    private readonly ended: (edit: number) => void,
+  ) {}
 
   /** The learner's machine's editor: waits until the page has saved or closed the file. */
   readonly editFile: NonNullable<Machine['editFile']> = (path, content) => this.edit(path, content);
@@ -22,7 +26,9 @@ export class Edits {
           wake();
         });
         this.ask(edit, path, content);
-        return () => this.open.delete(edit);
+        return () => {
+          if (this.open.delete(edit)) this.ended(edit);
+        };
       },
     };
     return { saved };

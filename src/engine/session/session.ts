@@ -50,6 +50,8 @@ export interface SessionListener {
   /** A terminal's shell has ended (`exit`, Ctrl-D) and another has begun in it. */
   shellEnded?(terminal: number): void;
   edit(edit: number, path: string, content: string): void;
+  /** The program that wanted a file edited was ended before it was. */
+  editEnded?(edit: number): void;
   report(report: Report): void;
   journal(line: string): void;
   /** A visit of the browser pane has ended. */
@@ -72,7 +74,10 @@ export class Session {
   readonly progress: Progress | undefined;
   readonly journal: JournalWriter;
   private readonly terminals = new Map<number, LearnerTerminal>();
-  private readonly edits = new Edits((edit, path, content) => this.listener.edit(edit, path, content));
+  private readonly edits = new Edits(
+    (edit, path, content) => this.listener.edit(edit, path, content),
+    (edit) => this.listener.editEnded?.(edit),
+  );
   private readonly hostProcesses = new HostProcesses(() => this.options.hostRunner);
   private listener = SILENT;
   /** Breaks off the visit of the browser pane that is on its way. */

@@ -36,6 +36,13 @@ function quote(path: string): string {
 /** The learner's files and the editor; also what `kubectl edit`, vi and nano open. */
 export class FilesView {
   readonly element: HTMLElement;
+  /** Stands at the terminal while a program there waits for a text, and leads to it. */
+  readonly waits = h('button', {
+    type: 'button',
+    class: 'wb-tool wb-edit-waits',
+    hidden: true,
+    onclick: () => this.openEdit(),
+  });
   private readonly model = new FilesModel();
   private readonly list: FileList;
   private readonly ask: AskSession;
@@ -96,6 +103,10 @@ export class FilesView {
         this.workbench.show();
         this.drawList();
       },
+      ended: (edit) => {
+        const document = this.model.edits().find((each) => each.edit === edit);
+        if (document !== undefined) this.closeEdit(document);
+      },
     });
     document.addEventListener(BESIDE, (event) => {
       if (!(event instanceof CustomEvent)) return;
@@ -126,6 +137,13 @@ export class FilesView {
     this.model.changed(from, null);
     if (here) this.show(this.model.openFile(to));
     this.drawList();
+  }
+
+  private openEdit(): void {
+    this.workbench.show();
+    this.show(this.model.edits().at(-1));
+    this.drawList();
+    void this.loaded().then((editor) => editor.focus());
   }
 
   private openFile(path: string): void {
@@ -244,10 +262,15 @@ export class FilesView {
     // Editors end the last line.
     const saved = content === null || content === '' || content.endsWith('\n') ? content : `${content}\n`;
     this.context.port.input({ do: 'edited', edit: document.edit, content: saved });
-    this.model.close(document.id);
-    this.show(this.model.edits().at(-1));
-    this.drawList();
+    this.closeEdit(document);
     this.workbench.backToTerminal();
+  }
+
+  /** No program waits for this text any more. */
+  private closeEdit(document: OpenDocument): void {
+    this.model.close(document.id);
+    if (this.current === document) this.show(this.model.edits().at(-1));
+    this.drawList();
   }
 
   /** What applying the text would change in the cluster. */
@@ -297,6 +320,10 @@ export class FilesView {
   }
 
   private drawList(): void {
+    const { t } = this.context;
     this.list.draw(this.current);
+    const edit = this.model.edits().at(-1);
+    this.waits.hidden = edit === undefined;
+    if (edit !== undefined) setText(this.waits, t('wb.files.waits', { name: edit.path }));
   }
 }

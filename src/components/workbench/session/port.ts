@@ -43,6 +43,7 @@ export class SessionPort {
     time: new Set(),
     files: new Set(),
     edit: new Set(),
+    'edit-ended': new Set(),
     report: new Set(),
     journal: new Set(),
     answer: new Set(),

@@ -23,6 +23,7 @@ export class Transcript {
   readonly element: HTMLElement;
   private readonly log: HTMLElement;
   private readonly current: HTMLElement;
+  /** The last line in the log. Not the one after it: who edits a line erases it, and a marker goes with what it stood on. */
   private committed: IMarker | undefined;
   private pending = false;
 
@@ -56,23 +57,37 @@ export class Transcript {
     });
   }
 
+  /** The first line that the log does not have. */
+  private firstNew(): number {
+    const { committed, terminal } = this;
+    const buffer = terminal.buffer.normal;
+    if (committed === undefined) return 0;
+    if (!committed.isDisposed) return lineAt(terminal, committed.line).next;
+    // Pushed out of a full buffer, or erased with the screen, above which all is in the log already.
+    return buffer.length >= (terminal.options.scrollback ?? 0) + terminal.rows ? 0 : buffer.baseY;
+  }
+
   private commit(): void {
     const { terminal } = this;
     const buffer = terminal.buffer.normal;
     const cursor = buffer.baseY + buffer.cursorY;
-    let at = this.committed === undefined || this.committed.isDisposed ? 0 : this.committed.line;
+    let at = this.firstNew();
+    let last: number | undefined;
     const atEnd = this.element.scrollTop + this.element.clientHeight >= this.element.scrollHeight - 4;
     const added: HTMLElement[] = [];
     while (at < cursor) {
       const { text, next } = lineAt(terminal, at);
       if (next > cursor) break;
       added.push(h('div', {}, text));
+      last = at;
       at = next;
     }
     this.log.append(...added);
     while (this.log.childElementCount > MOST_LINES) this.log.firstElementChild?.remove();
-    this.committed?.dispose();
-    this.committed = terminal.registerMarker(at - cursor);
+    if (last !== undefined) {
+      this.committed?.dispose();
+      this.committed = terminal.registerMarker(last - cursor);
+    }
     setText(this.current, lineAt(terminal, at).text);
     if (atEnd) this.element.scrollTop = this.element.scrollHeight;
   }

@@ -83,6 +83,11 @@ export class TerminalView {
     this.pane().mount();
   }
 
+  /** Puts something that is to be said of what runs here above the screen. */
+  say(element: HTMLElement): void {
+    this.element.insertBefore(element, this.place);
+  }
+
   focus(): void {
     this.pane().focus();
   }
