@@ -27,25 +27,77 @@ export interface Version {
   readonly writer: Writer;
 }
 
+/** What many versions have in common, as one object: a cluster keeps tens of thousands of versions. */
+interface Facts {
+  readonly type: ChangeType;
+  readonly resource: ResourceKey;
+  readonly writer: Writer;
+}
+
+const facts = new WeakMap<Writer, Map<ResourceKey, { [Type in ChangeType]?: Facts }>>();
+
+function sharedFacts(type: ChangeType, resource: ResourceKey, writer: Writer): Facts {
+  let ofWriter = facts.get(writer);
+  if (ofWriter === undefined) {
+    ofWriter = new Map();
+    facts.set(writer, ofWriter);
+  }
+  let byType = ofWriter.get(resource);
+  if (byType === undefined) {
+    byType = {};
+    ofWriter.set(resource, byType);
+  }
+  byType[type] ??= { type, resource, writer };
+  return byType[type];
+}
+
+/** What is known of the owners of fields; of most versions nothing is. */
+const ownerships = new WeakMap<StoredVersion, unknown>();
+
 /** A version as the store itself sees it. */
 export class StoredVersion implements Version {
   next: StoredVersion | undefined = undefined;
+  private readonly facts: Facts;
+
   constructor(
     readonly revision: number,
     readonly timeMs: number,
-    readonly type: ChangeType,
-    readonly resource: ResourceKey,
+    type: ChangeType,
+    resource: ResourceKey,
     /** The object, or where it was put away. */
     private held: KubeObject | Bundle,
     public previous: StoredVersion | undefined,
-    readonly writer: Writer,
-    /** What the API server remembers of the fields' owners at this version; otherwise computed when first asked for. */
-    public ownership: unknown = undefined,
-  ) {}
+    writer: Writer,
+    ownership?: unknown,
+  ) {
+    this.facts = sharedFacts(type, resource, writer);
+    if (ownership !== undefined) ownerships.set(this, ownership);
+  }
+
+  get type(): ChangeType {
+    return this.facts.type;
+  }
+
+  get resource(): ResourceKey {
+    return this.facts.resource;
+  }
+
+  get writer(): Writer {
+    return this.facts.writer;
+  }
 
   get object(): KubeObject {
     const { held } = this;
     return held instanceof Bundle ? held.at(this.revision) : held;
+  }
+
+  /** What the API server remembers of the fields' owners at this version; otherwise computed when first asked for. */
+  get ownership(): unknown {
+    return ownerships.get(this);
+  }
+
+  set ownership(ownership: unknown) {
+    ownerships.set(this, ownership);
   }
 
   get isAway(): boolean {
