@@ -40,6 +40,8 @@ export function parseTarget(text: string): Target {
   const name = slash < 0 ? second : first.slice(slash + 1);
   if (type === '' || name === '' || third !== undefined || (slash >= 0 && second !== undefined))
     throw new TargetError(`"${text}": expected TYPE, TYPE/NAME or TYPE NAME`);
+  if (type.includes(','))
+    throw new TargetError(`"${text}": a check looks at one kind; write one check for each of ${type}`);
   return { type, name, namespace, allNamespaces, labelSelector, fieldSelector };
 }
 

@@ -52,6 +52,11 @@ describe('a lab file', () => {
     });
   });
 
+  it('is told where a target says nothing that a check could look at', () => {
+    expect(fault('get: pod/web', 'get: pod/web -o wide')).toContain('not -o');
+    expect(fault('get: pod/web', 'get: pods,services')).toContain('one check for each of pods,services');
+  });
+
   it('says of itself what it asks of the learner, or is a guided one', () => {
     const kindOf = (line: string): unknown => {
       const read = readLabFile('lab.yaml', GOOD.replace('minutes: 5', line), beside);
