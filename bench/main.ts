@@ -7,6 +7,7 @@ import { deployment, perPod, replicaSet, rollout } from './deployment.ts';
 import type { Measurement } from './measurement.ts';
 import { page } from './page.ts';
 import { idle, listing, watchers } from './pods.ts';
+import { sessionMemory } from './session-memory.ts';
 import { storeWrites } from './store.ts';
 import { tabMemory } from './tab-memory.ts';
 
@@ -33,6 +34,7 @@ const SUITES: {
   'pod-cpu-us-5000': { runs: 1, measure: perPod(5000, 100) },
   'pod-cpu-us-10000': { runs: 1, measure: perPod(10000, 200) },
   page: { runs: 3, measure: page },
+  'session-memory': { runs: 1, measure: sessionMemory },
   'tab-memory': { runs: 1, measure: tabMemory },
 };
 

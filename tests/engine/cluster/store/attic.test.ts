@@ -6,6 +6,7 @@ import { Bundle } from '../../../../src/engine/cluster/store/bundle.ts';
 import { deltaOf, withDelta } from '../../../../src/engine/cluster/store/delta.ts';
 import { History } from '../../../../src/engine/cluster/store/history.ts';
 import { squeeze, unsqueeze } from '../../../../src/engine/cluster/store/squeeze.ts';
+import { StoredVersion } from '../../../../src/engine/cluster/store/version.ts';
 import { Store } from '../../../../src/engine/cluster/store.ts';
 
 const writer = { manager: 'test', operation: 'Update', subresource: '' } as const;
@@ -146,6 +147,16 @@ describe('what has been put away', () => {
       'MODIFIED',
       'DELETED',
     ]);
+  });
+
+  it('is all but the last few minutes and what is live', () => {
+    const { clock, store } = lived();
+    const held = store.versions.filter((version) => version instanceof StoredVersion && !version.isAway);
+    const old = held.filter(({ timeMs }) => timeMs < clock.nowMs() - 300_000);
+    // A batch is waited for.
+    expect(old.length).toBeLessThan(1_024 + 1);
+    expect(held.length).toBeLessThan(store.versions.length * 0.7);
+    expect(held[0]?.object.metadata.name).toBe('still');
   });
 
   it('takes a fraction of the place', () => {
