@@ -1,6 +1,8 @@
 /** Texts of the tasks and of what lies around the workbench, in English: playground, links, exams, settings, palette. */
 export const en = {
   'wb.task.needs': 'Counts once this is done: {tasks}.',
+  'wb.task.points.one': '{n} point',
+  'wb.task.points.other': '{n} points',
   'wb.task.progress': 'Points so far',
   'wb.task.meter': '{done} of {of} tasks, {earned} of {points} points',
   'wb.task.newlyDone': 'Done: {task}.',

@@ -3,6 +3,8 @@ import type { en } from './en.ts';
 /** Texts of the tasks and of what lies around the workbench, in Korean. */
 export const ko: Record<keyof typeof en, string> = {
   'wb.task.needs': '먼저 끝내야 점수가 인정되는 과제: {tasks}.',
+  'wb.task.points.one': '{n}점',
+  'wb.task.points.other': '{n}점',
   'wb.task.progress': '지금까지 얻은 점수',
   'wb.task.meter': '과제 {of}개 중 {done}개, {points}점 중 {earned}점',
   'wb.task.newlyDone': '완료: {task}.',

@@ -3,6 +3,7 @@ import type { CounterExample, Verdict } from '../../../engine/grader/verdict.ts'
 import type { Context } from '../context.ts';
 import { h, richText } from '../dom.ts';
 import { clockText } from '../time/clock-text.ts';
+import { pointsText } from './points.ts';
 
 const MARKS = { met: '✓', 'not-met': '✗', unchecked: '?', none: '○' } as const;
 
@@ -63,6 +64,8 @@ export class CheckRow {
   constructor(
     private readonly context: Context,
     private readonly check: Check,
+    /** What counts as earned before there is a verdict; undefined where none is given before the end. */
+    private readonly earnedYet: 0 | undefined,
   ) {
     const says = h('span', { class: 'wb-check-says' }, this.outcome, ...richText(check.says[context.language]));
     const box = answerBox(context, check);
@@ -98,7 +101,7 @@ export class CheckRow {
     };
     this.outcome.textContent = words[outcome] === '' ? '' : `${words[outcome]}: `;
     const { points } = this.check;
-    this.points.textContent = points === 0 ? '' : `${verdict?.earned ?? 0}/${points}`;
+    this.points.textContent = points === 0 ? '' : pointsText(t, points, verdict?.earned ?? this.earnedYet);
     const notes: Node[] = [];
     if (verdict?.why !== undefined) notes.push(h('p', { class: 'wb-why' }, ...richText(verdict.why[language])));
     if (verdict?.counterExample !== undefined) notes.push(counterExample(this.context, verdict.counterExample));

@@ -5,6 +5,7 @@ import type { Progress } from '../../../engine/hosts/protocol.ts';
 import type { Context } from '../context.ts';
 import { h, richText, setText } from '../dom.ts';
 import { CheckRow } from './check-row.ts';
+import { pointsText } from './points.ts';
 import { type HintState, hintStates, NOTHING_DONE } from './progress.ts';
 import { type ShowBeside, solutionView } from './solution-view.ts';
 
@@ -25,6 +26,8 @@ export class TaskCard {
   private readonly shown = h('div');
   private readonly isDone = h('span', { class: 'sr-only' });
   private readonly solutionButton: HTMLElement | undefined;
+  /** What a card shows as earned before anything was graded: an exam shows nothing, for 0/4 would read as its score. */
+  private readonly earnedYet: 0 | undefined;
 
   constructor(
     private readonly context: Context,
@@ -35,7 +38,8 @@ export class TaskCard {
   ) {
     const { t, language } = context;
     const title = task.title[language];
-    this.rows = new Map(task.checks.map((check) => [check.id, new CheckRow(context, check)]));
+    this.earnedYet = actions.check === undefined ? undefined : 0;
+    this.rows = new Map(task.checks.map((check) => [check.id, new CheckRow(context, check, this.earnedYet)]));
     const button = (label: string, full: string, act: ((task: Task) => void) | undefined): HTMLElement | undefined =>
       act === undefined
         ? undefined
@@ -80,7 +84,7 @@ export class TaskCard {
 
   draw(report: TaskReport | undefined, progress: Progress, byItself = false): void {
     const points = this.task.checks.reduce((sum, each) => sum + each.points, 0);
-    this.score.textContent = `${report?.earned ?? 0}/${points}`;
+    this.score.textContent = pointsText(this.context.t, points, report?.earned ?? this.earnedYet);
     this.element.toggleAttribute('data-complete', report?.complete === true);
     setText(this.isDone, report?.complete === true ? ` (${this.context.t('wb.task.met')})` : '');
     if (report === undefined) for (const row of this.rows.values()) row.draw(undefined);
