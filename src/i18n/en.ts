@@ -247,6 +247,7 @@ export const en = {
   'wb.task.counterAfter': 'The command before it:',
   'wb.task.counterStays': 'What has happened stays: “{button}” goes back to before it.',
   'wb.task.answered': 'Noted; Check tells whether it is right.',
+  'wb.task.answeredExam': 'Noted; it is graded at the end.',
   'wb.task.allDone': 'Everything holds: {earned} of {points} points.',
   'wb.task.someDone': '{done} of {of} tasks hold: {earned} of {points} points.',
   'wb.hint.label': 'Hint {n} of {of}',

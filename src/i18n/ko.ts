@@ -249,6 +249,7 @@ export const ko: Record<TextKey, string> = {
   'wb.task.counterAfter': '그 직전의 명령:',
   'wb.task.counterStays': '이미 일어난 일은 남아요. “{button}”를 누르면 그 전으로 돌아갈 수 있어요.',
   'wb.task.answered': '적어 뒀어요. 맞는지는 확인을 눌러 보세요.',
+  'wb.task.answeredExam': '적어 뒀어요. 시험을 마치면 채점해요.',
   'wb.task.allDone': '모두 충족했어요. {points}점 중 {earned}점이에요.',
   'wb.task.someDone': '과제 {of}개 중 {done}개를 충족했어요. {points}점 중 {earned}점이에요.',
   'wb.hint.label': '힌트 {n}/{of}',

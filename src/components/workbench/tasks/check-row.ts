@@ -1,7 +1,7 @@
 import type { Check } from '../../../engine/grader/lab.ts';
 import type { CounterExample, Verdict } from '../../../engine/grader/verdict.ts';
 import type { Context } from '../context.ts';
-import { h, richText } from '../dom.ts';
+import { h, richText, setText } from '../dom.ts';
 import { clockText } from '../time/clock-text.ts';
 import { pointsText } from './points.ts';
 
@@ -30,23 +30,29 @@ function counterExample({ t }: Context, { atMs, object, after }: CounterExample)
   );
 }
 
-/** The box in which a question is answered; undefined for checks that ask nothing. */
-function answerBox(
-  context: Context,
-  check: Check,
-): { readonly label: HTMLElement; readonly input: HTMLInputElement } | undefined {
+/** Where a question is answered. */
+interface AnswerBox {
+  readonly label: HTMLElement;
+  readonly input: HTMLInputElement;
+  /** What is said of an answer that nobody has judged yet. */
+  readonly noted: HTMLElement;
+}
+
+/** The box in which a question is answered; undefined for checks that ask nothing. `given` runs when there is a new answer. */
+function answerBox(context: Context, check: Check, given: () => void): AnswerBox | undefined {
   const { subject } = check;
   if (subject.kind !== 'answer') return undefined;
-  const { t, language, port } = context;
-  const saved = h('span', { role: 'status', class: 'wb-file-state' });
+  const { language, port } = context;
+  const noted = h('span', { role: 'status', class: 'wb-file-state' });
   const input = h('input', { type: 'text', name: check.id, autocomplete: 'off', spellcheck: 'false' });
   input.addEventListener('change', () => {
     port.input({ do: 'answer', check: check.id, text: input.value });
-    saved.textContent = t('wb.task.answered');
+    given();
   });
   return {
-    label: h('label', { class: 'wb-answer' }, h('span', {}, ...richText(subject.ask[language])), input, saved),
+    label: h('label', { class: 'wb-answer' }, h('span', {}, ...richText(subject.ask[language])), input, noted),
     input,
+    noted,
   };
 }
 
@@ -57,7 +63,7 @@ export class CheckRow {
   private readonly outcome = h('span', { class: 'sr-only' });
   private readonly points = h('span', { class: 'wb-points' });
   private readonly why = h('div');
-  private readonly answer: HTMLInputElement | undefined;
+  private readonly answer: AnswerBox | undefined;
   /** Whether the row has said yes or no: until then a check by itself does not say no. */
   private hasSpoken = false;
 
@@ -68,13 +74,12 @@ export class CheckRow {
     private readonly earnedYet: 0 | undefined,
   ) {
     const says = h('span', { class: 'wb-check-says' }, this.outcome, ...richText(check.says[context.language]));
-    const box = answerBox(context, check);
-    this.answer = box?.input;
+    this.answer = answerBox(context, check, () => this.noted());
     this.element = h(
       'li',
       { class: 'wb-check', 'data-outcome': 'none' },
       this.mark,
-      h('div', {}, says, this.why, box?.label),
+      h('div', {}, says, this.why, this.answer?.label),
       this.points,
     );
     this.draw(undefined);
@@ -82,7 +87,15 @@ export class CheckRow {
 
   /** Shows an answer that was given before the page was loaded. */
   showAnswer(text: string): void {
-    if (this.answer !== undefined) this.answer.value = text;
+    if (this.answer !== undefined) this.answer.input.value = text;
+  }
+
+  /** There is a new answer: what was said of the one before it goes, until the next check. */
+  private noted(): void {
+    const { t } = this.context;
+    this.draw(undefined);
+    if (this.answer === undefined) return;
+    setText(this.answer.noted, this.earnedYet === undefined ? t('wb.task.answeredExam') : t('wb.task.answered'));
   }
 
   /** Shows what came of the check. Before the learner has asked, `byItself` tells only what holds: nobody is wrong who has not said anything. */
@@ -106,5 +119,6 @@ export class CheckRow {
     if (verdict?.why !== undefined) notes.push(h('p', { class: 'wb-why' }, ...richText(verdict.why[language])));
     if (verdict?.counterExample !== undefined) notes.push(counterExample(this.context, verdict.counterExample));
     this.why.replaceChildren(...notes);
+    if (verdict !== undefined && this.answer !== undefined) setText(this.answer.noted, '');
   }
 }
