@@ -50,6 +50,29 @@ test('the keys of bash work: search, kill and yank, word by word, a second Tab t
   await context.close();
 });
 
+test('a line that is longer than the screen is wide brings nothing back in the plain text', async ({ browser }) => {
+  const { context, page, type, sees } = await learner(browser);
+  await type('echo only-once');
+  await sees('only-once');
+  await type(`echo ${'long-'.repeat(80)}edn\u001b[D\u001b[D\u007fend`);
+  await sees('long-end');
+  // Typed over the edge of a row key by key, mended in its middle, and taken from the history.
+  await page.keyboard.type(`echo ${'slow-'.repeat(60)}`);
+  for (let at = 0; at < 5; at++) await page.keyboard.press('ArrowLeft');
+  await page.keyboard.type('x');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Home');
+  await page.keyboard.type(': ');
+  await page.keyboard.press('Enter');
+  await type('echo afterwards');
+  await sees('afterwards');
+  const lines = await shown(page).locator('.wb-log > div').allTextContents();
+  expect(lines.filter((line) => line === 'only-once')).toHaveLength(1);
+  expect(lines.filter((line) => line.includes('slow-xslow-') || line.includes('slow-slow-'))).toHaveLength(3);
+  await context.close();
+});
+
 test('pasted lines run one after the other, tabs and here-documents and all; an open quote asks for more', async ({
   browser,
 }) => {

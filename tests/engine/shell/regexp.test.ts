@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { compileRegExp } from '../../../src/engine/shell/language/regexp.ts';
+import { cpuMs } from '../cpu-time.ts';
 
 const extended = (source: string) => compileRegExp(source, { extended: true, ignoreCase: false });
 const basic = (source: string) => compileRegExp(source, { extended: false, ignoreCase: false });
@@ -7,9 +8,7 @@ const basic = (source: string) => compileRegExp(source, { extended: false, ignor
 test.each(['(a+)+$', '(a*)*b', '([a-z]+)*x', '(a|aa)+$', '(.*)*$'])('%s answers in bounded time', (source) => {
   const compiled = extended(source);
   if (typeof compiled === 'string') throw new Error(compiled);
-  const began = performance.now();
-  compiled.test(`${'a'.repeat(40)}!`);
-  expect(performance.now() - began).toBeLessThan(1000);
+  expect(cpuMs(() => compiled.test(`${'a'.repeat(40)}!`), 1000)).toBeLessThan(1000);
 });
 
 test.each([

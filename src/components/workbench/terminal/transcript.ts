@@ -4,6 +4,9 @@ import { h, setText } from '../dom.ts';
 /** Lines kept in the plain view; the terminal keeps as many. */
 const MOST_LINES = 2_000;
 
+/** Lines whose place is remembered: more than a person edits at once. */
+const KEPT = 50;
+
 function lineAt(terminal: Terminal, at: number): { readonly text: string; readonly next: number } {
   const buffer = terminal.buffer.normal;
   let text = buffer.getLine(at)?.translateToString(false) ?? '';
@@ -23,8 +26,8 @@ export class Transcript {
   readonly element: HTMLElement;
   private readonly log: HTMLElement;
   private readonly current: HTMLElement;
-  /** The last line in the log. Not the one after it: who edits a line erases it, and a marker goes with what it stood on. */
-  private committed: IMarker | undefined;
+  /** The last lines in the log, and where they stand. Not the one after them: who edits a line erases it, and a marker goes with what it stood on. */
+  private committed: { readonly marker: IMarker; readonly element: HTMLElement }[] = [];
   private pending = false;
 
   constructor(
@@ -44,8 +47,8 @@ export class Transcript {
 
   clear(): void {
     this.log.replaceChildren();
-    this.committed?.dispose();
-    this.committed = undefined;
+    for (const { marker } of this.committed) marker.dispose();
+    this.committed = [];
   }
 
   private schedule(): void {
@@ -57,14 +60,21 @@ export class Transcript {
     });
   }
 
-  /** The first line that the log does not have. */
+  /** The first line that the log does not have. Lines that were erased to be written anew leave the log before that. */
   private firstNew(): number {
     const { committed, terminal } = this;
     const buffer = terminal.buffer.normal;
-    if (committed === undefined) return 0;
-    if (!committed.isDisposed) return lineAt(terminal, committed.line).next;
-    // Pushed out of a full buffer, or erased with the screen, above which all is in the log already.
-    return buffer.length >= (terminal.options.scrollback ?? 0) + terminal.rows ? 0 : buffer.baseY;
+    const last = committed.at(-1);
+    if (last === undefined) return 0;
+    if (!last.marker.isDisposed) return lineAt(terminal, last.marker.line).next;
+    // Pushed out of a full buffer.
+    if (buffer.length >= (terminal.options.scrollback ?? 0) + terminal.rows) return 0;
+    const stays = committed.findLastIndex(({ marker }) => !marker.isDisposed);
+    const line = committed[stays]?.marker.line ?? -1;
+    // The whole screen was erased: all that stood there stays in the log.
+    if (line < buffer.baseY) return buffer.baseY;
+    for (const { element } of committed.splice(stays + 1)) element.remove();
+    return lineAt(terminal, line).next;
   }
 
   private commit(): void {
@@ -72,22 +82,19 @@ export class Transcript {
     const buffer = terminal.buffer.normal;
     const cursor = buffer.baseY + buffer.cursorY;
     let at = this.firstNew();
-    let last: number | undefined;
     const atEnd = this.element.scrollTop + this.element.clientHeight >= this.element.scrollHeight - 4;
     const added: HTMLElement[] = [];
     while (at < cursor) {
       const { text, next } = lineAt(terminal, at);
       if (next > cursor) break;
-      added.push(h('div', {}, text));
-      last = at;
+      const element = h('div', {}, text);
+      added.push(element);
+      this.committed.push({ marker: terminal.registerMarker(at - cursor), element });
       at = next;
     }
     this.log.append(...added);
     while (this.log.childElementCount > MOST_LINES) this.log.firstElementChild?.remove();
-    if (last !== undefined) {
-      this.committed?.dispose();
-      this.committed = terminal.registerMarker(last - cursor);
-    }
+    for (const { marker } of this.committed.splice(0, this.committed.length - KEPT)) marker.dispose();
     setText(this.current, lineAt(terminal, at).text);
     if (atEnd) this.element.scrollTop = this.element.scrollHeight;
   }

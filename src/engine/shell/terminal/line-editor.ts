@@ -300,8 +300,8 @@ export class LineEditor {
     const visible = visibleText(prompt);
     this.output += (prompt + text).replaceAll('\n', '\r\n');
     const end = placeAfter(visible + text, width);
-    // a terminal keeps its cursor at the edge of a full row until something follows
-    if (end.column === 0 && end.row > 0 && !text.endsWith('\n')) this.output += '\r\n';
+    // A terminal keeps its cursor at the edge of a full row until something follows. A space, not a new line: the rows stay one line to it.
+    if (end.column === 0 && end.row > 0 && !text.endsWith('\n')) this.output += ' \r';
     this.row = end.row;
     if (cursor < text.length) this.place(end, placeAfter(visible + text.slice(0, cursor), width));
   }
