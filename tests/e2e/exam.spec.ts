@@ -35,6 +35,7 @@ test('an exam is begun, left, gone on with, finished, and its sheet can be check
   // No Check, no hint, no solution.
   await expect(bench.locator('.wb-tasks').getByRole('button')).toHaveCount(0);
   await expect(bench.locator('.wb-points').first()).toHaveText(/^\d+ points?$/);
+  await expect(bench.locator('.wb-lab-summary')).toHaveCount(0);
   await type('kubectl run web --image=nginx:1.25 --labels=app=web,tier=front');
   await bench.getByRole('tab', { name: 'Map' }).click();
   await expect(bench.locator('.wb-pod', { hasText: 'web' })).toContainText('Running');

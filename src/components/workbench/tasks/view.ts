@@ -109,8 +109,10 @@ export class TasksView {
     this.actions.scored(exam === undefined ? `0/${points}` : undefined);
     this.body.replaceChildren(
       h('h2', { class: 'wb-lab-title' }, lab.title[language]),
-      h('p', { class: 'wb-lab-summary' }, ...richText(lab.summary[language])),
-      ...(exam === undefined ? [this.meter.element] : []),
+      // An exam may have drawn one task of many: the summary tells of all of them.
+      ...(exam === undefined
+        ? [h('p', { class: 'wb-lab-summary' }, ...richText(lab.summary[language])), this.meter.element]
+        : []),
       h('ol', { class: 'wb-task-list', role: 'list' }, ...[...cards.values()].map(({ element }) => element)),
       this.whole,
     );
