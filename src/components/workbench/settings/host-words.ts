@@ -12,7 +12,7 @@ export function hostName(status: HostStatus | undefined, t: Translate): string {
 export function hostReason(status: HostStatus, t: Translate): string {
   switch (status.reason) {
     case 'pinned':
-      return t('wb.host.pinned');
+      return status.kind === 'webcontainer' ? t('wb.host.pinnedContainer') : t('wb.host.pinned');
     case 'not-isolated':
       return t('wb.host.notIsolated');
     case 'offline':
