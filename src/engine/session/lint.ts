@@ -2,17 +2,21 @@ import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseAll
 import type { ResourceDefinition } from '../cluster/resources/definition.ts';
 import { isTypeSchema, resolveType, schemaOf, typeLabel } from '../cluster/schema/schema.ts';
 import type { TypeSchema, ValueType } from '../cluster/schema/types.ts';
+import { type LintSays, lintSentence } from './lint-says.ts';
 
 /** One fault in a manifest that is being written. Line and column count from 1. */
 export type LintFault = {
   readonly line: number;
   readonly column: number;
   readonly endColumn: number;
+  /** In English. */
   readonly message: string;
+  /** The same sentence for whoever tells it in another language; absent where it is the API server's. */
+  readonly says?: LintSays;
   readonly severity: 'error' | 'warning';
 };
 
-type Report = (node: Node | null | undefined, message: string) => void;
+type Report = (node: Node | null | undefined, says: LintSays) => void;
 
 function nameOf(node: unknown): string {
   return isScalar(node) ? String(node.value) : '';
@@ -41,19 +45,20 @@ function checkValue(node: Node | null, type: ValueType, report: Report): void {
   if (node === null || (isScalar(node) && node.value === null)) return;
   if (isTypeSchema(resolved)) {
     if (isMap(node)) checkObject(node, resolved, report);
-    else report(node, `expected an object (${resolved.shortName})`);
+    else report(node, { is: 'object', type: resolved.shortName });
   } else if (resolved.kind === 'array') {
-    if (!isSeq(node)) report(node, `expected a list of ${typeLabel(resolved.items)}`);
+    if (!isSeq(node)) report(node, { is: 'list', type: typeLabel(resolved.items) });
     else for (const item of node.items) checkValue(item as Node, resolved.items, report);
   } else if (resolved.kind === 'map') {
-    if (!isMap(node)) report(node, 'expected a mapping');
+    if (!isMap(node)) report(node, { is: 'mapping' });
     else for (const pair of node.items) checkValue(pair.value as Node | null, resolved.values, report);
   } else if (isScalar(node)) {
     if (isWrong(resolved, node.value))
-      report(node, `expected ${typeLabel(resolved)}, found ${JSON.stringify(node.value)}`);
+      report(node, { is: 'other-value', type: typeLabel(resolved), found: JSON.stringify(node.value) });
     else if (resolved.kind === 'string' && resolved.enum !== undefined && !resolved.enum.includes(String(node.value)))
-      report(node, `expected one of ${resolved.enum.join(', ')}`);
-  } else if (resolved.kind !== 'any' && resolved.kind !== 'object') report(node, `expected ${typeLabel(resolved)}`);
+      report(node, { is: 'one-of', values: resolved.enum.join(', ') });
+  } else if (resolved.kind !== 'any' && resolved.kind !== 'object')
+    report(node, { is: 'value', type: typeLabel(resolved) });
 }
 
 function checkObject(node: Node, schema: TypeSchema, report: Report): void {
@@ -63,33 +68,32 @@ function checkObject(node: Node, schema: TypeSchema, report: Report): void {
     const name = nameOf(pair.key);
     const field = schema.fields.get(name);
     seen.add(name);
-    if (field === undefined) report(pair.key as Node, `unknown field "${name}" in ${schema.shortName}`);
+    if (field === undefined) report(pair.key as Node, { is: 'unknown-field', field: name, type: schema.shortName });
     else checkValue(pair.value as Node | null, field.type, report);
   }
   for (const field of schema.fields.values())
     if (field.required && field.default === undefined && !seen.has(field.name))
-      report(node, `${schema.shortName} needs "${field.name}"`);
+      report(node, { is: 'needs', field: field.name, type: schema.shortName });
 }
 
 function checkDocument(document: Document.Parsed, kinds: readonly ResourceDefinition[], report: Report): void {
   const top = document.contents;
   if (top === null) return;
   if (!isMap(top)) {
-    report(top, 'expected an object with apiVersion and kind');
+    report(top, { is: 'no-manifest' });
     return;
   }
   const apiVersion = String(top.get('apiVersion') ?? '');
   const kind = String(top.get('kind') ?? '');
   if (apiVersion === '' || kind === '') {
-    report(top, apiVersion === '' ? 'apiVersion is missing' : 'kind is missing');
+    report(top, { is: apiVersion === '' ? 'no-api-version' : 'no-kind' });
     return;
   }
   const found = kinds.find(
     (each) => each.kind === kind && (each.group === '' ? each.version : `${each.group}/${each.version}`) === apiVersion,
   );
   const schema = found === undefined ? undefined : schemaOf(found.schema);
-  if (schema === undefined)
-    report(top.get('kind', true) as Node, `this cluster has no kind "${kind}" in version "${apiVersion}"`);
+  if (schema === undefined) report(top.get('kind', true) as Node, { is: 'unknown-kind', kind, apiVersion });
   else checkObject(top, schema, report);
 }
 
@@ -97,22 +101,23 @@ function checkDocument(document: Document.Parsed, kinds: readonly ResourceDefini
 export function lint(text: string, kinds: readonly ResourceDefinition[]): readonly LintFault[] {
   const lines = new LineCounter();
   const faults: LintFault[] = [];
-  const at = (from: number, to: number, message: string): void => {
+  const at = (from: number, to: number, says: LintSays): void => {
     const start = lines.linePos(from);
     const end = lines.linePos(Math.max(from, to));
     faults.push({
       line: start.line,
       column: start.col,
       endColumn: end.line === start.line ? end.col : start.col + 1,
-      message,
+      message: lintSentence(says),
+      says,
       severity: 'error',
     });
   };
   const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false });
   for (const document of Array.isArray(documents) ? documents : []) {
-    for (const error of document.errors) at(error.pos[0], error.pos[1], error.message);
+    for (const { pos, code, message } of document.errors) at(pos[0], pos[1], { is: 'yaml', code, said: message });
     if (document.errors.length === 0)
-      checkDocument(document, kinds, (node, message) => at(node?.range?.[0] ?? 0, node?.range?.[1] ?? 0, message));
+      checkDocument(document, kinds, (node, says) => at(node?.range?.[0] ?? 0, node?.range?.[1] ?? 0, says));
   }
   return faults;
 }

@@ -8,7 +8,6 @@ import { drawVariables, instantiate, type Variables } from '../grader/variables.
 import type { Report } from '../grader/verdict.ts';
 import type { DescriptionSource } from '../kubectl/explain/descriptions.ts';
 import type { FileSystem } from '../shell/files/types.ts';
-import type { Page } from './browse/page.ts';
 import { visit } from './browse/visit.ts';
 import { Edits } from './edits.ts';
 import { stateSource } from './evidence.ts';
@@ -20,6 +19,7 @@ import { instruments, type RunJq } from './instruments.ts';
 import { type Journal, type JournalHeader, JournalWriter } from './journal.ts';
 import { prepareLab, scheduleScript } from './lab-setup.ts';
 import { Progress } from './progress.ts';
+import { type SessionListener, SILENT } from './session-listener.ts';
 import { LearnerTerminal } from './terminal.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -43,28 +43,6 @@ export interface SessionOptions {
   /** Keys that make service account tokens unguessable; a session that strangers reach needs it, and its tokens differ in a replay. */
   readonly tokenSigner?: TokenSigner;
 }
-
-/** What a session tells its host. */
-export interface SessionListener {
-  output(terminal: number, text: string): void;
-  /** A terminal's shell has ended (`exit`, Ctrl-D) and another has begun in it. */
-  shellEnded?(terminal: number): void;
-  edit(edit: number, path: string, content: string): void;
-  /** The program that wanted a file edited was ended before it was. */
-  editEnded?(edit: number): void;
-  report(report: Report): void;
-  journal(line: string): void;
-  /** A visit of the browser pane has ended. */
-  page?(visit: number, page: Page): void;
-  /** An input is about to be performed. */
-  input?(input: Input): void;
-  /** A command line was entered at a prompt. */
-  entered?(terminal: number, line: string): void;
-  /** A command line that was entered at a prompt has ended. */
-  finished?(terminal: number, status: number): void;
-}
-
-const SILENT: SessionListener = { output() {}, edit() {}, report() {}, journal() {} };
 
 /** One learner's cluster, files, terminals and progress, with the journal of what they did. */
 export class Session {

@@ -1,6 +1,7 @@
 import type { Lab } from '../../../src/engine/grader/lab.ts';
 import type { RunJq } from '../../../src/engine/session/instruments.ts';
-import { Session, type SessionListener } from '../../../src/engine/session/session.ts';
+import { Session } from '../../../src/engine/session/session.ts';
+import type { SessionListener } from '../../../src/engine/session/session-listener.ts';
 import { ENGINE_VERSION } from '../../../src/engine/session/version.ts';
 
 /** Virtual time a command may take before Ctrl-C is pressed. */

@@ -66,7 +66,7 @@ describe('a delta', () => {
     expect(deltaOf({ a: [1, { b: null }] }, { a: [1, { b: null }] })).toBeUndefined();
     const before = { spec: { x: [1] }, status: { y: 1 } };
     const delta = deltaOf(before, { spec: { x: [1] }, status: { y: 2 } });
-    expect((delta && (withDelta(before, delta) as typeof before)).spec).toBe(before.spec);
+    expect(delta && (withDelta(before, delta) as typeof before).spec).toBe(before.spec);
   });
 });
 
