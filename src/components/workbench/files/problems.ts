@@ -31,16 +31,15 @@ export class Problems {
     this.told = told;
     this.element.hidden = faults.length === 0;
     this.element.replaceChildren(
-      ...faults
-        .slice(0, MOST)
-        .map(({ line, column, message }) =>
-          h(
-            'button',
-            { type: 'button', class: 'wb-problem', onclick: () => this.goTo(line, column) },
-            h('strong', {}, t('wb.files.line', { n: line })),
-            h('span', { lang: 'en' }, ` ${message}`),
-          ),
+      ...faults.slice(0, MOST).map(({ line, column, message, says }) =>
+        h(
+          'button',
+          { type: 'button', class: 'wb-problem', onclick: () => this.goTo(line, column) },
+          h('strong', {}, t('wb.files.line', { n: line })),
+          // The API server speaks English.
+          h('span', { lang: says === undefined ? 'en' : undefined }, ` ${message}`),
         ),
+      ),
       ...(faults.length > MOST ? [h('small', {}, t('wb.files.moreProblems', { n: faults.length - MOST }))] : []),
     );
   }

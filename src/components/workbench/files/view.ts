@@ -5,6 +5,7 @@ import { type AskSession, askSession } from './ask.ts';
 import { Beside } from './beside.ts';
 import { difference } from './diff.ts';
 import type { Editor } from './editor.ts';
+import { inOurWords } from './fault-words.ts';
 import { FileList } from './list.ts';
 import { FilesModel, type OpenDocument } from './model.ts';
 import { Problems } from './problems.ts';
@@ -168,6 +169,7 @@ export class FilesView {
         // A program's own copy is not what is applied: the schemas are all that can judge it.
         ask: {
           ...this.ask,
+          lint: async (text) => (await this.ask.lint(text))?.map((fault) => inOurWords(fault, t)),
           tried: (text) => (this.current?.edit === undefined ? this.ask.tried(text) : Promise.resolve([])),
         },
         faults: (faults) => this.problems.show(faults),
