@@ -42,7 +42,8 @@ test('a file opens at its first line, however far one had scrolled in another', 
     await expect(bench.locator('.wb-editor .cm-scroller')).not.toHaveJSProperty('scrollTop', 0);
   }
   await bench.getByRole('button', { name: 'long.yaml', exact: true }).click();
-  await expect(bench.locator('.wb-editor .cm-scroller')).toHaveJSProperty('scrollTop', 0);
+  await expect(bench.locator('.wb-editor .cm-line').first()).toHaveText('# first');
+  await expect(bench.locator('.wb-editor .cm-line').first()).toBeInViewport();
   await context.close();
 });
 

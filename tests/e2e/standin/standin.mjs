@@ -92,6 +92,8 @@ export async function startStandin({ port = 0, clientPage, extra = {} } = {}) {
       procs.set(pid, c);
       const out = (b) => emit({ kind: 'output', pid, data: b.toString('base64') });
       c.stdout.on('data', out);
+      // What is written to a process that has just ended is lost, as in a container.
+      c.stdin.on('error', () => {});
       c.stderr.on('data', out);
       c.on('error', (_e) => {
         emit({ kind: 'output', pid, data: Buffer.from(`jsh: command not found: ${s.command}\r\n`).toString('base64') });
