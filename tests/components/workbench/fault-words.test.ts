@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { askSession } from '../../../src/components/workbench/files/ask.ts';
 import { inOurWords } from '../../../src/components/workbench/files/fault-words.ts';
 import { Problems } from '../../../src/components/workbench/files/problems.ts';
 import { SessionPort } from '../../../src/components/workbench/session/port.ts';
 import { kinds } from '../../../src/engine/cluster/resources/registry.ts';
+import type { FromSession } from '../../../src/engine/hosts/protocol.ts';
 import { type LintFault, lint } from '../../../src/engine/session/lint.ts';
 import { texts } from '../../../src/i18n/text.ts';
 import { fake, withFakePage } from '../support/fake-page.ts';
@@ -78,6 +80,28 @@ describe('what is wrong with a manifest', () => {
   it('stays as the API server says it, where the server does', () => {
     const fault: LintFault = { line: 1, column: 1, endColumn: 2, message: 'spec.x: Required value', severity: 'error' };
     expect(inOurWords(fault, ko)).toEqual(fault);
+  });
+});
+
+describe('the editor', () => {
+  it('hears of faults in the page’s words', async () => {
+    const port = new SessionPort();
+    let hear: (message: FromSession) => void = () => {};
+    port.connect({
+      kind: 'worker',
+      send: (message) => {
+        if (message.is !== 'ask' || message.question.about !== 'lint') return;
+        const faults: readonly LintFault[] = lint(message.question.text, kinds);
+        hear({ is: 'answer', id: message.id, answer: { ok: true, value: faults as never } });
+      },
+      listen: ({ message }) => {
+        hear = message;
+      },
+      stop() {},
+    });
+    hear({ is: 'ready', engine: '0', tookMs: 1, replayed: 0 });
+    const told = await askSession(port, ko).lint('apiVersion: v1');
+    expect(told?.map(({ message }) => message)).toEqual(['kind가 없어요.']);
   });
 });
 

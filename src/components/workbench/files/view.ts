@@ -5,7 +5,6 @@ import { type AskSession, askSession } from './ask.ts';
 import { Beside } from './beside.ts';
 import { difference } from './diff.ts';
 import type { Editor } from './editor.ts';
-import { inOurWords } from './fault-words.ts';
 import { FileList } from './list.ts';
 import { FilesModel, type OpenDocument } from './model.ts';
 import { Problems } from './problems.ts';
@@ -64,7 +63,7 @@ export class FilesView {
     private readonly workbench: FilesActions,
   ) {
     const { t, port } = context;
-    this.ask = askSession(port);
+    this.ask = askSession(port, t);
     this.list = new FileList(context, this.model, {
       open: (path) => this.openFile(path),
       openEdit: (edit) => this.show(edit),
@@ -169,7 +168,6 @@ export class FilesView {
         // A program's own copy is not what is applied: the schemas are all that can judge it.
         ask: {
           ...this.ask,
-          lint: async (text) => (await this.ask.lint(text))?.map((fault) => inOurWords(fault, t)),
           tried: (text) => (this.current?.edit === undefined ? this.ask.tried(text) : Promise.resolve([])),
         },
         faults: (faults) => this.problems.show(faults),
