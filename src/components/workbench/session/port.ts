@@ -219,12 +219,17 @@ export class SessionPort {
       case 'edit':
         this.tell('edit', message);
         return;
+      case 'edit-ended':
+        this.tell('edit-ended', message);
+        return;
       case 'report':
         this.tell('report', message);
         return;
       case 'journal':
         this.tell('journal', message);
         return;
+      default:
+        message satisfies never;
     }
   }
 }
