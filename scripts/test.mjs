@@ -46,7 +46,7 @@ const lanes = [
       command: ['node', 'bin/skiff.mjs', 'lab', 'check', ...labs.map((lab) => `labs/${lab.name}`)],
     },
     // Both the build and the check of the types write .astro.
-    { name: 'types', after: 'build', command: npmRun('check:types') },
+    { name: 'types', after: 'build', needs: 'build', command: npmRun('types') },
     {
       name: 'unit tests and transcripts',
       command: ['npx', 'vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitFile}`],

@@ -3,7 +3,7 @@ import { violations } from './support/axe.ts';
 import { learner } from './support/bench.ts';
 
 test('a pending pod says plugin by plugin why no node takes it', async ({ browser }) => {
-  const { context, page, bench, type, pod } = await learner(browser, { reducedMotion: 'reduce' });
+  const { context, page, bench, type, pod } = await learner(browser);
   await type(`kubectl run big --image=nginx --overrides='{"spec":{"nodeSelector":{"disk":"ssd"}}}'`);
   await expect(pod('big')).toContainText('Pending');
   await pod('big').focus();
@@ -25,7 +25,7 @@ for (const [path, words] of [
 ] as const) {
   test(`a fault from the map acts, is named above it, and heals again (${path})`, async ({ browser }) => {
     test.setTimeout(90_000);
-    const { context, page, bench, type, pod } = await learner(browser, { path, reducedMotion: 'reduce' });
+    const { context, page, bench, type, pod } = await learner(browser, { path });
     await type('kubectl run web --image=nginx:1.25');
     await expect(pod('web')).toContainText('Running');
     await pod('web').click();

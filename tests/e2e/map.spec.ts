@@ -12,7 +12,7 @@ const SHOP = [
 ].join('; ');
 
 test('the map shows ways, owners and settings, and what hangs together', async ({ browser }) => {
-  const { context, bench, type, sees } = await learner(browser, { reducedMotion: 'reduce' });
+  const { context, bench, type, sees } = await learner(browser);
   await type(SHOP);
   await sees('successfully rolled out');
   const lane = (name: string) => bench.locator(`.wb-workloads[data-lane="${name}"]`);
@@ -31,7 +31,7 @@ test('the map shows ways, owners and settings, and what hangs together', async (
 });
 
 test('a request travels visibly, and is told in words', async ({ browser }) => {
-  const { context, page, bench, type, sees } = await learner(browser);
+  const { context, page, bench, type, sees } = await learner(browser, { reducedMotion: 'no-preference' });
   await type(SHOP);
   await sees('successfully rolled out');
   await page.evaluate(() => {
@@ -52,7 +52,7 @@ test('a request travels visibly, and is told in words', async ({ browser }) => {
 });
 
 test('with less motion nothing travels, and the same is said', async ({ browser }) => {
-  const { context, page, bench, type, sees } = await learner(browser, { reducedMotion: 'reduce' });
+  const { context, page, bench, type, sees } = await learner(browser);
   await type('curl -s 172.30.0.3:1234; echo over');
   await sees(/echo over\s*over/);
   await expect(bench.locator('.wb-flow-line')).toHaveText('Requests You → Node worker-1:1234: refused');
@@ -63,7 +63,7 @@ test('with less motion nothing travels, and the same is said', async ({ browser 
 });
 
 test('by keyboard only: one stop, arrows, why it waits, its events and its log', async ({ browser }) => {
-  const { context, page, bench, type, pod } = await learner(browser, { reducedMotion: 'reduce' });
+  const { context, page, bench, type, pod } = await learner(browser);
   await type(
     `kubectl run big --image=nginx:1.25 --overrides='{"spec":{"nodeSelector":{"disk":"ssd"}}}'; kubectl run web --image=nginx:1.25`,
   );

@@ -100,7 +100,10 @@ test('a solution asks before it shows itself, and lies beside the learner’s wo
   await reload();
   await bench.getByRole('tab', { name: 'Tasks' }).click();
   const three = bench.locator('.wb-task').nth(2);
-  for (let n = 0; n < 3; n++) await page.keyboard.press('Control+Enter');
+  for (let n = 0; n < 3; n++) {
+    await page.keyboard.press('Control+Enter');
+    await expect(bench.locator('.wb-verdict')).not.toHaveText(/Checking|^$/);
+  }
   await expect(three.locator('.wb-check').first()).toHaveAttribute('data-outcome', 'not-met', { timeout: 20_000 });
   await three.getByRole('button', { name: /Show a solution/ }).click();
   await expect(three.locator('.wb-solution')).toContainText('kubectl set image pod/crate web=nginx:1.25');

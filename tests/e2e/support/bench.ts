@@ -43,6 +43,8 @@ export async function learner(
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },
     serviceWorkers: 'block',
+    // What moves costs a browser without a graphics card most of its time; tests about it ask for it.
+    reducedMotion: 'reduce',
     ...rest,
   });
   const page = await context.newPage();
