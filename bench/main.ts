@@ -46,7 +46,8 @@ function median(values: readonly number[]): number {
 /** Runs one suite in fresh processes; the median of each figure. */
 function measured(name: string, runs: number): readonly Measurement[] {
   const all = Array.from({ length: runs }, (): readonly Measurement[] => {
-    const child = spawnSync(process.execPath, [process.argv[1] ?? '', '--once', name], { encoding: 'utf8' });
+    const args = [...process.execArgv, process.argv[1] ?? '', '--once', name];
+    const child = spawnSync(process.execPath, args, { encoding: 'utf8' });
     if (child.status !== 0) throw new Error(`bench ${name}: ${child.stderr}`);
     return JSON.parse(child.stdout);
   });
