@@ -5,7 +5,7 @@ import { Random } from '../../../../src/engine/cluster/random.ts';
 import { Bundle } from '../../../../src/engine/cluster/store/bundle.ts';
 import { deltaOf, withDelta } from '../../../../src/engine/cluster/store/delta.ts';
 import { History } from '../../../../src/engine/cluster/store/history.ts';
-import { squeeze, unsqueeze } from '../../../../src/engine/cluster/store/squeeze.ts';
+import { SqueezedJson } from '../../../../src/engine/cluster/store/squeezed-json.ts';
 import { StoredVersion } from '../../../../src/engine/cluster/store/version.ts';
 import { Store } from '../../../../src/engine/cluster/store.ts';
 
@@ -13,7 +13,7 @@ const writer = { manager: 'test', operation: 'Update', subresource: '' } as cons
 
 const text = (value: unknown): string => JSON.stringify(value);
 
-describe('squeezed bytes', () => {
+describe('squeezed JSON', () => {
   it.each([
     ['nothing', ''],
     ['one letter', 'a'],
@@ -21,23 +21,25 @@ describe('squeezed bytes', () => {
     ['what repeats far apart', `${'0123456789abcdef'.repeat(2)}${'x'.repeat(70_000)}0123456789abcdef`],
     ['what repeats nowhere', Array.from({ length: 3000 }, (_, at) => String.fromCharCode((at * 7919) % 251)).join('')],
     ['a text of exactly fifteen and one of sixteen new letters', 'abcdefghijklmnoabcdabcdefghijklmnopqrst'],
-  ])('come back as they were: %s', (_, what) => {
-    const bytes = new TextEncoder().encode(what);
-    expect(unsqueeze(squeeze(bytes), bytes.length)).toEqual(bytes);
+  ])('comes back as it was: %s', (_, what) => {
+    expect(new SqueezedJson(what).read()).toEqual(what);
   });
 
-  it('come back as they were, whatever they are', () => {
+  it('comes back as it was, whatever it is', () => {
     const random = new Random(5);
     for (let time = 0; time < 200; time++) {
       const letters = random.integer(1, 6);
-      const bytes = Uint8Array.from({ length: random.integer(0, 600) }, () => random.integer(0, letters - 1) * 37);
-      expect(unsqueeze(squeeze(bytes), bytes.length)).toEqual(bytes);
+      const what = Array.from({ length: random.integer(0, 600) }, () => random.integer(0, letters - 1) * 37);
+      expect(new SqueezedJson([what, String.fromCharCode(...what)]).read()).toEqual([
+        what,
+        String.fromCharCode(...what),
+      ]);
     }
   });
 
-  it('are few where much repeats', () => {
-    const bytes = new TextEncoder().encode('{"type":"Ready","status":"True"},'.repeat(100));
-    expect(squeeze(bytes).length).toBeLessThan(bytes.length / 50);
+  it('is small where much repeats', () => {
+    const squeezed = new SqueezedJson(Array.from({ length: 100 }, () => ({ type: 'Ready', status: 'True' })));
+    expect(squeezed.size).toBeLessThan(squeezed.length / 50);
   });
 });
 
