@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { StoredVersion, type Version } from '../store/version.ts';
+import { nextOf, type Version } from '../store/version.ts';
 import type { Store } from '../store.ts';
 import { writerOf } from './core.ts';
 
@@ -9,9 +9,6 @@ const EVENTS = 'events';
 /** So many that are done with stay in the queue before it is made anew. */
 const MOST_DONE = 1_000;
 
-/** Something else has been written under its name. */
-const isReplaced = (version: Version): boolean => version instanceof StoredVersion && version.next !== undefined;
-
 /** Lets events go an hour after they were last written, as etcd's leases do. One timer for all: events expire in the order they were written. */
 export function expireEvents(store: Store, clock: Clock): void {
   /** In order of their writing, from `done` on. */
@@ -20,7 +17,8 @@ export function expireEvents(store: Store, clock: Clock): void {
   let isWaiting = false;
   /** The version that is to go first. */
   const oldest = (): Version | undefined => {
-    for (let first = written[done]; first !== undefined; first = written[++done]) if (!isReplaced(first)) return first;
+    for (let first = written[done]; first !== undefined; first = written[++done])
+      if (nextOf(first) === undefined) return first;
     return undefined;
   };
   const wait = (): void => {

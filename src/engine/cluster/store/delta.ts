@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../json.ts';
+import { isObject } from '../json-readers.ts';
 
 /**
  * What makes one JSON value of another, as JSON. `[value]`: that value instead. `[removed, members]`: an object without the members named in
@@ -9,10 +10,6 @@ export type Delta =
   | readonly [Json]
   | readonly [readonly string[], readonly Json[]]
   | readonly [number, readonly Json[], 0];
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 const membersOf = (object: JsonObject): string[] => Object.keys(object).filter((name) => object[name] !== undefined);
 

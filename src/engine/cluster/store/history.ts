@@ -3,7 +3,7 @@ import type { JsonObject, KubeObject } from '../json.ts';
 import { Sha256 } from '../sha256.ts';
 import { RevisionError, type Store } from '../store.ts';
 import { objectDigest } from './digest.ts';
-import { StoredVersion, type Version } from './version.ts';
+import { nextOf, type Version } from './version.ts';
 
 /** A stretch of history; both ends belong to it. Times are virtual, milliseconds since the Unix epoch. */
 export interface HistoryRange {
@@ -92,7 +92,7 @@ export class History {
     for (let at = this.store.position(revision + 1) - 1; at >= 0; at--) {
       const version = versions[at];
       if (version?.resource !== resource || version.type === 'DELETED') continue;
-      const next = version instanceof StoredVersion ? version.next : undefined;
+      const next = nextOf(version);
       if (next === undefined || next.revision > revision) yield version;
     }
   }

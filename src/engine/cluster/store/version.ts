@@ -109,3 +109,8 @@ export class StoredVersion implements Version {
     this.held = bundle;
   }
 }
+
+/** The version that has taken a version's place; undefined while it is current. */
+export function nextOf(version: Version): Version | undefined {
+  return version instanceof StoredVersion ? version.next : undefined;
+}
