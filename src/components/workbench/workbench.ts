@@ -142,13 +142,7 @@ export class Workbench {
     this.browser = new BrowserPanel(this.context);
     const panes = h('div', { class: 'wb-panes' });
     const panels = {
-      terminal: h(
-        'div',
-        { class: 'wb-panel wb-panel-terminal' },
-        files.waits,
-        this.terminal.element,
-        this.past.terminals,
-      ),
+      terminal: h('div', { class: 'wb-panel wb-panel-terminal' }, this.terminal.element, this.past.terminals),
       map: h('div', { class: 'wb-panel' }, map.element),
       tasks: h('div', { class: 'wb-panel' }, this.tasks.element),
       files: h('div', { class: 'wb-panel' }, files.element),

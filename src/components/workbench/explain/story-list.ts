@@ -1,6 +1,6 @@
 import type { Explanation, Step } from '../../../engine/session/past/explain/step.ts';
 import type { Translate } from '../../../i18n/text.ts';
-import { arrange, h, richText, setAttribute } from '../dom.ts';
+import { arrange, h, richText, setAttribute, setText } from '../dom.ts';
 import { actorWords, requestWords, sawWords, stepWords } from './story-words.ts';
 
 /** Milliseconds since the story began, as a learner reads them: `+0.13 s`, `+2:05`. */
@@ -57,7 +57,7 @@ export class StoryList {
       story.left > 0 ? this.t('story.left', { n: story.left }) : '',
       story.forgotten ? this.t('story.forgotten') : '',
     ];
-    this.note.textContent = notes.filter((note) => note !== '').join(' ');
+    setText(this.note, notes.filter((note) => note !== '').join(' '));
   }
 
   /** Marks the step at a moment, and those that are still to come; undefined: none are. */

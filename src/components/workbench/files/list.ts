@@ -40,7 +40,7 @@ export class FileList {
         .map((path) => (path === this.renaming?.path ? this.renaming.row : this.row(path, () => this.fileRow(path)))),
     ];
     const shown = new Set(rows);
-    for (const [id, row] of this.rows) if (!shown.has(row) && id !== this.renaming?.path) this.rows.delete(id);
+    for (const [id, row] of this.rows) if (!shown.has(row)) this.rows.delete(id);
     arrange(this.list, rows);
   }
 

@@ -141,13 +141,15 @@ export class FilesView {
 
   private openEdit(): void {
     this.workbench.show();
-    this.show(this.model.edits().at(-1));
-    this.drawList();
-    void this.loaded().then((editor) => editor.focus());
+    this.open(this.model.edits().at(-1));
   }
 
   private openFile(path: string): void {
-    this.show(this.model.openFile(path));
+    this.open(this.model.openFile(path));
+  }
+
+  private open(document: OpenDocument | undefined): void {
+    this.show(document);
     this.drawList();
     void this.loaded().then((editor) => editor.focus());
   }

@@ -1,6 +1,6 @@
 import type { MapItem } from '../../../engine/session/map-item.ts';
 import type { Context } from '../context.ts';
-import { h, setText } from '../dom.ts';
+import { arrange, h, setText } from '../dom.ts';
 import { objectWords } from '../past/mark-words.ts';
 import { LANES } from './lanes.ts';
 import { isSystem, type MapModel } from './model.ts';
@@ -78,19 +78,16 @@ export class MapTable {
       .filter((item) => showSystem || !isSystem(item))
       .sort((a, b) => ORDER.indexOf(a.resource) - ORDER.indexOf(b.resource) || (a.key < b.key ? -1 : 1));
     const kept = new Set(items.map(({ key }) => key));
-    for (const [key, row] of this.rows)
-      if (!kept.has(key)) {
-        row.remove();
-        this.rows.delete(key);
-      }
-    items.forEach((item, at) => {
+    for (const key of this.rows.keys()) if (!kept.has(key)) this.rows.delete(key);
+    const rows = items.map((item) => {
       const row = this.rows.get(item.key) ?? this.newRow(item);
       cellsOf(this.model, item).forEach((text, column) => {
         const cell = row.cells[column];
         if (cell !== undefined) setText(column === 2 ? (cell.firstElementChild ?? cell) : cell, text);
       });
-      if (this.body.rows[at] !== row) this.body.insertBefore(row, this.body.rows[at] ?? null);
+      return row;
     });
+    arrange(this.body, rows);
   }
 
   private newRow(item: MapItem): HTMLTableRowElement {

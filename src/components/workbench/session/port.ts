@@ -192,44 +192,8 @@ export class SessionPort {
         this.tell('ready', message);
         for (const each of this.waiting.splice(0)) this.send(each);
         return;
-      case 'output':
-        this.tell('output', message);
-        return;
-      case 'shell-ended':
-        this.tell('shell-ended', message);
-        return;
-      case 'map':
-        this.tell('map', message);
-        return;
-      case 'traffic':
-        this.tell('traffic', message);
-        return;
-      case 'page':
-        this.tell('page', message);
-        return;
-      case 'faults':
-        this.tell('faults', message);
-        return;
-      case 'time':
-        this.tell('time', message);
-        return;
-      case 'files':
-        this.tell('files', message);
-        return;
-      case 'edit':
-        this.tell('edit', message);
-        return;
-      case 'edit-ended':
-        this.tell('edit-ended', message);
-        return;
-      case 'report':
-        this.tell('report', message);
-        return;
-      case 'journal':
-        this.tell('journal', message);
-        return;
       default:
-        message satisfies never;
+        this.tell(message.is, message);
     }
   }
 }

@@ -33,6 +33,12 @@ const ESCAPED: { readonly [char: string]: string } = {
   n: '\n',
 };
 
+/** The character of a word that is written at a place, and how many it takes there. */
+function characterAt(text: string, at: number): { readonly character: string; readonly length: number } {
+  const escaped = text.charAt(at) === '\\' ? ESCAPED[text.charAt(at + 1)] : undefined;
+  return escaped === undefined ? { character: text.charAt(at), length: 1 } : { character: escaped, length: 2 };
+}
+
 function tokens(text: string, file: string): Token[] {
   const out: Token[] = [];
   let line = 1;
@@ -55,9 +61,9 @@ function tokens(text: string, file: string): Token[] {
           throw new NginxConfigError(`unexpected end of file, expecting ";" or "}" in ${file}:${started}`);
         if (next === char) break;
         if (next === '\n') line++;
-        const escaped = next === '\\' ? ESCAPED[text.charAt(at + 1)] : undefined;
-        word += escaped ?? next;
-        at += escaped === undefined ? 1 : 2;
+        const read = characterAt(text, at);
+        word += read.character;
+        at += read.length;
       }
       at++;
       out.push({ text: word, quoted: true, line: started });
@@ -72,9 +78,9 @@ function tokens(text: string, file: string): Token[] {
             continue;
           }
         }
-        const escaped = text.charAt(at) === '\\' ? ESCAPED[text.charAt(at + 1)] : undefined;
-        word += escaped ?? text.charAt(at);
-        at += escaped === undefined ? 1 : 2;
+        const read = characterAt(text, at);
+        word += read.character;
+        at += read.length;
       }
       out.push({ text: word, quoted: false, line });
     }
