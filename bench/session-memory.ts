@@ -1,37 +1,15 @@
 import { setFlagsFromString, writeHeapSnapshot } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import type { HostTimers } from '../src/engine/hosts/driver.ts';
 import { JqLoader } from '../src/engine/hosts/jq-loader.ts';
 import { readLabFolder } from '../src/engine/hosts/node/lab-folder.ts';
 import type { FromSession } from '../src/engine/hosts/protocol.ts';
 import { SessionProgram } from '../src/engine/hosts/session-program.ts';
+import { FakeTimers } from '../tests/engine/hosts/fake-timers.ts';
 import type { Measurement } from './measurement.ts';
 import { BUSY, MINUTES } from './tab-memory.ts';
 
-/** Wall time that passes as soon as somebody waits for it. */
-class NoWaiting implements HostTimers {
-  private now = 0;
-  private calls: { readonly dueMs: number; readonly run: () => void }[] = [];
-
-  wallMs(): number {
-    return this.now;
-  }
-
-  later(run: () => void, ms: number): () => void {
-    const call = { dueMs: this.now + ms, run };
-    this.calls.push(call);
-    return () => {
-      this.calls = this.calls.filter((other) => other !== call);
-    };
-  }
-
-  next(): void {
-    const next = this.calls.reduce((first, call) => (call.dueMs < first.dueMs ? call : first));
-    this.calls = this.calls.filter((other) => other !== next);
-    this.now = Math.max(this.now, next.dueMs);
-    next.run();
-  }
-}
+/** Wall time that passes at once between two looks at the cluster's clock, milliseconds. */
+const SLICE_MS = 20;
 
 /** Bytes held after the collector has run. */
 function held(): number {
@@ -48,7 +26,7 @@ function held(): number {
  */
 export function sessionMemory(): readonly Measurement[] {
   const folder = process.env['SKIFF_HEAP_SNAPSHOTS'];
-  const timers = new NoWaiting();
+  const timers = new FakeTimers();
   const { lab, digest } = readLabFolder('labs/03-pods');
   const startMs = Date.UTC(2026, 0, 5, 9);
   let nowMs = startMs;
@@ -68,7 +46,7 @@ export function sessionMemory(): readonly Measurement[] {
   for (const line of BUSY) program.receive({ is: 'input', input: { do: 'type', terminal: 1, text: `${line}\r` } });
   program.receive({ is: 'speed', speed: 60 });
   return MINUTES.map((minute) => {
-    while (nowMs - arrivedMs < minute * 60_000) timers.next();
+    while (nowMs - arrivedMs < minute * 60_000) timers.pass(SLICE_MS);
     const bytes = held();
     if (folder !== undefined) writeHeapSnapshot(`${folder}/${minute}.heapsnapshot`);
     return { name: `session-memory-${minute}m-mb`, value: bytes / 1e6, unit: 'MB' };

@@ -1,8 +1,9 @@
 // Every state of the workbench, in both languages and both themes. A new state is one line in a table below. Pages: pages.spec.ts.
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { type Language, type Translate, texts } from '../../src/i18n/text.ts';
+import { type Translate, texts } from '../../src/i18n/text.ts';
 import { violations } from './support/axe.ts';
 import { type Learner, learner } from './support/bench.ts';
+import { LANGUAGES } from './support/pages.ts';
 
 /** What a state is reached with: the learner's page, the texts of its language, a tab by its name in the code. */
 interface Reach extends Learner {
@@ -141,18 +142,12 @@ async function walk(at: Learner, t: Translate, prefix: string, states: readonly 
   expect(found).toEqual([]);
 }
 
-for (const [language, prefix] of [
-  ['en', ''],
-  ['ko', '/ko'],
-] as const satisfies readonly (readonly [Language, string])[]) {
+for (const [language, prefix] of LANGUAGES) {
   const t = texts(language);
-  // The theme is switched in the page; what moves would be in between.
-  const options = { colorScheme: 'light', reducedMotion: 'reduce' } as const;
 
   test(`no state of the workbench has an accessibility violation (${language})`, async ({ browser }) => {
     test.setTimeout(400_000);
     const at = await learner(browser, {
-      ...options,
       path: `${prefix}/lessons/pods/`,
       preferences: { 'place:pods': 'lab/03-pods' },
     });
@@ -167,7 +162,7 @@ for (const [language, prefix] of [
   test(`exam and playground have no accessibility violation (${language})`, async ({ browser }) => {
     test.setTimeout(300_000);
     const preferences = { bench: 'closed' };
-    const at = await learner(browser, { ...options, path: `${prefix}/exam/`, waits: false, preferences });
+    const at = await learner(browser, { path: `${prefix}/exam/`, waits: false, preferences });
     await walk(at, t, prefix, full, 'html');
     await at.context.close();
   });

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { STILL, violations } from './support/axe.ts';
+import { violations } from './support/axe.ts';
 import { learner } from './support/bench.ts';
 
 const EVIL = `<html><head><title>evil</title><meta http-equiv="refresh" content="0;url=https://evil.example/a"><script src="//evil.example/b.js"></script><style>@import url(https://evil.example/c.css);body{background:url(https://evil.example/d.png)}</style><link rel="preconnect" href="https://evil.example"></head><body onload="parent.pwned=1"><h1>I am evil</h1><img src="//evil.example/e.png" onerror="parent.pwned=2"><script>parent.pwned=3;fetch("https://evil.example/f")</script><iframe src="https://evil.example/g"></iframe><form action="https://evil.example/h"><button>send</button></form><a href="https://evil.example/i" target="_top">out</a><svg><image href="https://evil.example/j"/></svg></body></html>`;
@@ -93,7 +93,6 @@ for (const [language, prefix, width] of [
 ] as const) {
   test(`axe finds nothing in the browser (${language}, ${width} px)`, async ({ browser }) => {
     const { context, page, bench, type, sees } = await learner(browser, {
-      ...STILL,
       path: `${prefix}/lessons/pods/`,
       viewport: { width, height: 844 },
     });

@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { LANGUAGES, STILL, violations } from './support/axe.ts';
+import { violations } from './support/axe.ts';
 import { learner } from './support/bench.ts';
+import { LANGUAGES } from './support/pages.ts';
 
 const DEPLOYMENT = `apiVersion: apps/v1
 kind: Deployment
@@ -292,10 +293,8 @@ test('editor, comparison and queries together stay within the workbench’s 350 
 });
 
 for (const [language, prefix] of LANGUAGES) {
-  test(`the editor and the queries have no accessibility violation in ${language}`, async ({ browser }) => {
-    test.setTimeout(120_000);
+  test(`the editor and the queries have no accessibility violation (${language})`, async ({ browser }) => {
     const { context, page, bench } = await learner(browser, {
-      ...STILL,
       path: `${prefix}/lessons/pods/`,
       preferences: { split: '70' },
     });

@@ -24,7 +24,6 @@ for (const [path, words] of [
   ['/ko/lessons/pods/', { breakIt: '고장 내기', heal: /고치기/ }],
 ] as const) {
   test(`a fault from the map acts, is named above it, and heals again (${path})`, async ({ browser }) => {
-    test.setTimeout(90_000);
     const { context, page, bench, type, pod } = await learner(browser, { path });
     await type('kubectl run web --image=nginx:1.25');
     await expect(pod('web')).toContainText('Running');

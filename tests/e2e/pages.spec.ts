@@ -3,16 +3,13 @@ import { gzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
 import { violations } from './support/axe.ts';
 import { list, opened, STILL, shifted, total } from './support/loaded.ts';
-import { each, PAGES } from './support/pages.ts';
+import { each, LANGUAGES, PAGES } from './support/pages.ts';
 
 const TEXT_PAGE = 30_000;
 const WIDE = { width: 1440, height: 900 };
 const PHONE = { width: 360, height: 740 };
 
-for (const [language, prefix] of [
-  ['en', ''],
-  ['ko', '/ko'],
-] as const)
+for (const [language, prefix] of LANGUAGES)
   test(`every page costs at most 30 KB of JavaScript, stands still, fits a phone, and is accessible (${language})`, async ({
     browser,
     baseURL,

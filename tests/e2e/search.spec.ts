@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
+import { LANGUAGES } from './support/pages.ts';
 
 interface Pagefind {
   search(query: string): Promise<{ results: { data(): Promise<{ url: string }> }[] }>;
@@ -25,10 +26,7 @@ function found(page: Page, queries: readonly string[]): Promise<readonly (readon
   }, queries);
 }
 
-for (const [language, prefix] of [
-  ['en', ''],
-  ['ko', '/ko'],
-] as const)
+for (const [language, prefix] of LANGUAGES)
   test(`every lesson is among the first that its title finds, in either language (${language})`, async ({ page }) => {
     await page.goto(`${prefix}/lessons/pods/`);
     for (const words of ['en', 'ko', 'slug'] as const) {

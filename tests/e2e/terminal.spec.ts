@@ -1,6 +1,7 @@
 import { expect, type Page, test } from '@playwright/test';
-import { LANGUAGES, STILL, violations } from './support/axe.ts';
+import { violations } from './support/axe.ts';
 import { learner } from './support/bench.ts';
+import { LANGUAGES } from './support/pages.ts';
 
 /** The shell that is shown. */
 const shell = (page: Page) => page.locator('.wb-pane:not([hidden])');
@@ -248,8 +249,8 @@ test('a phone’s keyboard does not lie over the prompt and the keys', async ({ 
 });
 
 for (const [language, prefix] of LANGUAGES) {
-  test(`shells in tabs have no accessibility violation in ${language}`, async ({ browser }) => {
-    const { context, page, bench } = await learner(browser, { ...STILL, path: `${prefix}/lessons/pods/` });
+  test(`shells in tabs have no accessibility violation (${language})`, async ({ browser }) => {
+    const { context, page, bench } = await learner(browser, { path: `${prefix}/lessons/pods/` });
     await bench.locator('.wb-shells > button').first().click();
     await expect(bench.locator('.wb-shell-tab')).toHaveCount(2);
     for (const narrow of [false, true]) {

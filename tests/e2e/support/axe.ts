@@ -2,13 +2,6 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
 
-/** The site's languages, and what a learner's browser should be set to where axe looks at both themes. */
-export const LANGUAGES = [
-  ['English', ''],
-  ['Korean', '/ko'],
-] as const;
-export const STILL = { colorScheme: 'light', reducedMotion: 'reduce' } as const;
-
 /** What axe gives for one rule that does not hold. */
 interface Violation {
   readonly id: string;

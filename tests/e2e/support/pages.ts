@@ -3,6 +3,12 @@ import { readdirSync } from 'node:fs';
 /** Where the built site lies. */
 export const DIST = process.env['SKIFF_DIST'] ?? 'dist';
 
+/** The site's languages, and what their addresses begin with. */
+export const LANGUAGES = [
+  ['en', ''],
+  ['ko', '/ko'],
+] as const;
+
 /** Every page of the built site, as its address: `/`, `/ko/lessons/pods/`, `/404.html`. */
 export const PAGES: readonly string[] = readdirSync(DIST, { recursive: true, encoding: 'utf8' })
   .map((path) => path.replaceAll('\\', '/'))
