@@ -14,7 +14,7 @@ const PARTS = [
 const ALWAYS = /^src\/engine\/hosts\/(?:worker\/|driver\.|session-program\.)/;
 
 /** Packages that nothing on the way needs, and the part that brings them. What is imported from them by a small letter is a function. */
-const PACKAGES = { yaml: 'cluster', unbash: 'shell' };
+const PACKAGES = { fflate: 'cluster', yaml: 'cluster', unbash: 'shell' };
 
 /** Where a module's later half stands, as if it were a file beside it. */
 export const laterPath = (path) => path.replace(/\.ts$/, '.later.ts');
