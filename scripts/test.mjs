@@ -1,6 +1,6 @@
-// `npm test`: every check, each named, and what it said. The browser tests wait much of their time, so all the others go beside them. All of
-// them run even when one fails, so that one run shows everything; the last line counts. `npm test -- --one-lane` runs one after the other.
-// Set-up (dependencies, browser) was done by scripts/ensure.mjs just before.
+// `npm test`: every check, each named, and what it said. The browser tests wait much of their time, so the others go beside them, and
+// what must be alone comes last. All of them run even when one fails, so that one run shows everything; the last line counts.
+// `npm test -- --one-lane` runs one after the other. Set-up (dependencies, browser) was done by scripts/ensure.mjs just before.
 import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -20,11 +20,21 @@ function counts(file, read) {
   }
 }
 
-const unitFile = `${results}/unit.json`;
 const browserFile = `${results}/browser.json`;
 const labs = readdirSync('labs', { withFileTypes: true }).filter((entry) => entry.isDirectory());
 
 const npmRun = (name) => ['npm', 'run', '--silent', name];
+
+/** Some projects of vitest.config.ts. */
+function vitest(name, projects) {
+  const path = `${results}/${projects.join('-')}.json`;
+  const which = projects.map((project) => `--project=${project}`);
+  return {
+    name,
+    command: ['npx', 'vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${path}`, ...which],
+    count: () => counts(path, (r) => ({ passed: r.numPassedTests, failed: r.numFailedTests })),
+  };
+}
 
 const lanes = [
   [
@@ -47,14 +57,11 @@ const lanes = [
     },
     // Both the build and the check of the types write .astro.
     { name: 'types', after: 'build', needs: 'build', command: npmRun('types') },
-    {
-      name: 'unit tests and transcripts',
-      command: ['npx', 'vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitFile}`],
-      count: () => counts(unitFile, (r) => ({ passed: r.numPassedTests, failed: r.numFailedTests })),
-    },
+    vitest('unit tests and transcripts', ['shared', 'alone']),
   ],
 ];
-const total = lanes.flat().length;
+const last = [vitest('the real kubectl', ['real-kubectl'])];
+const total = [...lanes.flat(), ...last].length;
 const isOneLane = process.argv.includes('--one-lane');
 
 const failedSteps = [];
@@ -123,6 +130,7 @@ async function takeAll(steps, isAlone) {
 
 if (isOneLane) await takeAll(lanes.flat(), true);
 else await Promise.all(lanes.map((steps) => takeAll(steps, false)));
+await takeAll(last, true);
 
 console.log(failedSteps.length > 0 ? `\nFailed: ${failedSteps.join(', ')}` : '\nAll steps passed.');
 console.log(`${passed} passed, ${failed} failed`);
