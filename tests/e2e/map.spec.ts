@@ -93,3 +93,16 @@ test('by keyboard only: one stop, arrows, why it waits, its events and its log',
   await expect(details).toContainText('Configuration complete; ready for start up');
   await context.close();
 });
+
+test('among many a pod is one small box, and its name says the rest', async ({ browser }) => {
+  const { context, page, bench, type } = await learner(browser);
+  await type('kubectl create deployment crowd --image=nginx:1.25 --replicas=60');
+  const small = bench.locator('.wb-map[data-dense] .wb-pod[data-tone="ok"]');
+  await expect(small).toHaveCount(60);
+  await expect(small.first()).toHaveAccessibleName(/^Pod crowd-\S+: Running, 1\/1 ready, 0 restarts$/);
+  await expect(small.locator('*')).toHaveCount(0);
+  await type('kubectl scale deployment crowd --replicas=3');
+  await expect(bench.locator('.wb-map:not([data-dense]) .wb-pod', { hasText: 'crowd' })).toHaveCount(3);
+  await expect(page.locator('.wb-pod .wb-glyph').first()).toBeVisible();
+  await context.close();
+});

@@ -1,6 +1,7 @@
 import './styles/base.css';
 import './styles/terminal.css';
 import './styles/map.css';
+import './styles/map-dense.css';
 import './styles/details.css';
 import './styles/files.css';
 import './styles/tasks.css';

@@ -9,8 +9,8 @@ export function containerWord(container: MapContainer): string {
 }
 
 /**
- * One pod on the map. Its shape, its word and its colour all say how it does. Among many it is small: only the mark, with the words in
- * its title, so that hundreds cost little.
+ * One pod on the map. Its shape, its word and its colour all say how it does. Among many it is small: an empty box that the style sheet
+ * paints its mark on, with the words in its title, so that hundreds cost little.
  */
 export class PodTile {
   readonly element: HTMLButtonElement;
@@ -22,7 +22,7 @@ export class PodTile {
     private readonly context: Context,
     key: string,
   ) {
-    this.element = h('button', { type: 'button', class: 'wb-pod', 'data-key': key, tabindex: -1 }, this.glyph);
+    this.element = h('button', { type: 'button', class: 'wb-pod', 'data-key': key, tabindex: -1 });
   }
 
   /** Draws a pod; true when something that a learner watches has changed. */
@@ -50,13 +50,13 @@ export class PodTile {
 
   private drawWords(item: MapItem, small: boolean): void {
     if (small) {
-      if (this.words !== undefined) this.element.replaceChildren(this.glyph);
+      if (this.words !== undefined) this.element.replaceChildren();
       this.words = undefined;
       return;
     }
     if (this.words === undefined) {
       this.words = new PodWords();
-      this.element.append(...this.words.elements);
+      this.element.append(this.glyph, ...this.words.elements);
     }
     this.words.draw(item);
   }

@@ -28,7 +28,7 @@ const DENSE = 48;
 /** … and large again when there are no more than this. */
 const ROOMY = 36;
 /** At most so many objects are drawn in a frame: each costs style and layout, too. */
-const MOST_IN_A_FRAME = 24;
+const MOST_IN_A_FRAME = 16;
 /** Who goes through time waits for the picture, and nothing else moves: a frame may take longer then. */
 const TRAVEL_FRAME_MS = 20;
 const MOST_IN_A_TRAVEL_FRAME = 250;
