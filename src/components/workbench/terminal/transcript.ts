@@ -28,6 +28,8 @@ export class Transcript {
   private readonly current: HTMLElement;
   /** The last lines in the log, and where they stand. Not the one after them: who edits a line erases it, and a marker goes with what it stood on. */
   private committed: { readonly marker: IMarker; readonly element: HTMLElement }[] = [];
+  /** The line above a screen that was erased: what is written from there on is new. None where it was the first. */
+  private above: IMarker | undefined;
   private pending = false;
 
   constructor(
@@ -38,6 +40,9 @@ export class Transcript {
     this.current = h('div', { class: 'wb-log-current' });
     this.element = h('div', { class: 'wb-transcript', translate: 'no' }, this.log, this.current);
     terminal.onWriteParsed(() => this.schedule());
+    // A screen is erased from its corner (`clear`, Ctrl-L). What it held joins the log before, while it can be told from what comes after.
+    terminal.parser.registerCsiHandler({ final: 'H' }, (to) => this.before(to.every((part) => Number(part) <= 1)));
+    terminal.parser.registerCsiHandler({ final: 'J' }, ([part]) => this.before(part === 2, () => this.beginScreen()));
   }
 
   /** Everything printed so far. */
@@ -47,8 +52,30 @@ export class Transcript {
 
   clear(): void {
     this.log.replaceChildren();
+    this.forgetPlaces();
+  }
+
+  private forgetPlaces(): void {
     for (const { marker } of this.committed) marker.dispose();
     this.committed = [];
+    this.above?.dispose();
+    this.above = undefined;
+  }
+
+  /** Commits before a sequence acts, and leaves the sequence to the terminal. */
+  private before(matters: boolean, then?: () => void): boolean {
+    if (matters && this.terminal.buffer.active.type === 'normal') {
+      this.commit();
+      then?.();
+    }
+    return false;
+  }
+
+  /** The screen is about to be erased. */
+  private beginScreen(): void {
+    const { baseY, cursorY } = this.terminal.buffer.normal;
+    this.forgetPlaces();
+    this.above = baseY === 0 ? undefined : this.terminal.registerMarker(-1 - cursorY);
   }
 
   private schedule(): void {
@@ -65,12 +92,12 @@ export class Transcript {
     const { committed, terminal } = this;
     const buffer = terminal.buffer.normal;
     const last = committed.at(-1);
-    if (last === undefined) return 0;
+    if (last === undefined) return (this.above?.line ?? -1) + 1;
     if (!last.marker.isDisposed) return lineAt(terminal, last.marker.line).next;
     // Pushed out of a full buffer.
     if (buffer.length >= (terminal.options.scrollback ?? 0) + terminal.rows) return 0;
     const stays = committed.findLastIndex(({ marker }) => !marker.isDisposed);
-    const line = committed[stays]?.marker.line ?? -1;
+    const line = committed[stays]?.marker.line ?? this.above?.line ?? -1;
     // The whole screen was erased: all that stood there stays in the log.
     if (line < buffer.baseY) return buffer.baseY;
     for (const { element } of committed.splice(stays + 1)) element.remove();
