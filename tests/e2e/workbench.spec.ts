@@ -176,7 +176,26 @@ test('two tabs do not write one journal', async ({ browser }) => {
   const page = await one.context.newPage();
   await page.goto('/lessons/pods/');
   await page.locator('skiff-workbench[data-ready]').waitFor();
-  await expect(page.locator('skiff-workbench').getByRole('alert')).toContainText('open in another tab');
+  const two = page.locator('skiff-workbench');
+  await expect(two.getByRole('alert')).toContainText('open in another tab');
+  // What is begun anew, or brought in, beside it leaves the first tab's journal as it is.
+  await one.type('echo first > mine.txt');
+  await two.getByRole('button', { name: 'Settings and files of this session' }).click();
+  await two.getByRole('button', { name: 'Reset the cluster …' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete and begin anew' }).click();
+  await expect(two.getByRole('alert')).toContainText('open in another tab');
+  await page.locator('skiff-workbench[data-ready]').waitFor();
+  const progress = { skiff: 'progress/v1', journals: { 'lesson/pods': ['{}'] }, preferences: {} };
+  const buffer = Buffer.from(JSON.stringify(progress));
+  const chooser = two.getByLabel('Import a session …');
+  await chooser.setInputFiles({ name: 'all.json', mimeType: 'application/json', buffer });
+  await page.getByRole('dialog').getByRole('button', { name: 'Bring it in' }).click();
+  await expect(two.getByRole('alert').last()).toContainText('Another tab has one of these sessions open');
+  await page.close();
+  await one.type('echo "and $(cat mine.txt)"');
+  await one.sees('and first');
+  await one.reload();
+  await one.sees('and first');
   await one.context.close();
 });
 

@@ -220,6 +220,7 @@ export class Workbench {
         void this.control.open(place, journal);
       },
       close: () => this.control.close(),
+      restart: () => this.control.restart(),
       say: (text) => this.notices.say(text),
     });
     this.control = new SessionControl({

@@ -147,6 +147,10 @@ export const en = {
   'wb.progress.title': 'Bring in all of it?',
   'wb.progress.text':
     'The file holds sessions: {n}. Each takes the place of the one of the same lab or lesson here; the others stay. The page then loads again.',
+  'wb.progress.unreadable': '{name} is damaged, or was written by another version of Skiff. Nothing was brought in.',
+  'wb.progress.inUse':
+    'Another tab has one of these sessions open. Close it and bring the file in again; nothing was changed.',
+  'wb.progress.full': 'The browser could not store the file’s sessions; those that you had are unchanged. ({why})',
 
   'wb.settings.open': 'Settings …',
   'wb.settings.title': 'Settings',

@@ -147,6 +147,9 @@ export const ko: Record<keyof typeof en, string> = {
   'wb.progress.title': '모두 가져올까요?',
   'wb.progress.text':
     '파일에 세션 {n}개가 들어 있어요. 같은 실습이나 강의의 세션은 파일의 것으로 바뀌고 나머지는 그대로예요. 그런 다음 페이지를 다시 불러와요.',
+  'wb.progress.unreadable': '{name} 파일이 손상됐거나 다른 버전의 Skiff에서 만든 것이에요. 아무것도 가져오지 않았어요.',
+  'wb.progress.inUse': '파일에 든 세션을 다른 탭에서 쓰고 있어요. 그 탭을 닫고 다시 가져오세요. 바뀐 것은 없어요.',
+  'wb.progress.full': '브라우저가 파일의 세션을 저장하지 못했어요. 원래 있던 세션은 그대로예요. ({why})',
 
   'wb.settings.open': '설정 …',
   'wb.settings.title': '설정',

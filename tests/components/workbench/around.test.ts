@@ -3,6 +3,7 @@ import { matching } from '../../../src/components/workbench/palette/commands.ts'
 import { pageIn } from '../../../src/components/workbench/session/page.ts';
 import { memoryJournals } from '../../../src/components/workbench/storage/journal-store.ts';
 import {
+  claimsProgress,
   gatherProgress,
   readProgress,
   restoreProgress,
@@ -25,6 +26,7 @@ describe('the palette', () => {
 });
 
 describe('all progress as one file', () => {
+  const free = () => Promise.resolve({ ours: true, release() {} });
   const preferences = { 'progress:pods': '{"earned":3}', 'place:pods': 'lab/03-pods', student: 'ann', host: 'worker' };
 
   it('goes from one browser to another, exams and settings of the machine left out', async () => {
@@ -41,9 +43,29 @@ describe('all progress as one file', () => {
     await two.append('lab/10-pod-lifecycle', 0, ['stays']);
     const read = readProgress(JSON.stringify(file));
     expect(read).toEqual(file);
-    if (read !== undefined) await restoreProgress(two, read);
+    if (read !== undefined) expect(await restoreProgress(two, read, free)).toBe('restored');
     expect(await two.read('lab/03-pods')).toEqual(['head', 'one']);
     expect(await two.read('lab/10-pod-lifecycle')).toEqual(['stays']);
+  });
+
+  it('changes nothing while another tab runs one of its sessions, and lets go of the others', async () => {
+    const store = memoryJournals();
+    await store.append('lab/b', 0, ['theirs']);
+    const held = new Set<string>();
+    const claim = (session: string) => {
+      held.add(session);
+      return Promise.resolve({ ours: session !== 'lab/b', release: () => held.delete(session) });
+    };
+    const file = { skiff: 'progress/v1', journals: { 'lab/a': ['x'], 'lab/b': ['y'] }, preferences: {} } as const;
+    expect(await restoreProgress(store, file, claim)).toBe('in-use');
+    expect([await store.read('lab/a'), await store.read('lab/b'), held.size]).toEqual([[], ['theirs'], 0]);
+  });
+
+  it('tells a damaged file, or one of another version, from what never was one', () => {
+    const whole = JSON.stringify({ skiff: 'progress/v1', journals: { 'lab/a': ['x'] }, preferences: {} });
+    for (const text of [whole.slice(0, -9), whole.replace('v1', 'v9')])
+      expect([readProgress(text), claimsProgress(text)], text).toEqual([undefined, true]);
+    expect(claimsProgress('{"skiff":"journal/v1"}')).toBe(false);
   });
 
   it('is told from other files, and brings nothing that Skiff does not know', () => {

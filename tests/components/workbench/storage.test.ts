@@ -6,6 +6,7 @@ const full: JournalStore = {
   read: () => Promise.resolve(['header']),
   append: () => Promise.reject(new Error('QuotaExceededError')),
   clear: () => Promise.resolve(),
+  replace: () => Promise.reject(new Error('QuotaExceededError')),
   sessions: () => Promise.resolve([]),
 };
 const blocked: JournalStore = { ...full, read: () => Promise.reject(new Error('SecurityError')) };

@@ -31,6 +31,9 @@ export interface ControlOptions {
   readonly changed: (opened: Opened) => void;
 }
 
+/** What could not be deleted says so when the next line is to be written. */
+const ignoreFull = (): void => {};
+
 /** Opens, resumes, resets and imports sessions: which journal, which lab, which host. One session runs at a time. */
 export class SessionControl {
   private turn = 0;
@@ -58,6 +61,11 @@ export class SessionControl {
 
   /** Opens a session, going on from its saved journal, or from one that was brought in. */
   async open(place: Place, imported?: string): Promise<void> {
+    await this.begin(place, imported, 'goes-on');
+  }
+
+  /** `anew`: what was kept is deleted, unless another tab runs and saves it. */
+  private async begin(place: Place, imported: string | undefined, how: 'goes-on' | 'anew'): Promise<void> {
     const { port, store } = this.options;
     const turn = ++this.turn;
     await this.leave();
@@ -75,8 +83,11 @@ export class SessionControl {
     this.release = claim.release;
     if (lab === 'missing') return this.update({ problem: 'lab-missing' });
     const keeping: Keeping = claim.ours ? kept.keeping : { is: 'elsewhere' };
+    const isOver = how === 'anew' && claim.ours;
+    if (isOver && kept.lines.length > 0) await kept.store.clear(key).catch(ignoreFull);
+    if (turn !== this.turn) return;
     // A session that another tab runs begins afresh here, and is not saved.
-    const lines = claim.ours ? kept.lines : [];
+    const lines = claim.ours && !isOver ? kept.lines : [];
     this.update({ lab, student: journalHead(imported ?? lines[0] ?? '').student ?? here });
     this.keeper = new JournalKeeper(kept.store, key, lines, keeping, (now) => this.update({ keeping: now }));
     if (!journalFits(this.journal(), lab)) return this.update({ problem: 'lab-changed' });
@@ -92,21 +103,13 @@ export class SessionControl {
     const { opened } = this;
     if (opened === undefined) return;
     this.nodes = journalHead(this.journal()).workers;
-    await this.leave();
-    await this.options.store.clear(placeKey(opened.place)).catch(() => {
-      // Storage is blocked: there was nothing to delete.
-    });
-    await this.open(opened.place);
+    await this.begin(opened.place, undefined, 'anew');
   }
 
   /** Begins a free cluster with so many worker nodes; what was kept of it is deleted. */
   async fresh(place: Place, nodes: number): Promise<void> {
-    await this.leave();
-    await this.options.store.clear(placeKey(place)).catch(() => {
-      // Storage is blocked: there was nothing to delete.
-    });
     this.nodes = nodes;
-    await this.open(place);
+    await this.begin(place, undefined, 'anew');
   }
 
   /** Begins the open session again from its journal: after a crash, or on another host. */
@@ -154,10 +157,12 @@ export class SessionControl {
     const key = placeKey(opened.place);
     const lines = importing.split('\n').filter((line) => line !== '');
     const { store } = this.options;
-    this.keeper = new JournalKeeper(store, key, lines, { is: 'kept' }, (keeping) => this.update({ keeping }));
+    // Where another tab writes the journal of this name, what was brought in lives in this page only.
+    const keeping: Keeping = opened.keeping?.is === 'elsewhere' ? opened.keeping : { is: 'kept' };
+    this.keeper = new JournalKeeper(store, key, lines, keeping, (now) => this.update({ keeping: now }));
+    if (keeping.is === 'elsewhere') return;
     try {
-      await store.clear(key);
-      await store.append(key, 0, lines);
+      await store.replace({ [key]: lines });
     } catch (error) {
       this.update({ keeping: { is: 'not-kept', why: error instanceof Error ? error.message : String(error) } });
     }

@@ -3,9 +3,16 @@ import { confirmed } from '../layout/dialog.ts';
 import { shareDialog } from '../share/dialog.ts';
 import { ownFiles } from '../share/own-files.ts';
 import { NODES } from '../share/shared.ts';
+import { claimSession } from '../storage/claim.ts';
 import type { JournalStore } from '../storage/journal-store.ts';
 import { allPreferences, setPreference } from '../storage/preferences.ts';
-import { gatherProgress, readProgress, restoreProgress } from '../storage/progress-file.ts';
+import {
+  claimsProgress,
+  gatherProgress,
+  type ProgressFile,
+  readProgress,
+  restoreProgress,
+} from '../storage/progress-file.ts';
 import { download, journalFileName, journalHead } from './journal-file.ts';
 import { labOf, type Place, placeKey } from './place.ts';
 
@@ -24,6 +31,8 @@ export interface TransferOptions {
   open(place: Place, journal: string): void;
   /** Ends the session that runs, so that nothing is written any more. */
   close(): Promise<void>;
+  /** Goes on with the session that was ended. */
+  restart(): Promise<void>;
   say(text: string): void;
 }
 
@@ -73,17 +82,32 @@ export class Transfers {
     if (progress !== undefined) {
       const count = Object.keys(progress.journals).length;
       if (!(await this.isSure('wb.progress.title', t('wb.progress.text', { n: count })))) return;
-      await this.options.close();
-      await restoreProgress(this.options.store, progress);
-      for (const [name, value] of Object.entries(progress.preferences)) setPreference(name, value);
-      location.reload();
-      return;
+      return this.restore(progress);
     }
+    if (claimsProgress(text)) return this.options.say(t('wb.progress.unreadable', { name: file.name }));
     const head = journalHead(text);
     if (head.is === 'none') return this.options.say(t('wb.import.none', { name: file.name }));
     const place = await this.options.placeOfLab(head.lab?.id);
     if (place === undefined) return this.options.say(t('wb.import.otherLab', { lab: head.lab?.id ?? '' }));
     if (await this.isSure('wb.import.title', t('wb.import.text'))) this.options.open(place, text);
+  }
+
+  /** Everything, or nothing: then the session that was open goes on. */
+  private async restore(progress: ProgressFile): Promise<void> {
+    const { t } = this.context;
+    const { close, store, restart, say } = this.options;
+    await close();
+    const failed = await restoreProgress(store, progress, claimSession).then(
+      (outcome) => (outcome === 'in-use' ? t('wb.progress.inUse') : undefined),
+      (error) => t('wb.progress.full', { why: error instanceof Error ? error.message : String(error) }),
+    );
+    if (failed === undefined) {
+      for (const [name, value] of Object.entries(progress.preferences)) setPreference(name, value);
+      location.reload();
+      return;
+    }
+    await restart();
+    say(failed);
   }
 
   private isSure(title: 'wb.import.title' | 'wb.progress.title', text: string): Promise<boolean> {

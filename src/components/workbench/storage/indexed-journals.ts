@@ -45,6 +45,17 @@ export function indexedJournals(): JournalStore {
       });
       await done(transaction);
     },
+    async replace(journals) {
+      const transaction = (await database()).transaction(STORE, 'readwrite');
+      const store = transaction.objectStore(STORE);
+      for (const [session, added] of Object.entries(journals)) {
+        store.delete(lines(session));
+        added.forEach((line, at) => {
+          store.put(line, [session, at]);
+        });
+      }
+      await done(transaction);
+    },
     async sessions() {
       const transaction = (await database()).transaction(STORE, 'readonly');
       const request = transaction.objectStore(STORE).getAllKeys();

@@ -5,6 +5,8 @@ export interface JournalStore {
   /** Appends lines, the first of which is line number `from` (0 = header). Rejects when storage is blocked or full. */
   append(session: string, from: number, lines: readonly string[]): Promise<void>;
   clear(session: string): Promise<void>;
+  /** Puts whole journals in the place of those of the same names: all of them, or, when it rejects, none. */
+  replace(journals: { readonly [session: string]: readonly string[] }): Promise<void>;
   /** The names of the sessions that have a journal. */
   sessions(): Promise<readonly string[]>;
 }
@@ -21,6 +23,10 @@ export function memoryJournals(): JournalStore {
     },
     clear(session) {
       sessions.delete(session);
+      return Promise.resolve();
+    },
+    replace(journals) {
+      for (const [session, lines] of Object.entries(journals)) sessions.set(session, [...lines]);
       return Promise.resolve();
     },
     sessions: () => Promise.resolve([...sessions.keys()]),

@@ -1,3 +1,4 @@
+import type { Claim } from './claim.ts';
 import type { JournalStore } from './journal-store.ts';
 
 /** All that a browser keeps of a learner's work, as one file. */
@@ -48,10 +49,24 @@ export function readProgress(text: string): ProgressFile | undefined {
   return { skiff, journals: Object.fromEntries(known), preferences: Object.fromEntries(settings) };
 }
 
-/** Puts the file's sessions in the place of those of the same names. Rejects when storage is blocked or full. */
-export async function restoreProgress(store: JournalStore, { journals }: ProgressFile): Promise<void> {
-  for (const [session, lines] of Object.entries(journals)) {
-    await store.clear(session);
-    await store.append(session, 0, lines);
+/** True for a file that says it is such a file, even one that cannot be read: cut off, or of another version of Skiff. */
+export const claimsProgress = (text: string): boolean => /^\s*\{\s*"skiff"\s*:\s*"progress\//.test(text);
+
+/**
+ * Puts the file's sessions in the place of those of the same names; nothing is changed when it rejects, because storage is blocked or full.
+ * 'in-use' when another tab runs and saves one of them: then nothing is changed either.
+ */
+export async function restoreProgress(
+  store: JournalStore,
+  { journals }: ProgressFile,
+  claim: (session: string) => Promise<Claim>,
+): Promise<'restored' | 'in-use'> {
+  const claims = await Promise.all(Object.keys(journals).map(claim));
+  try {
+    if (claims.some(({ ours }) => !ours)) return 'in-use';
+    await store.replace(journals);
+    return 'restored';
+  } finally {
+    for (const { release } of claims) release();
   }
 }
