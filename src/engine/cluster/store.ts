@@ -2,8 +2,9 @@ import type { ResourceKey } from './client.ts';
 import type { Clock } from './clock.ts';
 import type { KubeObject } from './json.ts';
 import { Attic } from './store/attic.ts';
+import { VersionLog } from './store/log.ts';
 import { type IndexFunctions, Table } from './store/table.ts';
-import { type ChangeType, StoredVersion, type Version, type Writer } from './store/version.ts';
+import { type ChangeType, StoredVersion, sharedFacts, type Version, type Writer } from './store/version.ts';
 
 export interface StoreOptions {
   /** How many versions history keeps at least; older ones are compacted in batches. Default 100,000. */
@@ -42,9 +43,9 @@ export class Store {
   private readonly dropListeners: DropListener[] = [];
   /** Called before a version loses the ones it was made from, so that what is computed from them can be kept. */
   private beforeCut: (version: StoredVersion) => void = () => {};
-  private log: StoredVersion[] = [];
-  private readonly attic = new Attic();
-  private current = FIRST_REVISION;
+  private readonly log: VersionLog;
+  private readonly attic: Attic;
+  private current: number;
   private compacted = 0;
   private compactedAtMs = Number.NEGATIVE_INFINITY;
   private readonly historyLimit: number;
@@ -54,7 +55,11 @@ export class Store {
   constructor(
     private readonly clock: Clock,
     options: StoreOptions = {},
+    first = FIRST_REVISION,
   ) {
+    this.current = first;
+    this.log = new VersionLog(first);
+    this.attic = new Attic(this.log);
     this.historyLimit = Math.max(1, options.historyLimit ?? 100_000);
   }
 
@@ -74,13 +79,13 @@ export class Store {
   }
 
   /** Every kept version in order of revision. */
-  get versions(): readonly Version[] {
+  get versions(): VersionLog {
     return this.log;
   }
 
   /** Declares a resource's own indexes; call before its first object is stored. A table that is there stays: a store of the past has its own. */
   define(resource: ResourceKey, indexes: IndexFunctions): void {
-    if (this.known(resource) === undefined) this.tables.set(resource, new Table(indexes));
+    if (this.known(resource) === undefined) this.tables.set(resource, this.made(indexes));
   }
 
   /**
@@ -91,8 +96,7 @@ export class Store {
   asOf(revision: number, clock: Clock): Store {
     if (revision < this.compacted) throw new RevisionError('compacted', revision, this.compacted);
     if (revision > this.current) throw new RevisionError('future', revision, this.current);
-    const past = new Store(clock, { historyLimit: this.historyLimit });
-    past.current = revision;
+    const past = new Store(clock, { historyLimit: this.historyLimit }, revision);
     past.compacted = this.compacted;
     past.compactedAtMs = this.compactedAtMs;
     past.origin = { store: this, revision };
@@ -103,7 +107,7 @@ export class Store {
   table(resource: ResourceKey): Table {
     let table = this.known(resource);
     if (table === undefined) {
-      table = new Table();
+      table = this.made();
       this.tables.set(resource, table);
     }
     return table;
@@ -170,10 +174,8 @@ export class Store {
   since(revision: number, resource?: ResourceKey): readonly Version[] {
     if (revision < this.compacted) throw new RevisionError('compacted', revision, this.compacted);
     const out: Version[] = [];
-    for (let at = this.position(revision + 1); at < this.log.length; at++) {
-      const version = this.log[at];
-      if (version !== undefined && (resource === undefined || version.resource === resource)) out.push(version);
-    }
+    for (const version of this.log.between(revision + 1, this.current))
+      if (resource === undefined || version.resource === resource) out.push(version);
     return out;
   }
 
@@ -191,37 +193,28 @@ export class Store {
   compact(revision: number): void {
     const end = Math.min(revision, this.current);
     if (end <= this.compacted) return;
-    const dropped = this.log.slice(0, this.position(end + 1));
+    const dropped = [...this.log.between(this.log.first, end)];
     for (const listener of this.dropListeners) listener(dropped);
     // Keep what a base version's past says before any of that past goes.
     for (const { next } of dropped) {
-      if (next !== undefined && next.revision <= end && (next.next === undefined || next.next.revision > end))
-        this.beforeCut(next);
+      const base = next === 0 || next > end ? undefined : this.log.at(next);
+      if (base !== undefined && (base.next === 0 || base.next > end)) this.beforeCut(base);
     }
     for (const version of dropped) {
       const { next } = version;
-      if (next !== undefined && next.revision <= end) next.previous = undefined;
-      if (next === undefined && version.type === 'DELETED') {
+      if (next !== 0 && next <= end) this.log.at(next)?.forgetPast();
+      if (next === 0 && version.type === 'DELETED') {
         const { namespace = '', name } = version.object.metadata;
         this.tables.get(version.resource)?.forget(namespace, name);
       }
     }
-    this.log = this.log.slice(dropped.length);
-    this.attic.dropped(dropped.length);
+    this.log.drop(end, ({ next, type }) => next > end || (next === 0 && type !== 'DELETED'));
     this.compacted = end;
     this.compactedAtMs = dropped[dropped.length - 1]?.timeMs ?? this.compactedAtMs;
   }
 
-  /** The place in the log of the first version whose revision is at least `revision`. */
-  position(revision: number): number {
-    let low = 0;
-    let high = this.log.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.log[middle]?.revision ?? 0) < revision) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+  private made(indexes?: IndexFunctions): Table {
+    return new Table(indexes, (revision) => this.log.at(revision));
   }
 
   private append(
@@ -238,21 +231,18 @@ export class Store {
     const version = new StoredVersion(
       revision,
       this.clock.nowMs(),
-      type,
-      resource,
+      sharedFacts(type, resource, writer),
       stored,
       previous,
-      writer,
       ownership,
     );
-    if (previous !== undefined) {
-      previous.next = version;
+    // What a store of the past was made of belongs to the store that it is the past of.
+    if (previous !== undefined && previous.revision > (this.origin?.revision ?? 0)) {
+      previous.next = revision;
       this.attic.replaced(previous);
     }
     this.log.push(version);
-    if (this.log.length > this.historyLimit * 1.25) {
-      this.compact(this.log[this.log.length - this.historyLimit]?.revision ?? 0);
-    }
+    if (this.log.length > this.historyLimit * 1.25) this.compact(revision - this.historyLimit + 1);
     return version;
   }
 
@@ -270,7 +260,7 @@ export class Store {
   /** Lets the attic take what has grown old. Nobody can tell: what is asked for comes back as it was. */
   private putAway(): void {
     this.attic.work();
-    const due = this.attic.due(this.log, this.clock.nowMs());
+    const due = this.attic.due(this.clock.nowMs());
     if (due === undefined) return;
     for (const listener of this.dropListeners) listener(due);
     this.attic.take(due);

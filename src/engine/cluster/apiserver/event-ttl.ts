@@ -11,14 +11,16 @@ const MOST_DONE = 1_000;
 
 /** Lets events go an hour after they were last written, as etcd's leases do. One timer for all: events expire in the order they were written. */
 export function expireEvents(store: Store, clock: Clock): void {
-  /** In order of their writing, from `done` on. */
-  let written: Version[] = [];
+  /** Their revisions in order of their writing, from `done` on. */
+  let written: number[] = [];
   let done = 0;
   let isWaiting = false;
   /** The version that is to go first. */
   const oldest = (): Version | undefined => {
-    for (let first = written[done]; first !== undefined; first = written[++done])
-      if (nextOf(first) === undefined) return first;
+    for (let revision = written[done]; revision !== undefined; revision = written[++done]) {
+      const first = store.versions.at(revision);
+      if (first !== undefined && nextOf(first) === undefined) return first;
+    }
     return undefined;
   };
   const wait = (): void => {
@@ -43,7 +45,7 @@ export function expireEvents(store: Store, clock: Clock): void {
   };
   store.watch(EVENTS, (version) => {
     if (version.type === 'DELETED') return;
-    written.push(version);
+    written.push(version.revision);
     wait();
   });
 }

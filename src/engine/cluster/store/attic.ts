@@ -1,4 +1,5 @@
 import { Bundle } from './bundle.ts';
+import type { VersionLog } from './log.ts';
 import type { StoredVersion } from './version.ts';
 
 /** So long a version stays as it was written, virtual milliseconds: what is looked at most is the last few minutes. */
@@ -17,9 +18,7 @@ const MOST_OPEN = 4_000_000;
  * and worked with stays as it is, however old: it is put away after something else has taken its place.
  */
 export class Attic {
-  /** The place in the log up to which versions were looked through. */
-  private place = 0;
-  /** The revision at that place. */
+  /** The revision up to which versions were looked through. */
   private reached = 0;
   /** Old versions that were live when they were looked at, and are not any more. */
   private late: StoredVersion[] = [];
@@ -28,21 +27,19 @@ export class Attic {
   private open: Bundle[] = [];
   private openLength = 0;
 
+  constructor(private readonly log: VersionLog) {}
+
   /** A version has taken another's place. */
   replaced(version: StoredVersion): void {
     if (version.revision <= this.reached && !version.isAway) this.late.push(version);
   }
 
-  /** The log has lost so many of its first versions. */
-  dropped(count: number): void {
-    this.place = Math.max(0, this.place - count);
-  }
-
   /** The versions of the log that are to be taken now; undefined when there is nothing to do. Costs a step. */
-  due(log: readonly StoredVersion[], nowMs: number): readonly StoredVersion[] | undefined {
-    const last = log[this.place + BATCH - 1];
-    if (last === undefined || last.timeMs >= nowMs - FRESH_MS) return undefined;
-    return log.slice(this.place, this.place + BATCH);
+  due(nowMs: number): readonly StoredVersion[] | undefined {
+    const from = Math.max(this.reached + 1, this.log.first);
+    const lastMs = this.log.timeMs(from + BATCH - 1);
+    if (lastMs === undefined || lastMs >= nowMs - FRESH_MS) return undefined;
+    return [...this.log.between(from, from + BATCH - 1)];
   }
 
   /** Puts away some of what was taken: a few milliseconds of work. Costs a step when there is nothing. */
@@ -50,7 +47,7 @@ export class Attic {
     const versions = this.waiting.shift();
     if (versions === undefined) return;
     const bundle = new Bundle(versions, this.opened);
-    for (const version of versions) version.putAway(bundle);
+    for (const version of versions) this.log.putAway(version, bundle);
   }
 
   /** Takes what is due; `work` puts it away. */
@@ -58,7 +55,6 @@ export class Attic {
     const byResource = new Map<string, StoredVersion[]>();
     const old = [...this.late, ...due];
     this.late = [];
-    this.place += due.length;
     this.reached = due[due.length - 1]?.revision ?? this.reached;
     // Versions that are live are passed over: whoever takes their place brings them here.
     for (const version of old.filter(isIdle).sort(byRevision)) {
@@ -88,7 +84,7 @@ export class Attic {
   }
 }
 
-const isIdle = ({ next, type, resource }: StoredVersion): boolean =>
-  next !== undefined || type === 'DELETED' || IDLE.has(resource);
+const isIdle = ({ next, type, resource, isAway }: StoredVersion): boolean =>
+  !isAway && (next !== 0 || type === 'DELETED' || IDLE.has(resource));
 
 const byRevision = (a: StoredVersion, b: StoredVersion): number => a.revision - b.revision;

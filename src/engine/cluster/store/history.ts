@@ -55,14 +55,14 @@ export class History {
   /** The last revision written at or before a time; `oldestRevision` when nothing kept is that old. */
   revisionAt(timeMs: number): number {
     const { versions } = this.store;
-    let low = 0;
-    let high = versions.length;
+    let low = versions.first;
+    let high = low + versions.length;
     while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((versions[middle]?.timeMs ?? 0) <= timeMs) low = middle + 1;
+      const middle = Math.floor((low + high) / 2);
+      if ((versions.timeMs(middle) ?? 0) <= timeMs) low = middle + 1;
       else high = middle;
     }
-    return versions[low - 1]?.revision ?? this.oldestRevision;
+    return low > versions.first ? low - 1 : this.oldestRevision;
   }
 
   /** The kept versions of one name, oldest first, deletions and later objects of the same name included. */
@@ -75,13 +75,10 @@ export class History {
 
   /** The kept versions of a resource (of all resources when left out), oldest first. */
   versions(resource?: ResourceKey, range: HistoryRange = {}): readonly Version[] {
-    const kept = this.store.versions;
+    const { fromRevision = 0, toRevision = this.revision } = range;
     const out: Version[] = [];
-    for (let at = this.store.position(range.fromRevision ?? 0); at < kept.length; at++) {
-      const version = kept[at];
-      if (version === undefined || version.revision > (range.toRevision ?? Number.POSITIVE_INFINITY)) break;
+    for (const version of this.store.versions.between(fromRevision, toRevision))
       if ((resource === undefined || version.resource === resource) && isIn(version, range)) out.push(version);
-    }
     return out;
   }
 
@@ -89,11 +86,11 @@ export class History {
   *newestAt(resource: ResourceKey, point: HistoryPoint): Iterable<Version> {
     const revision = this.revisionOf(point);
     const { versions } = this.store;
-    for (let at = this.store.position(revision + 1) - 1; at >= 0; at--) {
-      const version = versions[at];
+    for (let at = revision; at >= versions.first; at--) {
+      const version = versions.at(at);
       if (version?.resource !== resource || version.type === 'DELETED') continue;
       const next = nextOf(version);
-      if (next === undefined || next.revision > revision) yield version;
+      if (next === undefined || next > revision) yield version;
     }
   }
 
@@ -129,12 +126,11 @@ export class History {
    * went through the same states at the same revisions. Costs what was written since it was last asked for.
    */
   hash(): string {
-    const kept = this.store.versions;
-    this.absorb(kept.slice(this.store.position(this.hashed + 1)));
+    this.absorb(this.store.versions.between(this.hashed + 1, this.revision));
     return this.running.hex();
   }
 
-  private absorb(versions: readonly Version[]): void {
+  private absorb(versions: Iterable<Version>): void {
     let lines = '';
     for (const { revision, type, resource, object } of versions) {
       if (revision <= this.hashed) continue;

@@ -15,8 +15,8 @@ class NamespaceSlots {
   readonly ordered = new Bucket();
   /** Label key → value → slots. */
   readonly labels = new Map<string, Map<string, Bucket>>();
-  /** The last version under names whose object is gone, while history keeps it. */
-  readonly gone = new Map<string, StoredVersion>();
+  /** The revision of the last version under names whose object is gone, while history keeps it. */
+  readonly gone = new Map<string, number>();
 
   constructor(namespace: string) {
     this.key = `${namespace}/`;
@@ -40,7 +40,11 @@ export class Table {
   }[];
   private count = 0;
 
-  constructor(private readonly indexFunctions: IndexFunctions = {}) {
+  /** `versionAt` is the log in which the last versions of gone objects are found. */
+  constructor(
+    private readonly indexFunctions: IndexFunctions = {},
+    private readonly versionAt: (revision: number) => StoredVersion | undefined = () => undefined,
+  ) {
     this.indexes = Object.entries(indexFunctions).map(([name, read]) => ({ name, read, buckets: new Map() }));
   }
 
@@ -68,7 +72,8 @@ export class Table {
   /** The last version under this name, of a live object or a deleted one that history still knows. */
   last(namespace: string, name: string): StoredVersion | undefined {
     const space = this.spaces.get(namespace);
-    return space?.slots.get(name)?.version ?? space?.gone.get(name);
+    const gone = space?.gone.get(name);
+    return space?.slots.get(name)?.version ?? (gone === undefined ? undefined : this.versionAt(gone));
   }
 
   insert(namespace: string, name: string, version: StoredVersion): void {
@@ -112,7 +117,7 @@ export class Table {
     const { object } = slot.version;
     space.slots.delete(slot.name);
     space.ordered.remove(slot);
-    space.gone.set(slot.name, tombstone);
+    space.gone.set(slot.name, tombstone.revision);
     this.count--;
     this.moveLabels(space, slot, object, undefined);
     for (const owner of object.metadata.ownerReferences ?? NO_OWNERS) removeFrom(this.owners, owner.uid, slot);
@@ -175,7 +180,10 @@ export class Table {
       const space = this.spaces.get(name);
       if (space === undefined) continue;
       for (const slot of space.ordered) yield slot.version;
-      yield* space.gone.values();
+      for (const revision of space.gone.values()) {
+        const version = this.versionAt(revision);
+        if (version !== undefined) yield version;
+      }
     }
   }
 

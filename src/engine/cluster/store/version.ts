@@ -1,6 +1,6 @@
 import type { ResourceKey } from '../client.ts';
 import type { KubeObject } from '../json.ts';
-import { Bundle } from './bundle.ts';
+import { Shelf } from './shelf.ts';
 
 export type ChangeType = 'ADDED' | 'MODIFIED' | 'DELETED';
 
@@ -28,7 +28,7 @@ export interface Version {
 }
 
 /** What many versions have in common, as one object: a cluster keeps tens of thousands of versions. */
-interface Facts {
+export interface Facts {
   readonly type: ChangeType;
   readonly resource: ResourceKey;
   readonly writer: Writer;
@@ -36,7 +36,8 @@ interface Facts {
 
 const facts = new WeakMap<Writer, Map<ResourceKey, { [Type in ChangeType]?: Facts }>>();
 
-function sharedFacts(type: ChangeType, resource: ResourceKey, writer: Writer): Facts {
+/** The one object for these facts. */
+export function sharedFacts(type: ChangeType, resource: ResourceKey, writer: Writer): Facts {
   let ofWriter = facts.get(writer);
   if (ofWriter === undefined) {
     ofWriter = new Map();
@@ -54,24 +55,30 @@ function sharedFacts(type: ChangeType, resource: ResourceKey, writer: Writer): F
 /** What is known of the owners of fields; of most versions nothing is. */
 const ownerships = new WeakMap<StoredVersion, unknown>();
 
-/** A version as the store itself sees it. */
+/** A version as the store itself sees it: as it was written, or, once it was put away, a revision and the shelf where it is found. */
 export class StoredVersion implements Version {
-  next: StoredVersion | undefined = undefined;
-  private readonly facts: Facts;
+  private after = 0;
 
   constructor(
     readonly revision: number,
-    readonly timeMs: number,
-    type: ChangeType,
-    resource: ResourceKey,
-    /** The object, or where it was put away. */
-    private held: KubeObject | Bundle,
-    public previous: StoredVersion | undefined,
-    writer: Writer,
+    private writtenMs: number,
+    readonly facts: Facts,
+    /** The object, or where the version was put away. */
+    private held: KubeObject | Shelf,
+    private before: StoredVersion | undefined,
     ownership?: unknown,
   ) {
-    this.facts = sharedFacts(type, resource, writer);
     if (ownership !== undefined) ownerships.set(this, ownership);
+  }
+
+  /** A version that was put away. */
+  static onShelf(revision: number, shelf: Shelf): StoredVersion {
+    return new StoredVersion(revision, 0, shelf.factsOf(revision), shelf, undefined);
+  }
+
+  get timeMs(): number {
+    const { held } = this;
+    return held instanceof Shelf ? held.timeMs(this.revision) : this.writtenMs;
   }
 
   get type(): ChangeType {
@@ -88,29 +95,57 @@ export class StoredVersion implements Version {
 
   get object(): KubeObject {
     const { held } = this;
-    return held instanceof Bundle ? held.at(this.revision) : held;
+    return held instanceof Shelf ? held.object(this.revision) : held;
+  }
+
+  get previous(): StoredVersion | undefined {
+    const { held } = this;
+    return held instanceof Shelf ? held.previous(this.revision) : this.before;
+  }
+
+  /** The revision of the version that has taken its place; 0 while it is current. */
+  get next(): number {
+    const { held } = this;
+    return held instanceof Shelf ? held.next(this.revision) : this.after;
+  }
+
+  set next(revision: number) {
+    const { held } = this;
+    if (held instanceof Shelf) held.follow(this.revision, revision);
+    else this.after = revision;
   }
 
   /** What the API server remembers of the fields' owners at this version; otherwise computed when first asked for. */
   get ownership(): unknown {
-    return ownerships.get(this);
+    const { held } = this;
+    return held instanceof Shelf ? held.ownership(this.revision) : ownerships.get(this);
   }
 
   set ownership(ownership: unknown) {
-    ownerships.set(this, ownership);
+    const { held } = this;
+    if (held instanceof Shelf) held.own(this.revision, ownership);
+    else ownerships.set(this, ownership);
   }
 
   get isAway(): boolean {
-    return this.held instanceof Bundle;
+    return this.held instanceof Shelf;
   }
 
-  /** The object is in the bundle from now on. */
-  putAway(bundle: Bundle): void {
-    this.held = bundle;
+  /** Its past is not known any more. On a shelf that follows from its revision. */
+  forgetPast(): void {
+    this.before = undefined;
+  }
+
+  /** Everything that is not said here is on the shelf from now on. */
+  putAway(shelf: Shelf): void {
+    this.held = shelf;
+    this.before = undefined;
+    this.writtenMs = 0;
+    ownerships.delete(this);
   }
 }
 
-/** The version that has taken a version's place; undefined while it is current. */
-export function nextOf(version: Version): Version | undefined {
-  return version instanceof StoredVersion ? version.next : undefined;
+/** The revision of the version that has taken a version's place; undefined while it is current. */
+export function nextOf(version: Version): number | undefined {
+  return version instanceof StoredVersion && version.next !== 0 ? version.next : undefined;
 }

@@ -3,7 +3,7 @@ import { VirtualClock } from '../../../../src/engine/cluster/clock.ts';
 import type { KubeObject } from '../../../../src/engine/cluster/json.ts';
 import { Random } from '../../../../src/engine/cluster/random.ts';
 import { Bucket, type Slot } from '../../../../src/engine/cluster/store/bucket.ts';
-import { StoredVersion } from '../../../../src/engine/cluster/store/version.ts';
+import { StoredVersion, sharedFacts } from '../../../../src/engine/cluster/store/version.ts';
 
 const clock = new VirtualClock(0);
 const WRITER = { manager: 'test', operation: 'Update', subresource: '' } as const;
@@ -14,7 +14,7 @@ function slot(space: string, name: string): Slot {
   return {
     space,
     name,
-    version: new StoredVersion(1, clock.nowMs(), 'ADDED', 'pods', object, undefined, WRITER),
+    version: new StoredVersion(1, clock.nowMs(), sharedFacts('ADDED', 'pods', WRITER), object, undefined),
   };
 }
 
