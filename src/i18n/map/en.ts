@@ -70,8 +70,9 @@ export const en = {
     'The connection was taken and then broken off: the process may have crashed while it answered.',
   'browser.means.forwardBroken':
     'kubectl took the connection but could not pass it on. It says why in the terminal; most often nothing in the Pod listens on that port.',
-  'browser.means.untrusted':
-    'The server signs its own certificate, as most in a cluster do. A browser stops here; `curl -k` would go on.',
+  'browser.means.untrusted': 'The server signs its own certificate, as most in a cluster do. A browser stops here.',
+  'browser.means.apiServer':
+    'This is the API server, and it answers. A browser does not know who signed its certificate; kubectl does, from its kubeconfig: try `kubectl get --raw /version`.',
   'browser.means.noTls': 'You asked for https, and the server speaks plain http. Try the address with `http://`.',
   'browser.means.badAddress': 'Type a host and, where it is not 80, a port: `worker-1:30080`.',
   'browser.means.noRule':

@@ -70,7 +70,9 @@ export const ko = {
   'browser.means.forwardBroken':
     'kubectl이 연결을 받았지만 넘겨주지 못했어요. 이유는 터미널에 나와요. 대개는 파드 안에 그 포트에서 듣는 프로그램이 없어서예요.',
   'browser.means.untrusted':
-    '클러스터 안의 서버가 대개 그렇듯, 서버가 스스로 서명한 인증서예요. 브라우저는 여기서 멈추지만 `curl -k`라면 계속해요.',
+    '클러스터 안의 서버가 대개 그렇듯, 서버가 스스로 서명한 인증서예요. 브라우저는 여기서 멈춰요.',
+  'browser.means.apiServer':
+    'API 서버이고, 응답도 해요. 다만 브라우저는 이 인증서에 누가 서명했는지 몰라요. kubectl은 kubeconfig로 알고 있어요. `kubectl get --raw /version`을 실행해 보세요.',
   'browser.means.noTls':
     'https로 요청했는데 서버는 암호화하지 않는 http만 써요. `http://`로 시작하는 주소를 열어 보세요.',
   'browser.means.badAddress': '호스트를 적고, 포트가 80이 아니면 포트도 적으세요: `worker-1:30080`.',

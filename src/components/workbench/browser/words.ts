@@ -1,3 +1,4 @@
+import { API_SERVER_PORT } from '../../../engine/cluster/bootstrap/api-service.ts';
 import type { Hop, Page, Refusal } from '../../../engine/session/browse/page.ts';
 import { LEARNER } from '../../../engine/session/traffic-view.ts';
 import type { TextKey, Translate } from '../../../i18n/text.ts';
@@ -64,6 +65,10 @@ function ofRefused(t: Translate, hops: readonly Hop[]): string {
   return t('browser.means.noListener', { name: endWords(t, hop?.to) });
 }
 
+function isApiServer(hop: Connected | undefined): boolean {
+  return hop?.toPort === API_SERVER_PORT && /^nodes\/|^pods\/kube-system\/kube-apiserver-/.test(hop.to ?? '');
+}
+
 /** What an answer or a refusal means in a cluster; undefined where it needs no explanation. */
 export function meaning(t: Translate, { hops, result }: Page): string | undefined {
   const connection = last(hops, 'connection');
@@ -81,7 +86,7 @@ export function meaning(t: Translate, { hops, result }: Page): string | undefine
       case 'empty':
         return last(hops, 'port-forward') === undefined ? t('browser.means.broken') : t('browser.means.forwardBroken');
       case 'untrusted':
-        return t('browser.means.untrusted');
+        return t(isApiServer(connection) ? 'browser.means.apiServer' : 'browser.means.untrusted');
       case 'no-tls':
         return t('browser.means.noTls');
       case 'bad-address':

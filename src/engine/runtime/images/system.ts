@@ -1,5 +1,7 @@
+import { API_SERVER_PORT } from '../../cluster/bootstrap/api-service.ts';
 import { SYSTEM_IMAGES } from '../../cluster/bootstrap/system-pods.ts';
 import { directory, putNode } from '../../cluster/files.ts';
+import { acceptTls } from '../../cluster/network/tls.ts';
 import { programFile } from '../../shell/process/executable.ts';
 import type { Process, Program, Task } from '../../shell/process/types.ts';
 import type { ImageDefinition } from '../image.ts';
@@ -20,6 +22,23 @@ function* standing(process: Process): Task<number> {
   yield* waitForSignal(process, [SIGTERM, SIGINT]);
   return 0;
 }
+
+/**
+ * The API server's port: open, and it speaks TLS. What comes after the handshake is not simulated; kubectl and the clients in the cluster go
+ * to the engine's API server themselves.
+ */
+const apiServer: Program = function* (process): Task<number> {
+  const listener = process.machine.network?.listen(API_SERVER_PORT, (connection) =>
+    acceptTls(connection, (secured) =>
+      secured.listen({ data: () => secured.abort(), end: () => secured.end(), reset() {} }),
+    ),
+  );
+  try {
+    return yield* standing(process);
+  } finally {
+    listener?.close();
+  }
+};
 
 /** CoreDNS: names are answered by the network while this is ready. It serves its two probes. */
 const coreDns: Program = function* (process): Task<number> {
@@ -80,7 +99,7 @@ function systemImage(
 /** The images of kube-system. */
 export const systemImages: readonly ImageDefinition[] = [
   systemImage(SYSTEM_IMAGES.etcd, '/usr/local/bin/etcd', [], standing, 23_000_000),
-  systemImage(SYSTEM_IMAGES.apiServer, '/usr/local/bin/kube-apiserver', [], standing, 27_000_000),
+  systemImage(SYSTEM_IMAGES.apiServer, '/usr/local/bin/kube-apiserver', [], apiServer, 27_000_000),
   systemImage(SYSTEM_IMAGES.controllerManager, '/usr/local/bin/kube-controller-manager', [], standing, 23_000_000),
   systemImage(SYSTEM_IMAGES.scheduler, '/usr/local/bin/kube-scheduler', [], standing, 17_000_000),
   systemImage(SYSTEM_IMAGES.proxy, '/usr/local/bin/kube-proxy', [], standing, 26_000_000),

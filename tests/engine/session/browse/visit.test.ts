@@ -172,4 +172,16 @@ describe('the browser pane', () => {
     learner.wait(60_000);
     expect(page).toBeUndefined();
   });
+
+  it('finds the API server listening where kubectl cluster-info says, and no other way than TLS', () => {
+    expect(refusal(browse('https://172.30.0.2:6443/'))).toBe('untrusted');
+    expect(browse('http://control-plane:6443/').result).toMatchObject({
+      is: 'answer',
+      status: 400,
+      body: 'Client sent an HTTP request to an HTTPS server.\n',
+    });
+    learner.run('kubectl run t --image=busybox --restart=Never -- nc -zv kubernetes.default 443');
+    learner.wait(10_000);
+    expect(learner.run('kubectl logs t')).toContain('open');
+  });
 });
