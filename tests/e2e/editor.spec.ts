@@ -23,8 +23,8 @@ spec:
           image: nginx:1.25
 `;
 
-async function newFile(page: Page, bench: Locator, name: string): Promise<Locator> {
-  await bench.getByLabel('Name of a new file').fill(name);
+async function newFile(page: Page, bench: Locator, name: string, label = 'Name of a new file'): Promise<Locator> {
+  await bench.getByLabel(label).fill(name);
   await page.keyboard.press('Enter');
   const text = bench.locator('.wb-editor .cm-content');
   await expect(text).toContainText('kind: Pod');
@@ -33,18 +33,68 @@ async function newFile(page: Page, bench: Locator, name: string): Promise<Locato
   return text;
 }
 
-test('a file opens at its first line, however far one had scrolled in another', async ({ browser }) => {
+test('a file opens at its first line, however far one had scrolled in another; one that was left is as it was left', async ({
+  browser,
+}) => {
   const { context, page, bench, tab } = await learner(browser);
   await tab('Files');
-  for (const name of ['long.yaml', 'longer.yaml']) {
-    await newFile(page, bench, name);
-    await page.keyboard.insertText(`# first\n${'# more\n'.repeat(90)}`);
-    await page.keyboard.press('Control+End');
-    await expect(bench.locator('.wb-editor .cm-scroller')).not.toHaveJSProperty('scrollTop', 0);
-  }
-  await bench.getByRole('button', { name: 'long.yaml', exact: true }).click();
-  await expect(bench.locator('.wb-editor .cm-line').first()).toHaveText('# first');
-  await expect(bench.locator('.wb-editor .cm-line').first()).toBeInViewport();
+  const line = (text: string) => bench.locator('.wb-editor .cm-line', { hasText: text });
+  const open = (name: string) => bench.getByRole('button', { name, exact: true }).click();
+  await newFile(page, bench, 'short.yaml');
+  await page.keyboard.insertText(`# first\n${'# more\n'.repeat(90)}`);
+  await newFile(page, bench, 'long.yaml');
+  await page.keyboard.insertText(`# top\n${'# more\n'.repeat(90)}# last`);
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.press('Control+End');
+  await expect(line('# last')).toBeInViewport();
+  await newFile(page, bench, 'new.yaml');
+  await expect(line('apiVersion')).toBeInViewport();
+  await open('long.yaml');
+  await expect(line('# last')).toBeInViewport();
+  // what was written can still be taken back
+  await page.keyboard.press('Control+z');
+  await expect(line('kind: Pod')).toBeVisible();
+  await context.close();
+});
+
+test('an editor that a program opened has the keyboard, and a tab that is killed loses nothing that was typed', async ({
+  browser,
+}) => {
+  const one = await learner(browser, { preferences: { split: '70' } });
+  await one.type('kubectl create configmap settings');
+  await one.sees('configmap/settings created');
+  await one.type('kubectl edit configmap settings');
+  const text = (bench: Locator) => bench.locator('.wb-editor .cm-content');
+  await expect(text(one.bench)).toBeFocused();
+  await one.page.keyboard.type('# typed and not saved\n');
+  await expect(text(one.bench)).toContainText('# typed and not saved');
+  await one.page.close();
+  const page = await one.context.newPage();
+  await page.goto('/lessons/pods/');
+  const bench = page.locator('skiff-workbench');
+  await expect(text(bench)).toContainText('# typed and not saved');
+  await bench.getByRole('button', { name: 'Cancel' }).click();
+  await bench.getByLabel('Name of a new file').fill('mine.txt');
+  await page.keyboard.press('Enter');
+  await text(bench).click();
+  await page.keyboard.type('killed at once');
+  await page.close();
+  const again = await one.context.newPage();
+  await again.goto('/lessons/pods/');
+  await again.locator('skiff-workbench[data-ready]').waitFor();
+  await again.locator('skiff-workbench .xterm-helper-textarea').focus();
+  await again.keyboard.type('echo "[$(cat mine.txt)]"\n');
+  await expect(again.locator('.wb-transcript')).toContainText('[killed at once]');
+  await one.context.close();
+});
+
+test('the editor’s own panels speak Korean on the Korean page', async ({ browser }) => {
+  const { context, page, bench } = await learner(browser, { path: '/ko/lessons/pods/' });
+  await bench.getByRole('tab', { name: '파일' }).click();
+  await newFile(page, bench, 'shop.yaml', '새 파일의 이름');
+  await page.keyboard.press('Control+f');
+  await expect(bench.getByRole('button', { name: '모두 바꾸기' })).toBeVisible();
+  await expect(bench.locator('.cm-search')).not.toContainText(/[a-z]/i);
   await context.close();
 });
 

@@ -99,6 +99,7 @@ export class Workbench {
       run: (line) => this.run(line),
       backToTerminal: () => this.showTerminal(),
       show: () => this.tabs.show('files'),
+      session: () => placeKey(this.place),
     });
     this.terminal.say(files.waits);
     const labs = new LabMenu(this.context, options.labs, loadLab, (lab) => this.open({ kind: 'lab', lab }));

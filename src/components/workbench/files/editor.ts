@@ -4,7 +4,7 @@ import { yaml } from '@codemirror/lang-yaml';
 import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language';
 import { lintGutter, lintKeymap } from '@codemirror/lint';
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
-import { Compartment, EditorState, type Extension, Prec } from '@codemirror/state';
+import { Compartment, EditorState, type Extension, Prec, type StateEffect } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
 import type { LintFault } from '../../../engine/session/lint.ts';
 import type { AskSession } from './ask.ts';
@@ -24,6 +24,8 @@ export interface EditorActions {
   /** What is wrong with the text, whenever that was found out. */
   faults(faults: readonly LintFault[]): void;
   readonly texts: { readonly required: string };
+  /** What the editor's own panels say. */
+  readonly phrases: Readonly<Record<string, string>>;
 }
 
 /**
@@ -54,11 +56,19 @@ function tabs(): Extension {
   ];
 }
 
+interface Left {
+  readonly state: EditorState;
+  readonly scroll: StateEffect<unknown>;
+}
+
 /** The YAML editor: CodeMirror, loaded when the files are first looked at. */
 export class Editor {
   private readonly view: EditorView;
   private readonly language = new Compartment();
   private readonly extensions: Extension;
+  /** Each document as it was left: what can be undone in it, the cursor, how far it was scrolled. */
+  private readonly left = new WeakMap<object, Left>();
+  private shown: object | undefined;
 
   constructor(parent: HTMLElement, actions: EditorActions) {
     const run = (action: () => void) => () => {
@@ -95,6 +105,7 @@ export class Editor {
       aids,
       syntaxHighlighting(highlighting),
       this.language.of([]),
+      EditorState.phrases.of(actions.phrases),
       EditorView.contentAttributes.of({ 'aria-label': actions.label }),
       EditorView.updateListener.of((update) => {
         if (update.docChanged) actions.changed(update.state.doc.toString());
@@ -114,9 +125,23 @@ export class Editor {
 
   private readonly manifest: Extension;
 
-  /** Shows a text; manifests are coloured, checked and completed, other YAML only coloured. */
-  show(text: string, kind: 'manifest' | 'yaml' | 'text'): void {
-    this.view.setState(EditorState.create({ doc: text, extensions: this.extensions }));
+  /** Shows a document's text; manifests are coloured, checked and completed, other YAML only coloured. */
+  show(document: { readonly text: string }, kind: 'manifest' | 'yaml' | 'text'): void {
+    if (this.shown === document) {
+      this.replace(document.text);
+      return;
+    }
+    if (this.shown !== undefined)
+      this.left.set(this.shown, { state: this.view.state, scroll: this.view.scrollSnapshot() });
+    this.shown = document;
+    const before = this.left.get(document);
+    if (before !== undefined) {
+      this.view.setState(before.state);
+      this.view.dispatch({ effects: before.scroll });
+      this.replace(document.text);
+      return;
+    }
+    this.view.setState(EditorState.create({ doc: document.text, extensions: this.extensions }));
     const extension = kind === 'manifest' ? this.manifest : kind === 'yaml' ? [yaml(), Prec.high(yamlEnter)] : [];
     // The view keeps how far it was scrolled in the text before.
     this.view.dispatch({ effects: [this.language.reconfigure(extension), EditorView.scrollIntoView(0)] });
@@ -133,6 +158,7 @@ export class Editor {
 
   /** Puts another text in place of the one that is shown, where the cursor can stay. */
   replace(text: string): void {
+    if (this.view.state.doc.toString() === text) return;
     this.view.dispatch({ changes: { from: 0, to: this.view.state.doc.length, insert: text } });
   }
 

@@ -57,7 +57,7 @@ export function showMerge(parent: HTMLElement, { left, right, narrow, unchanged 
       extensions: [
         base(`${left.label} → ${right.label}`, unchanged),
         READ_ONLY,
-        unifiedMergeView({ original: left.text, mergeControls: false, collapseUnchanged, allowInlineDiffs: true }),
+        unifiedMergeView({ original: left.text, mergeControls: false, collapseUnchanged }),
       ],
     });
     return () => view.destroy();

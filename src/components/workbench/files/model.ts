@@ -28,6 +28,11 @@ export class FilesModel {
     return this.files.has(path);
   }
 
+  /** A file's text as the session has it. */
+  text(path: string): string | undefined {
+    return this.files.get(path);
+  }
+
   edits(): readonly OpenDocument[] {
     return [...this.documents.values()].filter(({ edit }) => edit !== undefined);
   }

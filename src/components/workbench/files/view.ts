@@ -1,3 +1,4 @@
+// Longer than 300 lines: the one place where list, editor, comparison and the programs that wait for a text meet.
 import type { Context } from '../context.ts';
 import { h, setText } from '../dom.ts';
 import { BESIDE, type Beside as Solution } from '../tasks/show-beside.ts';
@@ -10,6 +11,7 @@ import { FilesModel, type OpenDocument } from './model.ts';
 import { Problems } from './problems.ts';
 import { TEMPLATE } from './template.ts';
 import { trackEdits } from './track-edits.ts';
+import { Unsaved } from './unsaved.ts';
 
 /** What the files need of the rest of the workbench. */
 export interface FilesActions {
@@ -19,6 +21,8 @@ export interface FilesActions {
   backToTerminal(): void;
   /** Brings the files to the front: a program wants one edited. */
   show(): void;
+  /** The name of the session that is open. */
+  session(): string;
 }
 
 /** A file is saved this long after the last key, milliseconds. */
@@ -44,6 +48,7 @@ export class FilesView {
     onclick: () => this.openEdit(),
   });
   private readonly model = new FilesModel();
+  private readonly unsaved: Unsaved;
   private readonly list: FileList;
   private readonly ask: AskSession;
   private readonly beside: Beside;
@@ -63,6 +68,7 @@ export class FilesView {
     private readonly workbench: FilesActions,
   ) {
     const { t, port } = context;
+    this.unsaved = new Unsaved(context, this.model, () => workbench.session());
     this.ask = askSession(port, t);
     this.list = new FileList(context, this.model, {
       open: (path) => this.openFile(path),
@@ -83,6 +89,8 @@ export class FilesView {
       h('div', { class: 'wb-file-main' }, head, this.empty, this.place, this.problems.element, this.beside.element),
     );
     port.onBegin(() => {
+      this.unsaved.begin();
+      this.current = undefined;
       this.model.clear();
       this.show(undefined);
       this.drawList();
@@ -94,14 +102,21 @@ export class FilesView {
         if (content === null) this.show(undefined);
         else if (update) this.editor?.replace(content);
       }
+      this.unsaved.saveFiles();
       this.drawList();
       this.drawState();
     });
+    port.on('ready', () => this.unsaved.saveFiles());
     trackEdits(port, {
       opened: ({ edit, path, content }) => {
-        this.show(this.model.openEdit(edit, path, content));
+        const typed = document.activeElement?.closest('.wb-panel-terminal') ?? null;
+        const opened = this.model.openEdit(edit, path, content);
+        opened.text = this.unsaved.textOf(opened) ?? content;
+        this.show(opened);
         this.workbench.show();
         this.drawList();
+        // Who called for it from the terminal goes on typing in it, as with an editor of the terminal.
+        if (typed !== null) void this.loaded().then((editor) => this.current === opened && editor.focus());
       },
       ended: (edit) => {
         const document = this.model.edits().find((each) => each.edit === edit);
@@ -156,27 +171,31 @@ export class FilesView {
 
   private loaded(): Promise<Editor> {
     const { t } = this.context;
-    this.loading ??= import('./editor.ts').then(({ Editor }) => {
-      this.editor = new Editor(this.place, {
-        label: t('wb.files.editor'),
-        changed: (text) => {
-          if (this.current === undefined) return;
-          this.current.text = text;
-          this.drawState();
-          this.saveSoon();
-        },
-        save: () => this.save(),
-        apply: () => this.apply(),
-        // A program's own copy is not what is applied: the schemas are all that can judge it.
-        ask: {
-          ...this.ask,
-          tried: (text) => (this.current?.edit === undefined ? this.ask.tried(text) : Promise.resolve([])),
-        },
-        faults: (faults) => this.problems.show(faults),
-        texts: { required: t('wb.files.required') },
-      });
-      return this.editor;
-    });
+    this.loading ??= Promise.all([import('./editor.ts'), import('../../../i18n/editor/phrases.ts')]).then(
+      ([{ Editor }, { editorPhrases }]) => {
+        this.editor = new Editor(this.place, {
+          label: t('wb.files.editor'),
+          changed: (text) => {
+            if (this.current === undefined) return;
+            this.current.text = text;
+            this.unsaved.keep(this.current);
+            this.drawState();
+            this.saveSoon();
+          },
+          save: () => this.save(),
+          apply: () => this.apply(),
+          // A program's own copy is not what is applied: the schemas are all that can judge it.
+          ask: {
+            ...this.ask,
+            tried: (text) => (this.current?.edit === undefined ? this.ask.tried(text) : Promise.resolve([])),
+          },
+          faults: (faults) => this.problems.show(faults),
+          texts: { required: t('wb.files.required') },
+          phrases: editorPhrases[this.context.language],
+        });
+        return this.editor;
+      },
+    );
     return this.loading;
   }
 
@@ -192,7 +211,7 @@ export class FilesView {
     this.drawState();
     if (!shown) return;
     void this.loaded().then((editor) => {
-      if (this.current === document) editor.show(document.text, this.kindOf(document));
+      if (this.current === document) editor.show(document, this.kindOf(document));
     });
   }
 
@@ -246,8 +265,11 @@ export class FilesView {
       this.endEdit(current, current.text);
       return;
     }
+    // What a session that has ended cannot save waits for the next.
+    if (this.context.port.phase.is === 'failed') return;
     this.context.port.input({ do: 'write-file', path: current.path, content: current.text });
     current.saved = current.text;
+    this.unsaved.drop(current.id);
     this.drawState();
   }
 
@@ -270,6 +292,7 @@ export class FilesView {
 
   /** No program waits for this text any more. */
   private closeEdit(document: OpenDocument): void {
+    this.unsaved.drop(document.id);
     this.model.close(document.id);
     if (this.current === document) this.show(this.model.edits().at(-1));
     this.drawList();
@@ -316,6 +339,7 @@ export class FilesView {
   private changedBeside(own: OpenDocument, text: string): void {
     if (this.current !== own) return;
     own.text = text;
+    this.unsaved.keep(own);
     this.editor?.replace(text);
     this.drawState();
     this.saveSoon();

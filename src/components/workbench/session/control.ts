@@ -1,6 +1,7 @@
 import { chooseHost, type HostOffers, type HostSetting, type HostStatus } from '../../../engine/hosts/client.ts';
 import type { Host } from '../../../engine/hosts/protocol.ts';
 import { claimSession } from '../storage/claim.ts';
+import { dropDraft } from '../storage/drafts.ts';
 import type { JournalStore } from '../storage/journal-store.ts';
 import { JournalKeeper, type Keeping, readKept } from '../storage/keeper.ts';
 import { journalFits, journalHead } from './journal-file.ts';
@@ -84,6 +85,8 @@ export class SessionControl {
     if (lab === 'missing') return this.update({ problem: 'lab-missing' });
     const keeping: Keeping = claim.ours ? kept.keeping : { is: 'elsewhere' };
     const isOver = how === 'anew' && claim.ours;
+    // What is written in the editor belongs to the journal that it was written beside.
+    if (isOver || (claim.ours && imported !== undefined)) dropDraft(key);
     if (isOver && kept.lines.length > 0) await kept.store.clear(key).catch(ignoreFull);
     if (turn !== this.turn) return;
     // A session that another tab runs begins afresh here, and is not saved.

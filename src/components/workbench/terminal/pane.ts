@@ -100,6 +100,7 @@ export class TerminalPane {
 
   scrollToEnd(): void {
     this.terminal.scrollToBottom();
+    this.transcript.scrollToEnd();
   }
 
   /** Everything printed so far. */

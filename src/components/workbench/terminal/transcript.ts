@@ -40,6 +40,11 @@ export class Transcript {
     this.current = h('div', { class: 'wb-log-current' });
     this.element = h('div', { class: 'wb-transcript', translate: 'no' }, this.log, this.current);
     terminal.onWriteParsed(() => this.schedule());
+    // A click goes into the terminal, as one on its screen does; text that was chosen stays so.
+    this.element.addEventListener('click', () => {
+      if (document.getSelection()?.isCollapsed !== false) terminal.focus();
+    });
+    terminal.onData(() => this.scrollToEnd());
     // A screen is erased from its corner (`clear`, Ctrl-L). What it held joins the log before, while it can be told from what comes after.
     terminal.parser.registerCsiHandler({ final: 'H' }, (to) => this.before(to.every((part) => Number(part) <= 1)));
     terminal.parser.registerCsiHandler({ final: 'J' }, ([part]) => this.before(part === 2, () => this.beginScreen()));
@@ -48,6 +53,11 @@ export class Transcript {
   /** Everything printed so far. */
   text(): string {
     return [...this.log.children, this.current].map((line) => line.textContent).join('\n');
+  }
+
+  /** Shows what was printed last, and goes on with it. */
+  scrollToEnd(): void {
+    this.element.scrollTop = this.element.scrollHeight;
   }
 
   clear(): void {
@@ -123,6 +133,6 @@ export class Transcript {
     while (this.log.childElementCount > MOST_LINES) this.log.firstElementChild?.remove();
     for (const { marker } of this.committed.splice(0, this.committed.length - KEPT)) marker.dispose();
     setText(this.current, lineAt(terminal, at).text);
-    if (atEnd) this.element.scrollTop = this.element.scrollHeight;
+    if (atEnd) this.scrollToEnd();
   }
 }

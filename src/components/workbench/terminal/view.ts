@@ -72,6 +72,7 @@ export class TerminalView {
       this.place,
       this.keys.element,
     );
+    this.showFontSize(savedFontSize());
     this.add(FIRST);
     this.show(FIRST, false);
     new ResizeObserver(() => this.scheduleFit()).observe(this.place);
@@ -224,13 +225,20 @@ export class TerminalView {
   private showPlain(plain: boolean): void {
     this.element.dataset['view'] = plain ? 'plain' : 'screen';
     setPreference('terminal-view', plain ? 'plain' : 'screen');
-    if (!plain) this.scheduleFit();
+    if (plain) this.pane().scrollToEnd();
+    else this.scheduleFit();
   }
 
   private setFontSize(size: number): void {
     const next = Math.min(FONT.largest, Math.max(FONT.smallest, size));
     setPreference('terminal-font', String(next));
+    this.showFontSize(next);
     for (const pane of this.panes.values()) pane.setFontSize(next);
+  }
+
+  /** The plain text follows the screen's. */
+  private showFontSize(size: number): void {
+    this.element.style.setProperty('--wb-terminal-font', `${size}px`);
   }
 
   private scheduleFit(): void {
