@@ -95,6 +95,33 @@ test('what is printed after the screen was cleared is whole in the plain text', 
   await context.close();
 });
 
+test('the plain text shows the end, takes keys, and grows with the screen’s letters', async ({ browser }) => {
+  const { context, page, bench, type, sees } = await learner(browser);
+  await type('seq 1 120');
+  await sees('120');
+  await bench.getByRole('button', { name: 'Plain text, for screen readers' }).click();
+  const last = shown(page).locator('.wb-log-current');
+  await expect(last).toBeInViewport();
+  const letters = () => last.evaluate((line) => Number.parseFloat(getComputedStyle(line).fontSize));
+  const before = await letters();
+  await bench.getByRole('button', { name: 'A+ larger text' }).click();
+  expect(await letters()).toBe(before + 1);
+  await expect(last).toBeInViewport();
+  // Who reads further up is left there until keys are typed.
+  await shown(page).evaluate((view) => view.scrollTo(0, 0));
+  await expect(last).not.toBeInViewport();
+  await shown(page).click({ position: { x: 200, y: 20 } });
+  await page.keyboard.type('seq 201 320\n');
+  await sees('320');
+  await expect(last).toBeInViewport();
+  // And in another shell, and back.
+  await bench.getByRole('button', { name: 'Open another shell' }).click();
+  await expect(bench.getByRole('tab', { name: 'Shell 2' })).toHaveAttribute('aria-selected', 'true');
+  await bench.getByRole('tab', { name: 'Shell 1' }).click();
+  await expect(last).toBeInViewport();
+  await context.close();
+});
+
 test('pasted lines run one after the other, tabs and here-documents and all; an open quote asks for more', async ({
   browser,
 }) => {

@@ -121,6 +121,7 @@ export class TerminalPane {
 
   /** Fits columns and rows to the space; a pane that is hidden or folded keeps its size. */
   fitNow(): void {
+    this.transcript.keepEnd();
     const { cols, rows } = this.terminal;
     if (!this.mounted || this.screen.clientWidth < 40 || this.screen.clientHeight < 20) return;
     this.fit.fit();

@@ -31,6 +31,8 @@ export class Transcript {
   /** The line above a screen that was erased: what is written from there on is new. None where it was the first. */
   private above: IMarker | undefined;
   private pending = false;
+  /** Whether the last line is kept in sight: not while somebody reads further up. */
+  private follows = true;
 
   constructor(
     private readonly terminal: Terminal,
@@ -45,6 +47,10 @@ export class Transcript {
       if (document.getSelection()?.isCollapsed !== false) terminal.focus();
     });
     terminal.onData(() => this.scrollToEnd());
+    this.element.addEventListener('scroll', () => {
+      const { scrollTop, clientHeight, scrollHeight } = this.element;
+      if (clientHeight > 0) this.follows = scrollTop + clientHeight >= scrollHeight - 4;
+    });
     // A screen is erased from its corner (`clear`, Ctrl-L). What it held joins the log before, while it can be told from what comes after.
     terminal.parser.registerCsiHandler({ final: 'H' }, (to) => this.before(to.every((part) => Number(part) <= 1)));
     terminal.parser.registerCsiHandler({ final: 'J' }, ([part]) => this.before(part === 2, () => this.beginScreen()));
@@ -57,7 +63,13 @@ export class Transcript {
 
   /** Shows what was printed last, and goes on with it. */
   scrollToEnd(): void {
-    this.element.scrollTop = this.element.scrollHeight;
+    this.follows = true;
+    this.keepEnd();
+  }
+
+  /** The view came into sight, changed its size or grew. */
+  keepEnd(): void {
+    if (this.follows) this.element.scrollTop = this.element.scrollHeight;
   }
 
   clear(): void {
@@ -119,7 +131,6 @@ export class Transcript {
     const buffer = terminal.buffer.normal;
     const cursor = buffer.baseY + buffer.cursorY;
     let at = this.firstNew();
-    const atEnd = this.element.scrollTop + this.element.clientHeight >= this.element.scrollHeight - 4;
     const added: HTMLElement[] = [];
     while (at < cursor) {
       const { text, next } = lineAt(terminal, at);
@@ -133,6 +144,6 @@ export class Transcript {
     while (this.log.childElementCount > MOST_LINES) this.log.firstElementChild?.remove();
     for (const { marker } of this.committed.splice(0, this.committed.length - KEPT)) marker.dispose();
     setText(this.current, lineAt(terminal, at).text);
-    if (atEnd) this.scrollToEnd();
+    this.keepEnd();
   }
 }
