@@ -59,7 +59,9 @@ export class Store {
   ) {
     this.current = first;
     this.log = new VersionLog(first);
-    this.attic = new Attic(this.log);
+    this.attic = new Attic(this.log, ({ resource, object: { metadata } }) =>
+      this.tables.get(resource)?.putAway(metadata.namespace ?? '', metadata.name),
+    );
     this.historyLimit = Math.max(1, options.historyLimit ?? 100_000);
   }
 

@@ -27,7 +27,11 @@ export class Attic {
   private open: Bundle[] = [];
   private openLength = 0;
 
-  constructor(private readonly log: VersionLog) {}
+  /** `leave` is told of a version that is put away while its object lives. */
+  constructor(
+    private readonly log: VersionLog,
+    private readonly leave: (version: StoredVersion) => void,
+  ) {}
 
   /** A version has taken another's place. */
   replaced(version: StoredVersion): void {
@@ -47,7 +51,10 @@ export class Attic {
     const versions = this.waiting.shift();
     if (versions === undefined) return;
     const bundle = new Bundle(versions, this.opened);
-    for (const version of versions) this.log.putAway(version, bundle);
+    for (const version of versions) {
+      if (version.next === 0 && version.type !== 'DELETED') this.leave(version);
+      this.log.putAway(version, bundle);
+    }
   }
 
   /** Takes what is due; `work` puts it away. */

@@ -7,18 +7,52 @@ export type IndexFunctions = { readonly [index: string]: (object: KubeObject) =>
 
 type Labels = { readonly [key: string]: string };
 
+/** The version with a revision, of a log that has it. */
+type VersionAt = (revision: number) => StoredVersion | undefined;
+
+/** A live object's place: holds the version, or, of one that was put away while it lives, its revision. */
+class TableSlot implements Slot {
+  constructor(
+    private readonly home: NamespaceSlots,
+    readonly name: string,
+    private held: StoredVersion | number,
+  ) {}
+
+  get space(): string {
+    return this.home.key;
+  }
+
+  get version(): StoredVersion {
+    if (typeof this.held !== 'number') return this.held;
+    const version = this.home.versionAt(this.held);
+    if (version === undefined) throw new Error(`store: ${this.space}${this.name} is live and not in the log`);
+    return version;
+  }
+
+  set version(version: StoredVersion) {
+    this.held = version;
+  }
+
+  putAway(): void {
+    this.held = this.version.revision;
+  }
+}
+
 /** The objects of one namespace (or of none, for cluster-scoped resources). */
 class NamespaceSlots {
   /** The namespace with a slash, one string for all slots. */
   readonly key: string;
-  readonly slots = new Map<string, Slot>();
+  readonly slots = new Map<string, TableSlot>();
   readonly ordered = new Bucket();
   /** Label key → value → slots. */
   readonly labels = new Map<string, Map<string, Bucket>>();
   /** The revision of the last version under names whose object is gone, while history keeps it. */
   readonly gone = new Map<string, number>();
 
-  constructor(namespace: string) {
+  constructor(
+    namespace: string,
+    readonly versionAt: VersionAt,
+  ) {
     this.key = `${namespace}/`;
   }
 }
@@ -40,10 +74,10 @@ export class Table {
   }[];
   private count = 0;
 
-  /** `versionAt` is the log in which the last versions of gone objects are found. */
+  /** `versionAt` is the log in which the last versions of gone objects and of those that were put away are found. */
   constructor(
     private readonly indexFunctions: IndexFunctions = {},
-    private readonly versionAt: (revision: number) => StoredVersion | undefined = () => undefined,
+    private readonly versionAt: VersionAt = () => undefined,
   ) {
     this.indexes = Object.entries(indexFunctions).map(([name, read]) => ({ name, read, buckets: new Map() }));
   }
@@ -78,7 +112,7 @@ export class Table {
 
   insert(namespace: string, name: string, version: StoredVersion): void {
     const space = this.space(namespace);
-    const slot: Slot = { space: space.key, name, version };
+    const slot = new TableSlot(space, name, version);
     space.gone.delete(name);
     space.slots.set(name, slot);
     space.ordered.add(slot);
@@ -109,6 +143,11 @@ export class Table {
       if (before !== undefined) removeFrom(index.buckets, before, slot);
       if (after !== undefined) addTo(index.buckets, after, slot);
     }
+  }
+
+  /** A live object's version was put away: it stays in all indexes. */
+  putAway(namespace: string, name: string): void {
+    this.spaces.get(namespace)?.slots.get(name)?.putAway();
   }
 
   /** Takes a live object out of all indexes; `tombstone` is what history keeps under its name. */
@@ -190,7 +229,7 @@ export class Table {
   private space(namespace: string): NamespaceSlots {
     let space = this.spaces.get(namespace);
     if (space === undefined) {
-      space = new NamespaceSlots(namespace);
+      space = new NamespaceSlots(namespace, this.versionAt);
       this.spaces.set(namespace, space);
       this.order = [...this.order, namespace].sort((a, b) => (`${a}/` < `${b}/` ? -1 : 1));
     }

@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { ApiError } from '../../../../src/engine/cluster/client.ts';
+import type { EventRecorder } from '../../../../src/engine/cluster/controllers/recorder.ts';
 import {
   REPLICA_SETS,
   ReplicaSetController,
@@ -27,6 +28,20 @@ function set(name: string, replicas: number): Loose {
 const scale = (cluster: FakeCluster, name: string, replicas: number): void =>
   void cluster.patch(RS, 'default', name, 'merge', { spec: { replicas } });
 const ownerOf = (object: Loose): string | undefined => object.metadata.ownerReferences?.[0]?.name;
+
+test('nothing is remembered of what a deleted set told', () => {
+  let controller: ReplicaSetController | undefined;
+  const cluster = new FakeCluster().withKubelet().start((context) => {
+    controller = new ReplicaSetController(context, REPLICA_SETS);
+    return controller;
+  });
+  const gone = vi.spyOn(Reflect.get(controller as object, 'recorder') as EventRecorder, 'gone');
+  const { uid } = cluster.create(RS, 'default', set('front', 1)).metadata;
+  cluster.run(1000);
+  expect(gone).not.toHaveBeenCalled();
+  cluster.delete(RS, 'default', 'front');
+  expect(gone.mock.calls).toEqual([[uid]]);
+});
 
 describe('a replica set', () => {
   test('keeps its number of pods, and counts them', () => {

@@ -6,6 +6,7 @@ import { Bundle } from '../../../../src/engine/cluster/store/bundle.ts';
 import { deltaOf, withDelta } from '../../../../src/engine/cluster/store/delta.ts';
 import { History } from '../../../../src/engine/cluster/store/history.ts';
 import { SqueezedJson } from '../../../../src/engine/cluster/store/squeezed-json.ts';
+import { nextOf } from '../../../../src/engine/cluster/store/version.ts';
 import { Store } from '../../../../src/engine/cluster/store.ts';
 
 const writer = { manager: 'test', operation: 'Update', subresource: '' } as const;
@@ -174,4 +175,96 @@ describe('what has been put away', () => {
     expect(Array.from(store.versions, ({ object }) => text(object))).toEqual(said.slice(701));
     expect(history.oldestRevision).toBe(702);
   });
+});
+
+/** An hour and a half of pods and events in which chance decides what happens, beside what everybody should be told of it. */
+function told(seed: number, historyLimit: number) {
+  const clock = new VirtualClock(1_000_000);
+  const store = new Store(clock, { historyLimit });
+  const history = new History(store);
+  const random = new Random(seed);
+  /** Every version: its revision, when, what was done, under which name, what it said. */
+  const all: (readonly [number, number, string, string, string])[] = [];
+  for (let step = 0; step < 9_000; step++) {
+    clock.runUntil(clock.nowMs() + random.integer(0, 1_200) + 0.25);
+    const resource = random.integer(0, 1) === 0 ? 'pods' : 'events';
+    const name = `it-${random.integer(0, resource === 'pods' ? 40 : 900)}`;
+    const live = store.get(resource, 'default', name);
+    const next = pod(name, { step });
+    const version =
+      live === undefined
+        ? store.create(resource, next, writer)
+        : random.integer(0, 3) === 0
+          ? store.delete(resource, 'default', name, writer)
+          : store.update(resource, { ...live, status: { step } }, writer);
+    all.push([version.revision, clock.nowMs(), version.type, `${resource}/${name}`, text(version.object)]);
+  }
+  return { store, history, all };
+}
+
+describe.each([
+  [1, 100_000],
+  [2, 2_500],
+])('a log, most of which is away (seed %i, %i kept)', (seed, historyLimit) => {
+  const { store, history, all } = told(seed, historyLimit);
+  const kept = all.filter(([revision]) => revision > store.compactedRevision);
+
+  it('tells of each version what was written', () => {
+    expect([...store.versions].filter(({ isAway }) => isAway).length).toBeGreaterThan(kept.length / 5);
+    const rows = Array.from(store.versions, ({ revision, timeMs, type, resource, object }) => {
+      return [revision, timeMs, type, `${resource}/${object.metadata.name}`, text(object)];
+    });
+    expect(rows).toEqual(kept);
+    expect(new Set([...store.versions].map((version) => version.writer))).toEqual(new Set([writer]));
+  });
+
+  it('lists what is live, and knows what each was', () => {
+    for (const resource of ['pods', 'events']) {
+      const last = new Map(all.filter(([, , , key]) => key.startsWith(resource)).map((row) => [row[3], row]));
+      const live = [...last.values()].filter(([, , type]) => type !== 'DELETED').map(([, , , , said]) => said);
+      expect(store.table(resource).list().map(text).sort()).toEqual(live.sort());
+    }
+  });
+
+  it('keeps the chain of each name, as far back as it goes', () => {
+    const floor = store.compactedRevision;
+    for (const key of new Set(all.map(([, , , each]) => each))) {
+      const [resource = '', name = ''] = key.split('/');
+      const chain = all.filter((row) => row[3] === key);
+      // The one that was current when the rest was dropped is known, unless it was a deletion that nothing followed.
+      const base = chain.findLast(([revision]) => revision <= floor);
+      const later = chain.filter(([revision]) => revision > floor);
+      const expected = base === undefined || (later.length === 0 && base[2] === 'DELETED') ? later : [base, ...later];
+      const found = history.versionsOf(resource, 'default', name);
+      const shown = found.map(({ revision, object }) => [revision, text(object)]);
+      const wanted = expected.map(([revision, , , , said]) => [revision, said]);
+      // A deletion is forgotten with its name: what was made anew under it after that begins a chain.
+      if (base?.[2] === 'DELETED') expect(wanted.slice(-shown.length)).toEqual(shown);
+      else expect(shown).toEqual(wanted);
+      for (const [at, version] of found.entries()) expect(nextOf(version)).toBe(found[at + 1]?.revision);
+    }
+  });
+
+  it('is at a moment what it was then', () => {
+    for (let at = 0; at < kept.length; at += 797) {
+      const [revision = 0, timeMs = 0] = kept[at] ?? [];
+      expect(history.revisionAt(timeMs)).toBe(all.findLast(([, then]) => then <= timeMs)?.[0]);
+      const last = new Map(all.filter((row) => row[0] <= revision).map((row) => [row[3], row]));
+      const live = [...last.values()].filter(([, , type, key]) => type !== 'DELETED' && key.startsWith('events'));
+      const said = live.map((row) => row[4]).sort();
+      expect(history.listAt('events', { revision }).map(text).sort()).toEqual(said);
+      const past = store.asOf(revision, new VirtualClock(timeMs));
+      expect(past.table('events').list().map(text).sort()).toEqual(said);
+      expect(store.since(revision).length).toBe((all.at(-1)?.[0] ?? 0) - revision);
+    }
+  });
+});
+
+it('a store of the past changes nothing in the store that it is the past of', () => {
+  const { store } = lived();
+  const past = store.asOf(store.revision, new VirtualClock(0));
+  past.update('pods', pod('still', { phase: 'Failed' }), writer);
+  const version = store.version('pods', 'default', 'still');
+  expect(version && nextOf(version)).toBeUndefined();
+  expect(store.get('pods', 'default', 'still')?.status).toEqual({});
 });

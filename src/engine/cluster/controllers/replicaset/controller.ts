@@ -14,6 +14,7 @@ import {
   slowStart,
 } from '../pod-control.ts';
 import { isPodActive, podAvailableInMs } from '../pod-state.ts';
+import type { EventRecorder } from '../recorder.ts';
 import { PodTally } from './pod-tally.ts';
 import { podsToDelete } from './ranking.ts';
 import { type ManageFailure, replicaSetStatus, sameStatus } from './status.ts';
@@ -52,6 +53,7 @@ export const REPLICATION_CONTROLLERS: ReplicatorKind = {
  */
 export class ReplicaSetController implements Component {
   readonly name: string;
+  private readonly recorder: EventRecorder;
   private readonly pods: PodControl;
   private readonly frame: KeyedController;
   private readonly tally: PodTally;
@@ -66,14 +68,19 @@ export class ReplicaSetController implements Component {
   ) {
     this.name = kind.name;
     this.frame = new KeyedController(context, { account: kind.name, sync: (key) => this.sync(key) });
-    this.pods = createPodControl(this.frame.client, this.frame.recorder(kind.name));
+    this.recorder = this.frame.recorder(kind.name);
+    this.pods = createPodControl(this.frame.client, this.recorder);
     this.tally = new PodTally(kind.kind);
   }
 
   start(): void {
     const enqueue = (set: KubeObject): void => this.frame.queue.add(keyOf(set));
+    const deleted = (set: KubeObject): void => {
+      this.recorder.gone(set.metadata.uid);
+      enqueue(set);
+    };
     this.frame.watch(
-      this.frame.informers.onChange(this.kind.resource, { added: enqueue, updated: enqueue, deleted: enqueue }),
+      this.frame.informers.onChange(this.kind.resource, { added: enqueue, updated: enqueue, deleted }),
       this.frame.informers.onChange('pods', {
         added: (pod) => this.podAdded(pod as Pod),
         updated: (pod, old) => this.podUpdated(pod as Pod, old as Pod),
