@@ -73,7 +73,7 @@ test('an editor that a program opened has the keyboard, and a tab that is killed
   await page.goto('/lessons/pods/');
   const bench = page.locator('skiff-workbench');
   await expect(text(bench)).toContainText('# typed and not saved');
-  await bench.getByRole('button', { name: 'Cancel' }).click();
+  await bench.getByRole('button', { name: 'Cancel', exact: true }).click();
   await bench.getByLabel('Name of a new file').fill('mine.txt');
   await page.keyboard.press('Enter');
   await text(bench).click();

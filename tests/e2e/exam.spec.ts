@@ -66,6 +66,17 @@ test('an exam is begun, left, gone on with, finished, and its sheet can be check
   const file = info.outputPath('sheet.json');
   await (await downloading).saveAs(file);
 
+  // A reload does not lose what came of it.
+  await page.reload();
+  await page.getByRole('button', { name: 'Show the sheet' }).click();
+  await expect(sheet.locator('.exam-score')).toHaveText('5 of 37 points');
+  await page.reload();
+  page.once('dialog', (dialog) => void dialog.accept());
+  await page.getByRole('button', { name: 'Forget it' }).click();
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Begin the exam' })).toBeVisible();
+  await expect(page.locator('#exam-last')).toBeHidden();
+
   const other = await learner(browser, exam);
   await other.page.locator('#exam-file').setInputFiles(file);
   await expect(other.page.locator('.exam-recheck')).toContainText('comes to the same points', { timeout: 60_000 });

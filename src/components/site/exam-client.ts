@@ -1,6 +1,8 @@
 import type { ExamApp } from '../workbench/exam/app.ts';
+import { forgetSheet, hasKeptSheet } from '../workbench/exam/kept-sheet.ts';
 import { keepRun, keptRun } from '../workbench/exam/run.ts';
 import { readSheet } from '../workbench/exam/sheet.ts';
+import { indexedJournals } from '../workbench/storage/indexed-journals.ts';
 
 function find<Wanted extends HTMLElement>(selector: string, kind: new () => Wanted): Wanted {
   const element = document.querySelector(selector);
@@ -15,7 +17,8 @@ export function setUpExam(): void {
   const form = find('#exam-form', HTMLFormElement);
   const kept = find('#exam-kept', HTMLElement);
   const recheck = find('#exam-recheck', HTMLElement);
-  const { base = '/', language, none, failed } = root.dataset;
+  const last = find('#exam-last', HTMLElement);
+  const { base = '/', language, none, failed, giveSure, forgetSure } = root.dataset;
   let loading: Promise<ExamApp> | undefined;
 
   const say = (text: string): void => {
@@ -37,7 +40,7 @@ export function setUpExam(): void {
     try {
       loading ??= load();
       const app = await loading;
-      for (const part of [form, kept, recheck]) part.hidden = true;
+      for (const part of [form, kept, recheck, last]) part.hidden = true;
       await run(app);
     } catch (error) {
       loading = undefined;
@@ -62,8 +65,17 @@ export function setUpExam(): void {
     if (running !== undefined) void withApp((app) => app.goOn(running));
   });
   find('#exam-give-up', HTMLButtonElement).addEventListener('click', () => {
+    if (!window.confirm(giveSure)) return;
     keepRun(undefined);
     kept.hidden = true;
+  });
+
+  last.hidden = !hasKeptSheet();
+  find('#exam-last-show', HTMLButtonElement).addEventListener('click', () => void withApp((app) => app.showKept()));
+  find('#exam-last-forget', HTMLButtonElement).addEventListener('click', () => {
+    if (!window.confirm(forgetSure)) return;
+    void forgetSheet(indexedJournals());
+    last.hidden = true;
   });
 
   const chooser = find('#exam-file', HTMLInputElement);

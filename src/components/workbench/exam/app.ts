@@ -10,6 +10,7 @@ import { placeKey } from '../session/place.ts';
 import { indexedJournals } from '../storage/indexed-journals.ts';
 import { ExamBar } from './bar.ts';
 import { drawExam, type ExamLab } from './draw.ts';
+import { keepSheet, keptSheet } from './kept-sheet.ts';
 import { replayed } from './replay.ts';
 import { type ExamRun, endsMs, keepRun } from './run.ts';
 import {
@@ -140,8 +141,17 @@ export class ExamApp {
     const { seed, count, minutes, student, startedMs } = run;
     const [earned, points] = [sumOf(stations, 'earned'), sumOf(stations, 'points')];
     keepRun(undefined);
-    const sheet = { seed, count, minutes, student, startedMs, finishedMs, stations, earned, points };
-    this.show({ skiff: 'exam/v1', ...sheet }, failures.length === 0 ? undefined : failures);
+    const figures = { seed, count, minutes, student, startedMs, finishedMs, stations, earned, points };
+    const sheet: Sheet = { skiff: 'exam/v1', ...figures };
+    this.show(sheet, failures.length === 0 ? undefined : failures);
+    await keepSheet(this.store, sheet);
+  }
+
+  /** Shows the sheet of the exam that was finished last in this browser. */
+  async showKept(): Promise<void> {
+    const sheet = await keptSheet(this.store);
+    if (sheet === undefined) throw new Error('no sheet is kept in this browser');
+    this.show(sheet);
   }
 
   private async journalOf(run: ExamRun, folder: string): Promise<string> {
