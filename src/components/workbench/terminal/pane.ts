@@ -1,5 +1,4 @@
 import { FitAddon } from '@xterm/addon-fit';
-import { Unicode11Addon } from '@xterm/addon-unicode11';
 import { WebLinksAddon } from '@xterm/addon-web-links';
 import { Terminal } from '@xterm/xterm';
 import type { Context } from '../context.ts';
@@ -9,6 +8,7 @@ import { pageKeys } from './keys.ts';
 import { isOnInternet } from './links.ts';
 import { onThemeChange, pageTheme, terminalThemes } from './theme.ts';
 import { Transcript } from './transcript.ts';
+import { shellWidths } from './widths.ts';
 
 /** Marks pastes: the shell runs their lines one by one and takes their tabs as text. Programs get them without the marks. */
 const MARK_PASTES = '\x1b[?2004h';
@@ -48,9 +48,9 @@ export class TerminalPane {
       ...(size === undefined ? {} : { cols: size.columns, rows: size.rows }),
     });
     this.terminal.loadAddon(this.fit);
-    this.terminal.loadAddon(new Unicode11Addon());
     this.terminal.loadAddon(new WebLinksAddon((_event, url) => this.follow(url)));
-    this.terminal.unicode.activeVersion = '11';
+    this.terminal.unicode.register(shellWidths);
+    this.terminal.unicode.activeVersion = shellWidths.version;
     this.terminal.attachCustomKeyEventHandler(pageKeys(this.terminal));
     this.terminal.onData((text) => actions.typed(text));
     this.terminal.write(MARK_PASTES);
