@@ -79,6 +79,19 @@ test('a check tells partial credit and the learner’s own mistake', async ({ br
   await context.close();
 });
 
+test('who asks how it stands is shown the first task that does not hold', async ({ browser }) => {
+  const preferences = { ...lab.preferences, split: '35' };
+  const { context, page, bench, type } = await learner(browser, { ...lab, preferences });
+  await type('kubectl run web --image=nginx:1.25 --labels=app=web,tier=front');
+  await bench.getByRole('tab', { name: 'Tasks' }).click();
+  const [first, second] = [bench.locator('.wb-task').first(), bench.locator('.wb-task').nth(1)];
+  await expect(first).toHaveAttribute('data-complete', '', { timeout: 20_000 });
+  await expect(second.locator('.wb-check').first()).not.toBeInViewport();
+  await page.keyboard.press('Control+Enter');
+  await expect(second.getByRole('heading')).toBeInViewport();
+  await context.close();
+});
+
 test('a solution asks before it shows itself, and lies beside the learner’s work', async ({ browser }) => {
   const { context, page, bench, reload } = await learner(browser, lab);
   await bench.getByRole('tab', { name: 'Tasks' }).click();

@@ -52,6 +52,8 @@ export class TasksView {
   private progress: Progress = NOTHING_DONE;
   /** Whether the learner has asked since the session began: then the line under the tasks counts on by itself. */
   private hasAsked = false;
+  /** All tasks are being checked on demand. */
+  private looksForUnmet = false;
   /** Virtual time at which the learner came, milliseconds since the Unix epoch. */
   private arrivedMs = 0;
 
@@ -123,16 +125,17 @@ export class TasksView {
   /** Grades every task of the lab. */
   check(): void {
     if (this.open === undefined || this.open.isExam) return;
+    this.looksForUnmet = true;
     this.verdict.textContent = this.context.t('wb.task.checking');
     this.context.port.input({ do: 'check', task: null });
   }
 
   private footer(): Node[] {
     const { t } = this.context;
-    const button = (label: string, kind: string, act: () => void) =>
-      h('button', { type: 'button', class: `wb-button ${kind}`, onclick: act }, label);
+    const button = (label: string, kind: string, act: () => void, title?: string) =>
+      h('button', { type: 'button', class: `wb-button ${kind}`, onclick: act, title }, label);
     return [
-      button(t('wb.task.check'), 'wb-primary', () => this.check()),
+      button(t('wb.task.check'), 'wb-primary', () => this.check(), t('wb.task.key')),
       button(t('wb.task.reset'), '', () => this.actions.reset()),
       this.verdict,
       h('small', { class: 'wb-tip' }, t('wb.task.key')),
@@ -214,12 +217,25 @@ export class TasksView {
     if (chosen !== undefined) this.actions.goBack(cutAt(journal, chosen));
   }
 
+  /** Who asked how it stands sees what is missing: the first task that does not hold, unless another such task is in view. */
+  private showUnmet(report: Report): void {
+    this.looksForUnmet = false;
+    const { top, bottom } = this.body.getBoundingClientRect();
+    const unmet = report.tasks.flatMap(({ task, complete }) => (complete ? [] : (this.open?.cards.get(task) ?? [])));
+    const isSeen = unmet.some(({ element }) => {
+      const box = element.getBoundingClientRect();
+      return box.top < bottom - SEEN_PX && box.bottom > top + SEEN_PX;
+    });
+    if (!isSeen) unmet[0]?.element.scrollIntoView({ block: 'start' });
+  }
+
   private draw(report: Report, byItself: boolean): void {
     const { open } = this;
     if (open === undefined || open.isExam) return;
     const { t, language, port } = this.context;
     for (const task of report.tasks) open.cards.get(task.task)?.draw(task, this.progress, byItself);
     this.meter.draw(report);
+    if (!byItself && this.looksForUnmet) this.showUnmet(report);
     const done = report.tasks.filter(({ complete }) => complete);
     const fresh = done.filter(({ task }) => !this.reached.has(task));
     for (const { task } of port.phase.is === 'ready' ? fresh : []) {
@@ -240,5 +256,8 @@ export class TasksView {
     keepScore(report.lab, { earned, points, done: done.length, of: report.tasks.length });
   }
 }
+
+/** So much of a task must be in view to be seen: its name and what it asks for, pixels. */
+const SEEN_PX = 80;
 
 const NO_REPORT = { task: '', title: { en: '', ko: '' }, complete: false, earned: 0, points: 0, verdicts: [] } as const;
