@@ -173,6 +173,7 @@ export const en = {
   'wb.details.restarted': 'restarted {n}×',
   'wb.details.generic': 'generic program: Skiff does not have the one of this image',
   'wb.why.tab': 'Why this node?',
+  'wb.why.pending': 'Why pending?',
   'wb.why.caption': 'What each plugin of the scheduler made of each node',
   'wb.why.chosen': 'The scheduler took {node} at {time}.',
   'wb.why.mostPoints':

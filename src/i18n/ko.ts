@@ -175,6 +175,7 @@ export const ko: Record<TextKey, string> = {
   'wb.details.restarted': '{n}번 재시작',
   'wb.details.generic': '범용 프로그램: Skiff에는 이 이미지의 프로그램이 없음',
   'wb.why.tab': '왜 이 노드?',
+  'wb.why.pending': '왜 Pending?',
   'wb.why.caption': '스케줄러의 플러그인마다 각 노드를 어떻게 평가했는지',
   'wb.why.chosen': '{time}에 스케줄러가 {node} 노드를 골랐어요.',
   'wb.why.mostPoints':

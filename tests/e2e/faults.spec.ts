@@ -9,13 +9,22 @@ test('a pending pod says plugin by plugin why no node takes it', async ({ browse
   await pod('big').focus();
   await page.keyboard.press('Enter');
   const details = bench.getByRole('region', { name: 'Details' });
-  await details.getByRole('button', { name: 'Why this node?' }).focus();
+  // Its state leads there.
+  await details.getByRole('definition').getByRole('button', { name: 'Why pending?' }).focus();
   await page.keyboard.press('Enter');
+  const tab = details.locator('.wb-details-bar').getByRole('button', { name: 'Why pending?' });
+  await expect(tab).toHaveAttribute('aria-pressed', 'true');
+  await expect(tab).toBeFocused();
   await expect(details).toContainText("2 node(s) didn't match Pod's node affinity/selector");
   const row = details.getByRole('row', { name: /NodeAffinity/ });
   await expect(row.getByRole('cell').nth(1)).not.toHaveText('✓');
   await expect(details.getByRole('row', { name: /NodeUnschedulable/ })).toContainText('✓');
   expect(await violations(page, 'faults', '#bench')).toEqual([]);
+  // A node takes it: the same place says why that one.
+  await type('kubectl label node worker-2 disk=ssd');
+  await expect(pod('big')).toContainText('Running');
+  await details.getByRole('button', { name: 'Why this node?' }).click();
+  await expect(details).toContainText('The scheduler took worker-2');
   await context.close();
 });
 

@@ -82,7 +82,7 @@ test('by keyboard only: one stop, arrows, why it waits, its events and its log',
   await expect(pod('big')).toBeFocused();
   await page.keyboard.press('Enter');
   const details = bench.getByRole('region', { name: 'Details' });
-  await details.getByRole('button', { name: 'Why this node?' }).press('Enter');
+  await details.getByRole('button', { name: 'Why pending?' }).first().press('Enter');
   await expect(details).toContainText("2 node(s) didn't match Pod's node affinity/selector");
   await details.getByRole('button', { name: 'Events' }).press('Enter');
   await expect(details).toContainText('FailedScheduling');

@@ -1,7 +1,7 @@
 import { MAP_RESOURCES, type MapItem } from '../../../engine/session/map-item.ts';
 import type { Explanation } from '../../../engine/session/past/explain/step.ts';
 import type { Context } from '../context.ts';
-import { h, icon } from '../dom.ts';
+import { h, icon, setText } from '../dom.ts';
 import { StoryList } from '../explain/story-list.ts';
 import { icons } from '../icons.ts';
 import { ObjectBrowser } from '../objects/browser.ts';
@@ -11,7 +11,7 @@ import { objectWords } from '../past/mark-words.ts';
 import type { Travel } from '../past/travel.ts';
 import type { Answer } from '../session/port.ts';
 import { eventList } from './event-list.ts';
-import { facts } from './facts.ts';
+import { facts, waits } from './facts.ts';
 import { faultMenu } from './fault-views.ts';
 import type { FaultsModel } from './faults.ts';
 import { LogsView } from './logs-view.ts';
@@ -112,6 +112,10 @@ export class Details {
     this.element.addEventListener('click', (event) => {
       const link = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-open]') : null;
       if (link?.dataset['open'] !== undefined) this.open(link.dataset['open'], this.opener);
+      if (event.target instanceof Element && event.target.closest('[data-why]') !== null) {
+        this.show('why');
+        this.tabs.find(([view]) => view === 'why')?.[1].focus();
+      }
     });
   }
 
@@ -180,8 +184,11 @@ export class Details {
   private async draw(): Promise<void> {
     const { key, view } = this;
     if (key === undefined) return;
-    for (const [each, button] of this.tabs) button.hidden = !this.offers(each);
     const item = this.model.get(key);
+    for (const [each, button] of this.tabs) {
+      button.hidden = !this.offers(each);
+      if (each === 'why') setText(button, this.context.t(waits(item) ? 'wb.why.pending' : 'wb.why.tab'));
+    }
     const [kind = '', name = ''] = objectWords(key).split(' ');
     this.title.replaceChildren(h('span', { class: 'wb-chip-kind' }, item?.kind ?? kind), ` ${item?.name ?? name}`);
     this.body.setAttribute('aria-label', `${item?.kind ?? kind} ${item?.name ?? name}`);

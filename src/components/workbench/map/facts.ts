@@ -55,10 +55,20 @@ function openButton({ t, port }: Context, item: MapItem): HTMLElement {
   return button;
 }
 
+/** Whether a Pod waits for a node. */
+export function waits(item: MapItem | undefined): boolean {
+  return item?.resource === 'pods' && item.node === undefined && item.tone === 'waiting';
+}
+
+/** Leads to what every plugin of the scheduler said. */
+function whyButton({ t }: Context): HTMLElement {
+  return h('button', { type: 'button', class: 'wb-link', 'data-why': '' }, t('wb.why.pending'));
+}
+
 /** What the map knows of an object, as a list of facts. */
 export function facts(context: Context, model: MapModel, item: MapItem): readonly Node[] {
   const { t } = context;
-  const rows: (readonly [string, readonly (Node | string)[]])[] = [
+  const rows: (readonly [string, (Node | string)[]])[] = [
     [t('wb.table.status'), [h('span', { class: 'wb-word', 'data-tone': item.tone }, item.status)]],
   ];
   const add = (name: string, ...value: (Node | string)[]) => rows.push([name, value]);
@@ -67,6 +77,7 @@ export function facts(context: Context, model: MapModel, item: MapItem): readonl
   if (item.resource === 'pods') {
     const node = item.node === undefined ? undefined : model.get(`nodes//${item.node}`);
     add(t('wb.table.node'), node === undefined ? (item.node ?? t('wb.details.noNode')) : objectLink(node));
+    if (waits(item)) rows.at(-1)?.[1].push(' ', whyButton(context));
   }
   if (item.address !== undefined) add(t('wb.details.address'), item.address);
   const owners = ownersOf(model, item);
