@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { satteri } from '@astrojs/markdown-satteri';
 import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
+import { pageTexts } from './scripts/page-texts.mjs';
 import { rebuildSession } from './scripts/worker/rebuild.mjs';
 import { lessonPlace } from './src/content/front-matter.ts';
 import { koreanLabels } from './src/content/korean-anchors.ts';
@@ -28,7 +29,7 @@ export default defineConfig({
   prefetch: false,
   vite: {
     define: { 'import.meta.env.SKIFF_HOST': JSON.stringify(process.env['SKIFF_HOST'] ?? 'auto') },
-    plugins: [rebuildSession()],
+    plugins: [rebuildSession(), pageTexts(import.meta.dirname)],
     build: {
       target: 'es2022',
       // Astro marks its own modules with a directive that the bundler then warns about, once for each lesson.

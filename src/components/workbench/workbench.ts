@@ -5,14 +5,14 @@ import { BrowserPanel } from './browser/panel.ts';
 import type { Context } from './context.ts';
 import { h, setText } from './dom.ts';
 import { FilesView } from './files/view.ts';
+import { late, loadAhead } from './late.ts';
 import { confirmed } from './layout/dialog.ts';
 import { splitter } from './layout/split.ts';
 import { Tabs } from './layout/tabs.ts';
 import { Trouble } from './layout/trouble.ts';
 import { MapView } from './map/view.ts';
-import { benchCommands } from './palette/bench-commands.ts';
-import { isTyping, openKeyboardSheet } from './palette/keyboard-sheet.ts';
-import { openPalette } from './palette/palette.ts';
+import type { BenchActions } from './palette/bench-commands.ts';
+import { isTyping } from './palette/is-typing.ts';
 import { TimeTravel } from './past/time-travel.ts';
 import { QueryView } from './playground/query-view.ts';
 import { applyLine, type Beginning } from './session/beginning.ts';
@@ -25,10 +25,10 @@ import { type Head, PlaceHead } from './session/place-head.ts';
 import { SessionPort } from './session/port.ts';
 import { SessionSwitch } from './session/switch.ts';
 import { Transfers } from './session/transfers.ts';
-import { settingsDialog, startSpeed } from './settings/dialog.ts';
 import { hostName, hostReason } from './settings/host-words.ts';
 import { Menu } from './settings/menu.ts';
 import { Notices } from './settings/notices.ts';
+import { startSpeed } from './settings/start-speed.ts';
 import { studentId } from './settings/student.ts';
 import { indexedJournals } from './storage/indexed-journals.ts';
 import { preference, setPreference } from './storage/preferences.ts';
@@ -127,7 +127,7 @@ export class Workbench {
       {
         ...actions,
         settings: () => this.settings(),
-        keyboard: () => openKeyboardSheet(this.root, t),
+        keyboard: () => this.keyboardSheet(),
         palette: () => this.palette(),
         share: () => this.transfers.share(),
         exportAll: () => void this.transfers.exportAll(),
@@ -147,7 +147,7 @@ export class Workbench {
       map: h('div', { class: 'wb-panel' }, map.element),
       tasks: h('div', { class: 'wb-panel' }, this.tasks.element),
       files: h('div', { class: 'wb-panel' }, files.element),
-      story: h('div', { class: 'wb-panel' }, this.past.story.element),
+      story: this.past.story.element,
       query: h('div', { class: 'wb-panel' }, new QueryView(this.context).element),
     };
     const { bar, fold } = splitter({ label: t('wb.split'), name: 'split', usual: 50, box: panes });
@@ -248,6 +248,7 @@ export class Workbench {
     const justOpened = navigator.userActivation?.isActive === true;
     const stop = this.port.on('ready', () => {
       stop();
+      loadAhead();
       if (justOpened && !this.root.hasAttribute('data-narrow')) this.terminal.focus();
     });
     if (this.options.kind === 'lesson') void this.control.open(this.place);
@@ -309,6 +310,7 @@ export class Workbench {
   private tabChanged(name: PanelName): void {
     this.root.dataset['panel'] = name;
     if (name === 'browser') this.browser.shown();
+    if (name === 'story') this.past.story.shown();
   }
 
   /** Below some width the terminal is a tab among the others. */
@@ -330,17 +332,17 @@ export class Workbench {
   }
 
   private settings(): void {
-    settingsDialog(this.context, this.root, {
+    const actions = {
       setting: () => this.setting(),
-      setHost: (setting) => this.setHost(setting),
-    });
+      setHost: (setting: HostSetting) => this.setHost(setting),
+    };
+    this.whenLoaded(late.settings(), ({ settingsDialog }) => settingsDialog(this.context, this.root, actions));
   }
 
   /** Opens the list of everything that can be done here. */
   palette(): void {
-    const { t } = this.context;
     const { transfers } = this;
-    const commands = benchCommands(this.context, {
+    const actions: BenchActions = {
       hasLab: () => labOf(this.place) !== undefined,
       isExam: this.options.kind === 'exam',
       places: () => (this.head instanceof SessionSwitch ? this.head.choices() : []),
@@ -355,10 +357,19 @@ export class Workbench {
       exportAll: () => void transfers.exportAll(),
       bringIn: () => this.menu.chooseFile(),
       settings: () => this.settings(),
-      keyboard: () => openKeyboardSheet(this.root, t),
+      keyboard: () => this.keyboardSheet(),
       reset: () => void this.reset(),
-    });
-    openPalette(this.root, t, commands);
+    };
+    this.whenLoaded(late.palette(), ({ openBenchPalette }) => openBenchPalette(this.root, this.context, actions));
+  }
+
+  private keyboardSheet(): void {
+    this.whenLoaded(late.keyboard(), ({ openKeyboardSheet }) => openKeyboardSheet(this.root, this.context.t));
+  }
+
+  /** Goes on with a part of the page once it is there. */
+  private whenLoaded<Part>(part: Promise<Part>, run: (part: Part) => void): void {
+    part.then(run, () => this.notices.say(this.context.t('wb.late.missing')));
   }
 
   private check(): void {
@@ -386,7 +397,7 @@ export class Workbench {
       this.palette();
     } else if (event.key === '?' && !isTyping(target)) {
       event.preventDefault();
-      openKeyboardSheet(this.root, this.context.t);
+      this.keyboardSheet();
     }
   }
 

@@ -38,6 +38,7 @@ export const en = {
   'wb.solution.sureNo': 'I will try first',
 
   'wb.menu.share': 'Share a link …',
+  'wb.late.missing': 'This part could not be loaded. Reload the page when there is a network; your work is kept.',
   'wb.share.title': 'Share by a link',
   'wb.share.text':
     'Everything travels in the link itself: no server keeps it. Who opens it sees first what it brings, and it runs in their own browser.',

@@ -40,6 +40,8 @@ export const ko: Record<keyof typeof en, string> = {
   'wb.solution.sureNo': '먼저 해 볼게요',
 
   'wb.menu.share': '링크로 공유하기 …',
+  'wb.late.missing':
+    '이 부분을 불러오지 못했어요. 네트워크에 연결되면 페이지를 새로 고쳐 주세요. 지금까지 한 작업은 그대로 남아 있어요.',
   'wb.share.title': '링크로 공유하기',
   'wb.share.text':
     '내용은 모두 링크 안에 담겨요. 어느 서버에도 저장하지 않아요. 링크를 연 사람은 무엇이 들어 있는지 먼저 보고, 자기 브라우저에서 실행해요.',

@@ -45,15 +45,18 @@ describe('the widths of characters on the screen', () => {
     expect(other).toEqual([]);
   });
 
-  it.each(['e\u0301', '\u1112\u1161\u11ab', '한글', '✅ 🚀', 'a\u200db', '\u0301a'])('and of %j together', async (text) => {
-    const yardstick = await unicode11();
-    const properties = (widths: Widths): number[] => {
-      let before = 0;
-      return [...text].map((char) => {
-        before = widths.charProperties(char.codePointAt(0) ?? 0, before);
-        return before;
-      });
-    };
-    expect(properties(shellWidths)).toEqual(properties(yardstick));
-  });
+  it.each(['e\u0301', '\u1112\u1161\u11ab', '한글', '✅ 🚀', 'a\u200db', '\u0301a'])(
+    'and of %j together',
+    async (text) => {
+      const yardstick = await unicode11();
+      const properties = (widths: Widths): number[] => {
+        let before = 0;
+        return [...text].map((char) => {
+          before = widths.charProperties(char.codePointAt(0) ?? 0, before);
+          return before;
+        });
+      };
+      expect(properties(shellWidths)).toEqual(properties(yardstick));
+    },
+  );
 });

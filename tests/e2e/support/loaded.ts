@@ -56,6 +56,15 @@ export async function opened(browser: Browser): Promise<Watched> {
   return { context, page, scripts, asked };
 }
 
+/** Those of the scripts that the page loaded ahead, behind its prompt (late.ts says from when on), by name. */
+export async function loadedAhead(page: Page): Promise<ReadonlySet<string>> {
+  const names = await page.evaluate(() => {
+    const from = performance.getEntriesByName('skiff:ahead')[0]?.startTime ?? Number.POSITIVE_INFINITY;
+    return performance.getEntriesByType('resource').flatMap(({ name, startTime }) => (startTime < from ? [] : [name]));
+  });
+  return new Set(names.map((name) => new URL(name).pathname));
+}
+
 /** Their bytes together. */
 export const total = (scripts: readonly Loaded[]): number => scripts.reduce((sum, { bytes }) => sum + bytes, 0);
 /** One a line, for a message. */

@@ -1,3 +1,4 @@
+import '../../../i18n/late.ts';
 import '../styles/browser.css';
 import type { Context } from '../context.ts';
 import { h, icon, setText } from '../dom.ts';

@@ -1,8 +1,8 @@
 import { API_SERVER_PORT } from '../../../engine/cluster/bootstrap/api-service.ts';
 import type { Hop, Page, Refusal } from '../../../engine/session/browse/page.ts';
-import { LEARNER } from '../../../engine/session/traffic-view.ts';
 import type { TextKey, Translate } from '../../../i18n/text.ts';
 import { objectWords } from '../past/mark-words.ts';
+import { type Connected, endWords, outcomeWords } from './outcome-words.ts';
 
 /** What a browser says, its code, and what lies behind it here. */
 export interface RefusalWords {
@@ -25,14 +25,6 @@ export const REFUSALS: { readonly [why in Refusal]: RefusalWords } = {
   untrusted: { says: 'browser.untrusted', code: 'ERR_CERT_AUTHORITY_INVALID' },
   redirects: { says: 'browser.redirects', code: 'ERR_TOO_MANY_REDIRECTS' },
 };
-
-type Connected = Extract<Hop, { is: 'connection' }>;
-
-/** Who is at an end, in words. */
-export function endWords(t: Translate, end: string | undefined): string {
-  if (end === undefined) return t('browser.nobody');
-  return end === LEARNER ? t('browser.you') : objectWords(end);
-}
 
 function last<Kind extends Hop['is']>(hops: readonly Hop[], kind: Kind): Extract<Hop, { is: Kind }> | undefined {
   return hops.findLast((hop): hop is Extract<Hop, { is: Kind }> => hop.is === kind);
@@ -130,12 +122,4 @@ export function hopWords(t: Translate, hop: Hop): string {
       return t('browser.hop.connection', { way: way + port, dialled: hop.dialled, outcome: outcomeWords(t, hop) });
     }
   }
-}
-
-/** How an attempt to connect ended, in words. */
-export function outcomeWords(t: Translate, { outcome, why }: Pick<Connected, 'outcome' | 'why'>): string {
-  if (outcome === 'answered') return t('browser.outcome.answered');
-  if (outcome === 'refused') return t('browser.outcome.refused');
-  if (why === 'policy') return t('browser.outcome.policy');
-  return why === 'cut' ? t('browser.outcome.cut') : t('browser.outcome.silence');
 }

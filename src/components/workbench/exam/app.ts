@@ -1,3 +1,4 @@
+import '../../../i18n/late.ts';
 import { createWorkerHost } from '../../../engine/hosts/worker/host.ts';
 import { type Language, texts } from '../../../i18n/text.ts';
 import { openFullBench } from '../../site/full-bench.ts';

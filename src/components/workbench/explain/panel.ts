@@ -1,3 +1,4 @@
+import '../../../i18n/late.ts';
 import type { EventRow } from '../../../engine/session/past/events-at.ts';
 import type { Explanation } from '../../../engine/session/past/explain/step.ts';
 import type { Context } from '../context.ts';

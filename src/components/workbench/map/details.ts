@@ -1,3 +1,4 @@
+import '../../../i18n/late.ts';
 import { MAP_RESOURCES, type MapItem } from '../../../engine/session/map-item.ts';
 import type { Explanation } from '../../../engine/session/past/explain/step.ts';
 import type { Context } from '../context.ts';

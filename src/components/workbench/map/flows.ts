@@ -1,6 +1,6 @@
 import type { Flow } from '../../../engine/session/traffic-view.ts';
 import type { Translate } from '../../../i18n/text.ts';
-import { endWords, outcomeWords } from '../browser/words.ts';
+import { endWords, outcomeWords } from '../browser/outcome-words.ts';
 import type { Context } from '../context.ts';
 import { h, setText } from '../dom.ts';
 import { objectWords } from '../past/mark-words.ts';

@@ -5,7 +5,7 @@ import { h } from '../dom.ts';
 import type { Place, Travel } from '../past/travel.ts';
 import { preference, setPreference } from '../storage/preferences.ts';
 import { Announcer } from './announcer.ts';
-import { Details } from './details.ts';
+import { DetailsPlace } from './details-place.ts';
 import { faultStrip } from './fault-views.ts';
 import { FaultsModel } from './faults.ts';
 import { FlowDrawing } from './flow-drawing.ts';
@@ -55,7 +55,7 @@ export class MapView {
   private readonly dots: FlowDrawing;
   private readonly roving: Roving;
   private readonly table: MapTable;
-  private readonly details: Details;
+  private readonly details: DetailsPlace;
   private readonly announcer: Announcer;
   private readonly links: Links;
   private readonly pulses = new Pulses();
@@ -82,7 +82,7 @@ export class MapView {
     this.flows = new FlowTexts(context);
     this.table = new MapTable(context, this.model, this.flows.list);
     const faults = new FaultsModel(context);
-    this.details = new Details(context, this.model, faults, travel);
+    this.details = new DetailsPlace(context, this.model, faults, travel);
     this.announcer = new Announcer(context, this.model, this.flows);
     const [ways, owners, data] = this.chips;
     const drawing = h(
@@ -179,7 +179,7 @@ export class MapView {
     this.counts = false;
     this.lanes = false;
     if (this.asTable) this.table.changed(this.showSystem);
-    if (this.details.shown !== undefined) this.details.changed();
+    this.details.changed();
     this.links.refresh();
     this.roving.refresh();
     if (this.model.hasChanges) this.schedule();

@@ -1,3 +1,4 @@
+import '../../../i18n/late.ts';
 import type { TextKey, Translate } from '../../../i18n/text.ts';
 import { h } from '../dom.ts';
 
@@ -51,12 +52,6 @@ const SHEET: readonly (readonly [TextKey, readonly (readonly [keys: string, does
     ],
   ],
 ];
-
-/** Whether keys are text here and not commands. */
-export function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || target.closest('input, textarea, select, .xterm, .cm-editor, dialog') !== null;
-}
 
 /** Opens the sheet that says what keys do. */
 export function openKeyboardSheet(parent: HTMLElement, t: Translate): void {

@@ -1,3 +1,4 @@
+import '../../../i18n/late.ts';
 import { Terminal } from '@xterm/xterm';
 import type { TerminalThen } from '../../../engine/session/past/terminal-record.ts';
 import type { Context } from '../context.ts';

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { h } from '../dom.ts';
-import { StoryPanel } from '../explain/panel.ts';
+import { StoryPlace } from '../explain/place.ts';
 import { Banner } from './banner.ts';
 import { MarksModel } from './marks-model.ts';
 import { Strip } from './strip.ts';
@@ -14,7 +14,7 @@ export class TimeTravel {
   /** Lies over the terminals while the past is shown. */
   readonly terminals = h('div', { class: 'wb-then' });
   readonly travel: Travel;
-  readonly story: StoryPanel;
+  readonly story: StoryPlace;
   private readonly marks: MarksModel;
   private screens: TerminalsThen | undefined;
   private loading = false;
@@ -29,7 +29,7 @@ export class TimeTravel {
     this.marks = new MarksModel(port, this.travel, () => this.element.offsetParent !== null);
     const strip = new Strip(context, this.travel, this.marks);
     const banner = new Banner(context, this.travel, this.marks);
-    this.story = new StoryPanel(context, this.travel);
+    this.story = new StoryPlace(context, this.travel);
     const button = h(
       'button',
       { type: 'button', class: 'wb-tool wb-explain', title: t('time.explainLong'), onclick: explain },

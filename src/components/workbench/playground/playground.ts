@@ -1,3 +1,4 @@
+import '../../../i18n/late.ts';
 import type { Translate } from '../../../i18n/text.ts';
 import { h, setText } from '../dom.ts';
 import type { SessionPort } from '../session/port.ts';

@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
+import { late } from '../late.ts';
 import { confirmed } from '../layout/dialog.ts';
-import { shareDialog } from '../share/dialog.ts';
+import type { Shareable } from '../share/dialog.ts';
 import { ownFiles } from '../share/own-files.ts';
 import { NODES } from '../share/shared.ts';
 import { claimSession } from '../storage/claim.ts';
@@ -49,13 +50,17 @@ export class Transfers {
 
   /** Offers a link to the session or its files. */
   share(): void {
-    const { root, playPage, place, journal } = this.options;
+    const { root, playPage, place, journal, say } = this.options;
     const files = this.files();
     const nodes = journalHead(journal()).workers ?? NODES.usual;
-    shareDialog(this.context, root, playPage, {
+    const shareable: Shareable = {
       files: files === undefined ? undefined : { kind: 'files', nodes, files },
       journal: { kind: 'journal', lab: labOf(place()), journal: journal() },
-    });
+    };
+    late.share().then(
+      ({ shareDialog }) => shareDialog(this.context, root, playPage, shareable),
+      () => say(this.context.t('wb.late.missing')),
+    );
   }
 
   /** A running session seals its journal with the history's hash; one that has failed is saved as it was kept. */

@@ -1,9 +1,11 @@
+import '../../../i18n/late.ts';
 import { type HostSetting, hostSetting } from '../../../engine/hosts/client.ts';
 import type { TextKey } from '../../../i18n/text.ts';
 import type { Context } from '../context.ts';
 import { h } from '../dom.ts';
-import { preference, setPreference } from '../storage/preferences.ts';
+import { setPreference } from '../storage/preferences.ts';
 import { type LookName, look, setLook } from './look.ts';
+import { startSpeed } from './start-speed.ts';
 import { studentId } from './student.ts';
 
 /** What the settings change beyond how things look. */
@@ -25,12 +27,6 @@ function field(label: string, choices: readonly Choice[], chosen: string, set: (
   );
   select.addEventListener('change', () => set(select.value));
   return h('label', { class: 'wb-field' }, label, select, note === undefined ? undefined : h('small', {}, note));
-}
-
-/** Virtual milliseconds per wall millisecond at which a session begins. */
-export function startSpeed(): number {
-  const speed = Number(preference('speed'));
-  return [1, 10, 60].includes(speed) ? speed : 1;
 }
 
 /** The settings: where the cluster runs, how fast it begins, who works here, language, and how everything looks. */

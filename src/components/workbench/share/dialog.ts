@@ -1,3 +1,4 @@
+import '../../../i18n/late.ts';
 import type { Context } from '../context.ts';
 import { h, setText } from '../dom.ts';
 import { LINK_LIMIT } from './codec.ts';
