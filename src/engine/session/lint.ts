@@ -2,19 +2,21 @@ import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseAll
 import type { ResourceDefinition } from '../cluster/resources/definition.ts';
 import { isTypeSchema, resolveType, schemaOf, typeLabel } from '../cluster/schema/schema.ts';
 import type { TypeSchema, ValueType } from '../cluster/schema/types.ts';
-import { type LintSays, lintSentence } from './lint-says.ts';
+import type { LintSays } from './lint-says.ts';
 
-/** One fault in a manifest that is being written. Line and column count from 1. */
-export type LintFault = {
+/** Where in a manifest that is being written something is wrong. Line and column count from 1. */
+export type LintPlace = {
   readonly line: number;
   readonly column: number;
   readonly endColumn: number;
-  /** In English. */
-  readonly message: string;
-  /** The same sentence for whoever tells it in another language; absent where it is the API server's. */
-  readonly says?: LintSays;
   readonly severity: 'error' | 'warning';
 };
+
+/** What the parser or a schema finds wrong: which sentence it is, not yet in anybody's language. */
+export type LintFinding = LintPlace & { readonly says: LintSays };
+
+/** A fault in words. `says` is absent where they are the API server's, which are English. */
+export type LintFault = LintPlace & { readonly message: string; readonly says?: LintSays };
 
 type Report = (node: Node | null | undefined, says: LintSays) => void;
 
@@ -98,9 +100,9 @@ function checkDocument(document: Document.Parsed, kinds: readonly ResourceDefini
 }
 
 /** Faults of a manifest against YAML and the field schemas, with their places. The API server has the last word; this is for squiggles while typing. */
-export function lint(text: string, kinds: readonly ResourceDefinition[]): readonly LintFault[] {
+export function lint(text: string, kinds: readonly ResourceDefinition[]): readonly LintFinding[] {
   const lines = new LineCounter();
-  const faults: LintFault[] = [];
+  const faults: LintFinding[] = [];
   const at = (from: number, to: number, says: LintSays): void => {
     const start = lines.linePos(from);
     const end = lines.linePos(Math.max(from, to));
@@ -108,7 +110,6 @@ export function lint(text: string, kinds: readonly ResourceDefinition[]): readon
       line: start.line,
       column: start.col,
       endColumn: end.line === start.line ? end.col : start.col + 1,
-      message: lintSentence(says),
       says,
       severity: 'error',
     });

@@ -5,20 +5,16 @@ import { Problems } from '../../../src/components/workbench/files/problems.ts';
 import { SessionPort } from '../../../src/components/workbench/session/port.ts';
 import { kinds } from '../../../src/engine/cluster/resources/registry.ts';
 import type { FromSession } from '../../../src/engine/hosts/protocol.ts';
-import { type LintFault, lint } from '../../../src/engine/session/lint.ts';
+import { type LintFault, type LintFinding, lint } from '../../../src/engine/session/lint.ts';
 import { texts } from '../../../src/i18n/text.ts';
 import { fake, withFakePage } from '../support/fake-page.ts';
 
 const [en, ko] = [texts('en'), texts('ko')];
 const pod = (spec: string) => `apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:${spec}\n`;
 
-/** What the editor says of a manifest in both languages, and what the engine says. */
+/** What the editor says of a manifest in both languages. */
 const said = (text: string) =>
-  lint(text, kinds).map((fault) => ({
-    engine: fault.message,
-    en: inOurWords(fault, en).message,
-    ko: inOurWords(fault, ko).message,
-  }));
+  lint(text, kinds).map((found) => ({ en: inOurWords(found, en).message, ko: inOurWords(found, ko).message }));
 
 describe('what is wrong with a manifest', () => {
   it.each([
@@ -51,7 +47,7 @@ describe('what is wrong with a manifest', () => {
       '이 클러스터의 “v2” 버전에는 “Pod” 종류가 없어요.',
     ],
   ])('is said in both languages: %#', (text, english, korean) => {
-    expect(said(text)).toEqual([{ engine: english, en: english, ko: korean }]);
+    expect(said(text)).toEqual([{ en: english, ko: korean }]);
   });
 
   it.each([
@@ -76,11 +72,6 @@ describe('what is wrong with a manifest', () => {
   ])('is said where it is no YAML: %#', (text, english, korean) => {
     expect(said(text)[0]).toMatchObject({ en: english, ko: korean });
   });
-
-  it('stays as the API server says it, where the server does', () => {
-    const fault: LintFault = { line: 1, column: 1, endColumn: 2, message: 'spec.x: Required value', severity: 'error' };
-    expect(inOurWords(fault, ko)).toEqual(fault);
-  });
 });
 
 describe('the editor', () => {
@@ -91,7 +82,7 @@ describe('the editor', () => {
       kind: 'worker',
       send: (message) => {
         if (message.is !== 'ask' || message.question.about !== 'lint') return;
-        const faults: readonly LintFault[] = lint(message.question.text, kinds);
+        const faults: readonly LintFinding[] = lint(message.question.text, kinds);
         hear({ is: 'answer', id: message.id, answer: { ok: true, value: faults as never } });
       },
       listen: ({ message }) => {

@@ -1,5 +1,5 @@
 import type { Json } from '../../../engine/cluster/json.ts';
-import type { LintFault } from '../../../engine/session/lint.ts';
+import type { LintFault, LintFinding } from '../../../engine/session/lint.ts';
 import type { ManifestCompletion } from '../../../engine/session/manifest/complete.ts';
 import type { ManifestHelp } from '../../../engine/session/manifest/hover.ts';
 import type { Trial } from '../../../engine/session/manifest/try.ts';
@@ -28,7 +28,7 @@ export function askSession(port: SessionPort, t: Translate): AskSession {
   };
   return {
     lint: async (text) =>
-      (await ask<readonly LintFault[]>({ about: 'lint', text }))?.map((fault) => inOurWords(fault, t)),
+      (await ask<readonly LintFinding[]>({ about: 'lint', text }))?.map((finding) => inOurWords(finding, t)),
     complete: (text, offset) => ask({ about: 'complete', text, offset }),
     help: (text, offset) => ask({ about: 'help', text, offset }),
     tried: (text) => ask({ about: 'try', text }),

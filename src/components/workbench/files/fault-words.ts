@@ -1,4 +1,4 @@
-import type { LintFault } from '../../../engine/session/lint.ts';
+import type { LintFault, LintFinding } from '../../../engine/session/lint.ts';
 import type { LintSays } from '../../../engine/session/lint-says.ts';
 import type { TextKey, Translate } from '../../../i18n/text.ts';
 
@@ -30,11 +30,10 @@ const OF_YAML: Readonly<Partial<Record<Extract<LintSays, { is: 'yaml' }>['code']
   BAD_DQ_ESCAPE: 'wb.yaml.escape',
 };
 
-/** A fault in the page's words. What the API server says stays in the server's. */
-export function inOurWords(fault: LintFault, t: Translate): LintFault {
-  const { says } = fault;
-  if (says === undefined) return fault;
+/** What was found, in the page's words. */
+export function inOurWords(finding: LintFinding, t: Translate): LintFault {
+  const { says } = finding;
   const { is, ...values } = says;
   const key = says.is === 'yaml' ? (OF_YAML[says.code] ?? 'wb.yaml.other') : SENTENCES[says.is];
-  return { ...fault, message: t(key, values) };
+  return { ...finding, message: t(key, values) };
 }
