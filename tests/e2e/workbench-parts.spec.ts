@@ -83,12 +83,17 @@ test('vi opens the page’s editor; saving and cancelling both go back to the pr
 });
 
 test('time pauses, runs faster, and skips until the cluster has settled', async ({ browser }) => {
-  const { context, page, bench, type, pod } = await learner(browser);
+  const { context, page, bench, type, pod, reload } = await learner(browser);
   await bench.getByRole('button', { name: 'Pause' }).click();
   await expect(bench.locator('.wb-settled')).toHaveText('paused');
   const stopped = await bench.locator('.wb-clock').textContent();
   await page.waitForTimeout(1_500);
   expect(await bench.locator('.wb-clock').textContent()).toBe(stopped);
+  // Whoever left it standing still finds it so.
+  await reload();
+  await expect(bench.locator('.wb-settled')).toHaveText('paused');
+  await page.waitForTimeout(1_500);
+  await expect(bench.locator('.wb-settled')).toHaveText('paused');
   await bench.getByRole('button', { name: '×60: 60 times as fast as the wall clock' }).click();
   await expect(bench.locator('.wb-clock')).toHaveText(/^[1-9]\d*:/);
   await bench.getByRole('button', { name: '×1: 1 times as fast as the wall clock' }).click();

@@ -235,8 +235,13 @@ export class Workbench {
     });
     this.port.on('ready', () => {
       root.setAttribute('data-ready', '');
-      const speed = startSpeed();
+      // A clock that stood still when the tab was closed goes on standing still.
+      const speed = preference('paused') === placeKey(this.place) ? 0 : startSpeed();
       if (speed !== 1) this.port.send({ is: 'speed', speed });
+    });
+    this.port.on('time', () => {
+      const paused = travel.isPaused ? placeKey(this.place) : '';
+      if (this.port.phase.is === 'ready' && paused !== (preference('paused') ?? '')) setPreference('paused', paused);
     });
     this.port.onBegin(() => root.removeAttribute('data-ready'));
   }
@@ -262,6 +267,7 @@ export class Workbench {
     this.shownLab = undefined;
     if (labOf(place) !== undefined) this.tabs.show('tasks');
     if (beginning.from === 'kept') return this.control.open(place);
+    setPreference('paused', '');
     if (beginning.from === 'journal') return this.control.open(place, beginning.journal);
     await this.control.fresh(place, beginning.nodes);
     for (const [path, content] of Object.entries(beginning.files)) this.port.input({ do: 'write-file', path, content });
@@ -437,6 +443,7 @@ export class Workbench {
     if (!sure) return;
     this.notices.clear();
     this.shownLab = undefined;
+    setPreference('paused', '');
     await this.control.reset();
   }
 

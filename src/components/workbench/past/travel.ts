@@ -35,6 +35,11 @@ export class Travel {
   private oldestMs = 0;
   /** The cluster's speed, to go on with. */
   private speed = 1;
+
+  /** True while the learner has the cluster's clock stand still; that it stands because the past is shown does not count. */
+  get isPaused(): boolean {
+    return this.speed === 0;
+  }
   private resuming = false;
   private asking = false;
   private timer: number | undefined;
