@@ -197,10 +197,11 @@ export class Store {
     if (end <= this.compacted) return;
     const dropped = [...this.log.between(this.log.first, end)];
     for (const listener of this.dropListeners) listener(dropped);
-    // Keep what a base version's past says before any of that past goes.
+    // Keep what a base version's past says before any of that past goes. A deletion that nothing followed goes itself.
     for (const { next } of dropped) {
       const base = next === 0 || next > end ? undefined : this.log.at(next);
-      if (base !== undefined && (base.next === 0 || base.next > end)) this.beforeCut(base);
+      if (base === undefined) continue;
+      if (base.next === 0 ? base.type !== 'DELETED' : base.next > end) this.beforeCut(base);
     }
     for (const version of dropped) {
       const { next } = version;

@@ -169,6 +169,16 @@ describe('what has been put away', () => {
     expect(bundle.size).toBeLessThan(bundle.length / 3);
   });
 
+  it('is looked at before its past is dropped, but for deletions', () => {
+    const { store } = lived();
+    const cut: string[] = [];
+    store.onCut(({ type, object }) => cut.push(`${type} ${object.metadata.name}`));
+    // web-170 to web-174 live then.
+    const end = [...store.versions].findLast(({ object }) => object.metadata.name === 'web-169')?.revision ?? 0;
+    store.compact(end - 1);
+    expect(cut).toEqual([169, 170, 171, 172, 173, 174].map((round) => `MODIFIED web-${round}`));
+  });
+
   it('goes with what compaction drops', () => {
     const { store, history, said } = lived();
     store.compact(store.versions.first + 700);

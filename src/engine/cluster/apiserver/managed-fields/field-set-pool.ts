@@ -20,12 +20,14 @@ export class FieldSetPool {
   private intern(set: FieldSet): FieldSet {
     if (this.ids.has(set)) return set;
     const children = new Map<string, FieldSet>();
-    let key = set.isMember ? '.' : '';
+    const parts = [set.isMember ? '.' : ''];
     for (const [element, child] of set.children) {
       const own = this.intern(child);
       children.set(element, own);
-      key += `${element}\0${this.ids.get(own)}\0`;
+      parts.push(element, String(this.ids.get(own)), '');
     }
+    // Joined at once: a text that grew by pieces would keep the pieces.
+    const key = parts.join('\0');
     const known = this.known.get(key);
     if (known !== undefined) return known;
     const made = children.size === 0 && set.isMember ? FieldSet.LEAF : new FieldSet(set.isMember, children);
