@@ -7,6 +7,7 @@ import './styles/files.css';
 import './styles/tasks.css';
 import './styles/time.css';
 import './styles/around.css';
+import './styles/forced-colors.css';
 import { defineExplain } from './explain/element.ts';
 import { definePlayground } from './playground/element.ts';
 import { BEGIN, SEAL } from './session/beginning.ts';

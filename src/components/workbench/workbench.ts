@@ -76,6 +76,8 @@ export class Workbench {
   private readonly hostLines = [h('span', { class: 'wb-host' }), h('span', { class: 'wb-host' })] as const;
   private place: Place;
   private shownLab: string | undefined;
+  /** What was shown last above the terminal. */
+  private upper: PanelName = 'map';
 
   constructor(
     private readonly root: HTMLElement,
@@ -204,7 +206,8 @@ export class Workbench {
       this.tabs.show('browser');
       this.browser.open(String(event.detail.url));
     });
-    this.fitToWidth();
+    panes.addEventListener('focusin', () => this.showPanes());
+    this.fitToSize();
     stayAboveKeyboard(root);
 
     const store = indexedJournals();
@@ -315,21 +318,31 @@ export class Workbench {
 
   private tabChanged(name: PanelName): void {
     this.root.dataset['panel'] = name;
+    if (name !== 'terminal') this.upper = name;
     if (name === 'browser') this.browser.shown();
     if (name === 'story') this.past.story.shown();
+    this.showPanes();
   }
 
-  /** Below some width the terminal is a tab among the others. */
-  private fitToWidth(): void {
-    const fit = (width: number): void => {
-      const narrow = width < 480;
+  /** Where the workbench is so low that it scrolls, the pane that is used is what one sees. */
+  private showPanes(): void {
+    if (this.root.hasAttribute('data-short')) this.root.scrollTop = this.root.scrollHeight;
+  }
+
+  /** Where there is little width or height the terminal is a tab among the others; what has the focus then stays in sight. */
+  private fitToSize(): void {
+    const fit = ({ width, height }: DOMRectReadOnly): void => {
+      const short = height < 400;
+      const narrow = width < 480 || short;
+      this.root.toggleAttribute('data-short', short);
       if (this.root.hasAttribute('data-narrow') === narrow) return;
       this.root.toggleAttribute('data-narrow', narrow);
-      if (narrow) this.tabs.show('terminal');
-      else if (this.tabs.shown === 'terminal') this.tabs.show('map');
+      const isUsed = this.root.querySelector('.wb-upper:focus-within') !== null;
+      if (narrow && !isUsed) this.tabs.show('terminal');
+      else if (!narrow && this.tabs.shown === 'terminal') this.tabs.show(this.upper);
     };
     new ResizeObserver(([entry]) => {
-      if (entry !== undefined && entry.contentRect.width > 0) fit(entry.contentRect.width);
+      if (entry !== undefined && entry.contentRect.width > 0) fit(entry.contentRect);
     }).observe(this.root);
   }
 

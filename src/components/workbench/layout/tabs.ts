@@ -64,6 +64,8 @@ export class Tabs<Name extends string> {
       if (button !== undefined) button.tabIndex = selected ? 0 : -1;
       panel.toggleAttribute('data-shown', selected);
     }
+    // A row that is too long for a phone scrolls.
+    this.buttons.get(name)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     this.changed(name);
   }
 
