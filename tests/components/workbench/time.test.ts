@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { MapModel } from '../../../src/components/workbench/map/model.ts';
 import { diffLines } from '../../../src/components/workbench/objects/diff.ts';
 import { managedFields } from '../../../src/components/workbench/objects/yaml-view.ts';
-import { axisLength, axisTicks, buckets } from '../../../src/components/workbench/past/axis.ts';
+import { axisLength, axisTicks, buckets, meansPresent } from '../../../src/components/workbench/past/axis.ts';
 import { Travel } from '../../../src/components/workbench/past/travel.ts';
 import { SessionPort } from '../../../src/components/workbench/session/port.ts';
 import type { FromSession, Host, ToSession } from '../../../src/engine/hosts/protocol.ts';
@@ -27,6 +27,11 @@ describe('the axis of the time line', () => {
       [90, 1],
     ]);
     expect(found[0]?.at).toBeCloseTo(0.15);
+  });
+
+  it('takes a place near to the present for it, but never the beginning of a session that is a second old', () => {
+    expect([93, 94, 100, 120].map((x) => meansPresent(x, 100))).toEqual([false, true, true, true]);
+    expect([0, 1, 2, 4].map((x) => meansPresent(x, 4))).toEqual([false, false, true, true]);
   });
 });
 

@@ -72,7 +72,7 @@ function refusal({ t }: Context, page: Page): readonly Node[] {
       { class: 'wb-browser-refusal' },
       h('h2', {}, t('browser.cannot')),
       h('p', {}, t(says, { host })),
-      h('p', { class: 'wb-note', translate: 'no' }, code),
+      h('p', { class: 'wb-note', translate: 'no', lang: 'en' }, code),
     ),
   ];
 }

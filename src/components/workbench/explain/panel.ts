@@ -133,7 +133,7 @@ export class StoryPanel {
           h('td', {}, clockText(atMs)),
           h('td', { translate: 'no' }, about),
           h('td', { translate: 'no' }, `${type === 'Warning' ? '⚠ ' : ''}${reason}${count > 1 ? ` ×${count}` : ''}`),
-          h('td', { translate: 'no' }, message),
+          h('td', { translate: 'no', lang: 'en' }, message),
         ),
       ),
     );

@@ -89,7 +89,9 @@ export class FileList {
         });
       }),
       tool(t('wb.files.remove', { name: path }), icons.remove, () => {
-        if (window.confirm(t('wb.files.removeSure', { name: path }))) this.actions.remove(path);
+        if (!window.confirm(t('wb.files.removeSure', { name: path }))) return;
+        this.focusBeside(path);
+        this.actions.remove(path);
       }),
     );
   }
@@ -131,6 +133,14 @@ export class FileList {
         end();
     });
     return h('li', {}, form);
+  }
+
+  /** A file goes away, and the keyboard is on it. */
+  private focusBeside(path: string): void {
+    const row = this.rows.get(path);
+    const beside = row?.nextElementSibling ?? row?.previousElementSibling;
+    const button = beside?.querySelector<HTMLElement>('.wb-file') ?? this.element.querySelector('input');
+    button?.focus({ preventScroll: true });
   }
 
   private focusFile(path: string): void {

@@ -5,7 +5,7 @@ import { tags } from '@lezer/highlight';
 /** The editor in the site's colours; they follow the theme because they are the site's variables. */
 export const look = EditorView.theme({
   '&': { height: '100%', backgroundColor: 'var(--sl-color-bg)', color: 'var(--sl-color-white)', fontSize: '0.875rem' },
-  '&.cm-focused': { outline: 'none' },
+  '&.cm-focused': { outline: '1px solid var(--sl-color-text-accent)', outlineOffset: '-1px' },
   '.cm-scroller': { fontFamily: 'var(--__sl-font-mono, monospace)', lineHeight: '1.6' },
   '.cm-content': { caretColor: 'var(--skiff-buoy)' },
   '.cm-cursor': { borderLeftColor: 'var(--skiff-buoy)', borderLeftWidth: '2px' },

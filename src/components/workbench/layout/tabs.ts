@@ -39,6 +39,7 @@ export class Tabs<Name extends string> {
           onclick: () => this.show(name),
         },
         text,
+        ' ',
         badge,
       );
       panel.id = id;

@@ -223,7 +223,7 @@ export class Details {
       const answer = await this.ask(view, subjectOf(key));
       if (!answer.ok) return made(h('p', { class: 'wb-note' }, answer.message));
       const text = String(answer.value);
-      return made(view === 'yaml' ? yamlView(context.t, text) : h('pre', { translate: 'no' }, text));
+      return made(view === 'yaml' ? yamlView(context.t, text) : h('pre', { translate: 'no', lang: 'en' }, text));
     }
     if (view === 'events') return made(...(await eventList(context, subjectOf(key), travel.at)));
     if (item === undefined) return made(h('p', { class: 'wb-note' }, context.t('wb.details.gone')));

@@ -46,7 +46,7 @@ export async function eventList(
       ' ',
       h('strong', { translate: 'no' }, event.type === 'Warning' ? `⚠ ${event.reason ?? ''}` : (event.reason ?? '')),
       count === 1 ? undefined : ` ${t('map.traffic.times', { n: count })}`,
-      h('span', { translate: 'no' }, ` ${event.message ?? ''}`),
+      h('span', { translate: 'no', lang: 'en' }, ` ${event.message ?? ''}`),
     );
   };
   return [h('ol', { class: 'wb-event-list' }, ...events.map(row))];

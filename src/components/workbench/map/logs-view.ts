@@ -29,7 +29,7 @@ export class LogsView {
     const main = pod.containers.find(({ kind }) => kind === 'main');
     if (main !== undefined) this.select.value = main.name;
     this.previous = h('input', { type: 'checkbox', onchange: again });
-    this.text = h('pre', { translate: 'no' });
+    this.text = h('pre', { translate: 'no', lang: 'en' });
     this.element = h(
       'div',
       { class: 'wb-logs' },

@@ -16,7 +16,10 @@ function summary({ t }: Context, decision: Decision): readonly Node[] {
   const feasible = decision.verdicts.filter(({ rejectedBy }) => rejectedBy === undefined).length;
   if (decision.chosen === undefined) {
     const message = decision.message ?? '';
-    return [h('p', {}, t('wb.why.none', { time })), h('p', { class: 'wb-why-message', translate: 'no' }, message)];
+    return [
+      h('p', {}, t('wb.why.none', { time })),
+      h('p', { class: 'wb-why-message', translate: 'no', lang: 'en' }, message),
+    ];
   }
   const why = scored ? t('wb.why.mostPoints', { n: feasible }) : t('wb.why.onlyOne');
   return [h('p', {}, t('wb.why.chosen', { node: decision.chosen, time }), ' ', why)];
@@ -36,7 +39,7 @@ function cell({ t }: Context, found: PluginCell): HTMLElement {
       { class: 'wb-why-no' },
       h('span', { 'aria-hidden': 'true' }, '✗ '),
       hidden(`${t('wb.why.no')}: `),
-      h('span', { translate: 'no' }, found.reasons.join(', ')),
+      h('span', { translate: 'no', lang: 'en' }, found.reasons.join(', ')),
     );
   const points = found.points === undefined ? '' : String(Math.round(found.points));
   return h(

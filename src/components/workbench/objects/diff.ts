@@ -58,5 +58,5 @@ export function diffView(before: string, after: string): HTMLElement {
     const tag = is === 'gone' ? 'del' : is === 'new' ? 'ins' : 'span';
     return h(tag, { class: 'wb-diff-line', 'data-is': is }, `${SIGNS[is]} ${text}\n`);
   });
-  return h('pre', { class: 'wb-diff', translate: 'no' }, ...lines);
+  return h('pre', { class: 'wb-diff', translate: 'no', lang: 'en' }, ...lines);
 }

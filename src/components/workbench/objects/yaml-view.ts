@@ -25,7 +25,7 @@ export function managedFields(lines: readonly string[]): readonly [number, numbe
 export function yamlView(t: Translate, text: string): HTMLElement {
   const lines = text.trimEnd().split('\n');
   const pre = (from: number, to?: number): HTMLElement =>
-    h('pre', { translate: 'no' }, ...lines.slice(from, to).flatMap(line));
+    h('pre', { translate: 'no', lang: 'en' }, ...lines.slice(from, to).flatMap(line));
   const folded = managedFields(lines);
   if (folded === undefined) return h('div', { class: 'wb-yaml' }, pre(0));
   const [from, to] = folded;

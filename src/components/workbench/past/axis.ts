@@ -44,3 +44,11 @@ export function buckets<Item extends { readonly atMs: number }>(
   }
   return [...found].map(([place, { first, n }]) => ({ at: (place + 0.5) / axis.places, first, n }));
 }
+
+/** A pointer released this near to the present means the present, pixels. */
+const PRESENT = 6;
+
+/** Does a place of the strip mean the present? Of a session that has just begun at least the first half is past. Pixels from the strip's start. */
+export function meansPresent(x: number, presentX: number): boolean {
+  return x >= presentX - Math.min(PRESENT, presentX / 2);
+}

@@ -21,6 +21,8 @@ export class Banner {
     private readonly context: Context,
     private readonly travel: Travel,
     private readonly marks: MarksModel,
+    /** The bar goes away while the keyboard is on it. */
+    leave: () => void,
   ) {
     const { t } = context;
     const tool = (label: string, path: string, act: () => void) =>
@@ -62,6 +64,7 @@ export class Banner {
     );
     this.element = h('div', {}, bar, this.said);
     travel.onChange((place) => {
+      if (place.is === 'now' && bar.querySelector(':focus-visible') !== null) leave();
       bar.hidden = place.is === 'now';
       this.draw(place);
     });

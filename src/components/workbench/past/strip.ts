@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import { h, setAttribute, setText } from '../dom.ts';
 import { clockText, durationText } from '../time/clock-text.ts';
-import { axisLength, axisTicks, buckets } from './axis.ts';
+import { axisLength, axisTicks, buckets, meansPresent } from './axis.ts';
 import { markLook, markWords } from './mark-words.ts';
 import type { MarksModel, StripMark } from './marks-model.ts';
 import type { Travel } from './travel.ts';
@@ -10,8 +10,6 @@ import type { Travel } from './travel.ts';
 const PLACE = 9;
 /** A pointer takes hold of a mark this near, pixels. */
 const NEAR = 6;
-/** Released this near to the present, one is in it, pixels. */
-const PRESENT = 6;
 const SECOND = 1_000;
 
 /** The whole session as a strip: marks by kind, and a handle that goes to any moment of it by mouse, finger or keys. */
@@ -54,6 +52,10 @@ export class Strip {
     }).observe(this.track);
   }
 
+  focus(): void {
+    this.track.focus({ preventScroll: true });
+  }
+
   private pointers(): void {
     const { track } = this;
     track.addEventListener('pointerdown', (event) => {
@@ -75,7 +77,7 @@ export class Strip {
       if (this.frame !== undefined) cancelAnimationFrame(this.frame);
       this.frame = undefined;
       const { nowMs } = this.travel.bounds;
-      if (this.place(event) >= this.xOf(nowMs) - PRESENT) this.travel.backToNow();
+      if (meansPresent(this.place(event), this.xOf(nowMs))) this.travel.backToNow();
       else this.travel.go(this.timeAt(event));
     });
     for (const name of ['pointerleave', 'pointercancel'] as const)

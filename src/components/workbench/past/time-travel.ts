@@ -28,7 +28,7 @@ export class TimeTravel {
     this.travel = new Travel(port);
     this.marks = new MarksModel(port, this.travel, () => this.element.offsetParent !== null);
     const strip = new Strip(context, this.travel, this.marks);
-    const banner = new Banner(context, this.travel, this.marks);
+    const banner = new Banner(context, this.travel, this.marks, () => strip.focus());
     this.story = new StoryPlace(context, this.travel);
     const button = h(
       'button',

@@ -22,6 +22,8 @@ export class TaskCard {
   readonly element: HTMLElement;
   private readonly rows: ReadonlyMap<string, CheckRow>;
   private readonly hints = h('div', { class: 'wb-hints' });
+  /** The states of the hints that are drawn. */
+  private hintsDrawn = '';
   private readonly score = h('span', { class: 'wb-points' });
   private readonly shown = h('div');
   private readonly isDone = h('span', { class: 'sr-only' });
@@ -110,14 +112,26 @@ export class TaskCard {
     if (this.actions.hint === undefined) return;
     const isDone = this.element?.hasAttribute('data-complete') === true;
     const states = hintStates(this.task, progress).filter(({ is }) => !isDone || is === 'taken');
+    const drawn = states.map((state) => (state.is === 'locked' ? state.checksMore : state.is)).join();
+    // A verdict comes whenever the cluster settles: whoever is on a hint's button meanwhile stays there.
+    if (drawn === this.hintsDrawn) return;
+    this.hintsDrawn = drawn;
+    const isHere = this.hints.contains(document.activeElement);
     this.hints.replaceChildren(...states.map((state, at) => this.hint(state, at)));
+    // Its button is gone: the hint itself is read, and Tab goes on from there.
+    if (isHere) [...this.hints.querySelectorAll<HTMLElement>('.wb-hint')].at(-1)?.focus();
   }
 
   private hint(state: HintState, at: number): HTMLElement {
     const { t, language } = this.context;
     const label = t('wb.hint.label', { n: at + 1, of: this.task.hints.length });
     if (state.is === 'taken')
-      return h('p', { class: 'wb-hint' }, h('strong', {}, `${label} `), ...richText(state.hint.text[language]));
+      return h(
+        'p',
+        { class: 'wb-hint', tabindex: -1 },
+        h('strong', {}, `${label} `),
+        ...richText(state.hint.text[language]),
+      );
     if (state.is === 'locked')
       return h('p', { class: 'wb-note' }, `${label}: ${t('wb.hint.locked', { n: state.checksMore })}`);
     const costs = state.hint.costs === 0 ? '' : ` (${t('wb.hint.costs', { n: state.hint.costs })})`;

@@ -55,7 +55,7 @@ export class TerminalPane {
     this.terminal.onData((text) => actions.typed(text));
     this.terminal.write(MARK_PASTES);
     this.transcript = new Transcript(this.terminal, context.t('wb.terminal.transcript'));
-    this.element = h('div', { class: 'wb-pane' }, this.screen, this.transcript.element);
+    this.element = h('div', { class: 'wb-pane' }, this.screen, this.transcript.voice, this.transcript.element);
     this.leave = onThemeChange(() => {
       this.terminal.options.theme = terminalThemes[pageTheme()];
     });

@@ -4,6 +4,9 @@ import { h, setText } from '../dom.ts';
 /** Lines kept in the plain view; the terminal keeps as many. */
 const MOST_LINES = 2_000;
 
+/** Lines that a screen reader can go back to beside the drawn terminal; the plain view has them all. */
+const MOST_SPOKEN = 100;
+
 /** Lines whose place is remembered: more than a person edits at once. */
 const KEPT = 50;
 
@@ -24,6 +27,8 @@ function lineAt(terminal: Terminal, at: number): { readonly text: string; readon
  */
 export class Transcript {
   readonly element: HTMLElement;
+  /** Says what is printed while the drawn terminal is shown, which screen readers cannot read. */
+  readonly voice: HTMLElement;
   private readonly log: HTMLElement;
   private readonly current: HTMLElement;
   /** The last lines in the log, and where they stand. Not the one after them: who edits a line erases it, and a marker goes with what it stood on. */
@@ -39,8 +44,9 @@ export class Transcript {
     label: string,
   ) {
     this.log = h('div', { role: 'log', 'aria-live': 'polite', 'aria-label': label, tabindex: 0, class: 'wb-log' });
-    this.current = h('div', { class: 'wb-log-current' });
+    this.current = h('div', { class: 'wb-log-current', lang: 'en' });
     this.element = h('div', { class: 'wb-transcript', translate: 'no' }, this.log, this.current);
+    this.voice = h('div', { class: 'wb-voice sr-only', role: 'log', 'aria-label': label, translate: 'no' });
     terminal.onWriteParsed(() => this.schedule());
     // A click goes into the terminal, as one on its screen does; text that was chosen stays so.
     this.element.addEventListener('click', () => {
@@ -74,6 +80,7 @@ export class Transcript {
 
   clear(): void {
     this.log.replaceChildren();
+    this.voice.replaceChildren();
     this.forgetPlaces();
   }
 
@@ -126,6 +133,12 @@ export class Transcript {
     return lineAt(terminal, line).next;
   }
 
+  private say(lines: readonly HTMLElement[]): void {
+    const { voice } = this;
+    voice.append(...lines.slice(-MOST_SPOKEN).map((line) => line.cloneNode(true)));
+    while (voice.childElementCount > MOST_SPOKEN) voice.firstElementChild?.remove();
+  }
+
   private commit(): void {
     const { terminal } = this;
     const buffer = terminal.buffer.normal;
@@ -135,12 +148,14 @@ export class Transcript {
     while (at < cursor) {
       const { text, next } = lineAt(terminal, at);
       if (next > cursor) break;
-      const element = h('div', {}, text);
+      // A line says its language, and not the log: its name is in the page's.
+      const element = h('div', { lang: 'en' }, text);
       added.push(element);
       this.committed.push({ marker: terminal.registerMarker(at - cursor), element });
       at = next;
     }
     this.log.append(...added);
+    this.say(added);
     while (this.log.childElementCount > MOST_LINES) this.log.firstElementChild?.remove();
     for (const { marker } of this.committed.splice(0, this.committed.length - KEPT)) marker.dispose();
     setText(this.current, lineAt(terminal, at).text);
