@@ -42,6 +42,9 @@ for (const [screen, viewport] of [
     // What stands above the pane is a swipe away.
     await bench.evaluate((root) => root.scrollTo(0, 0));
     await expect(bench.getByRole('button', { name: 'Pause' })).toBeInViewport({ ratio: 1 });
+    await bench.getByRole('button', { name: 'Settings and files of this session' }).tap();
+    await bench.getByRole('button', { name: 'Reset the cluster …' }).tap();
+    await bench.getByRole('button', { name: 'Cancel' }).tap();
     expect(await violations(page, screen, '#bench')).toEqual([]);
     await context.close();
   });

@@ -90,7 +90,8 @@ export class Menu {
     );
     panel.addEventListener('beforetoggle', () => {
       const { bottom, right } = button.getBoundingClientRect();
-      panel.style.top = `${bottom + 6}px`;
+      // Below its button, or as high up as a low screen asks for.
+      panel.style.top = `min(${bottom + 6}px, max(0.5rem, 100dvh - 30rem))`;
       panel.style.right = `${document.documentElement.clientWidth - right}px`;
     });
     this.element = h('div', {}, button, panel);
