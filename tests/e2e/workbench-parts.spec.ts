@@ -160,3 +160,11 @@ test('playgrounds work on the live objects of the cluster', async ({ browser }) 
   await expect(jq.getByRole('region', { name: 'Result' })).toHaveText('2', { timeout: 20_000 });
   await context.close();
 });
+
+test('a jq that would never end is stopped, and the cluster goes on', async ({ browser }) => {
+  const { context, type, sees } = await learner(browser);
+  await type("jq -n 'def f: f; f'; echo afterwards");
+  await sees('jq: stopped');
+  await sees(/stopped.*afterwards/s);
+  await context.close();
+});

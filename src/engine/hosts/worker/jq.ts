@@ -1,4 +1,4 @@
-// The first two must run before jq-web starts to load.
+// Runs before jq-web starts to load, and jq's fuel with it.
 import './jq-wasm-url.ts';
 import jqWeb from 'jq-web';
 import type { RunJq } from '../../session/instruments.ts';
