@@ -171,6 +171,32 @@ test('where storage is full nothing is lost in the page', async ({ browser }) =>
   await context.close();
 });
 
+test('progress that the browser cannot store changes nothing, and the session goes on', async ({ browser }) => {
+  const { context, page, bench, type, sees } = await learner(browser, {
+    before: () => {
+      const { put } = IDBObjectStore.prototype;
+      IDBObjectStore.prototype.put = function (...values) {
+        if (document.documentElement.dataset['full'] !== undefined) throw new DOMException('the disk is full');
+        return put.apply(this, values);
+      };
+    },
+  });
+  await type('echo mine > mine.txt; cat mine.txt');
+  await sees(/txtmine/);
+  await page.evaluate(() => document.documentElement.setAttribute('data-full', ''));
+  const progress = { skiff: 'progress/v1', journals: { 'lesson/pods': ['{}'] }, preferences: {} };
+  const buffer = Buffer.from(JSON.stringify(progress));
+  await bench
+    .getByLabel('Import a session …')
+    .setInputFiles({ name: 'all.json', mimeType: 'application/json', buffer });
+  await page.getByRole('dialog').getByRole('button', { name: 'Bring it in' }).click();
+  await expect(bench.getByRole('alert')).toHaveText(/those that you had are unchanged/);
+  await page.evaluate(() => document.documentElement.removeAttribute('data-full'));
+  await type('echo "still $(cat mine.txt)"');
+  await sees('still mine');
+  await context.close();
+});
+
 test('two tabs do not write one journal', async ({ browser }) => {
   const one = await learner(browser);
   const page = await one.context.newPage();

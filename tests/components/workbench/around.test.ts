@@ -26,7 +26,7 @@ describe('the palette', () => {
 });
 
 describe('all progress as one file', () => {
-  const free = () => Promise.resolve({ ours: true, release() {} });
+  const free = () => Promise.resolve({ ours: true, release: () => Promise.resolve() });
   const preferences = { 'progress:pods': '{"earned":3}', 'place:pods': 'lab/03-pods', student: 'ann', host: 'worker' };
 
   it('goes from one browser to another, exams and settings of the machine left out', async () => {
@@ -54,7 +54,7 @@ describe('all progress as one file', () => {
     const held = new Set<string>();
     const claim = (session: string) => {
       held.add(session);
-      return Promise.resolve({ ours: session !== 'lab/b', release: () => held.delete(session) });
+      return Promise.resolve({ ours: session !== 'lab/b', release: async () => void held.delete(session) });
     };
     const file = { skiff: 'progress/v1', journals: { 'lab/a': ['x'], 'lab/b': ['y'] }, preferences: {} } as const;
     expect(await restoreProgress(store, file, claim)).toBe('in-use');

@@ -1,6 +1,6 @@
 import { chooseHost, type HostOffers, type HostSetting, type HostStatus } from '../../../engine/hosts/client.ts';
 import type { Host } from '../../../engine/hosts/protocol.ts';
-import { claimSession } from '../storage/claim.ts';
+import { type Claim, claimSession } from '../storage/claim.ts';
 import { dropDraft } from '../storage/drafts.ts';
 import type { JournalStore } from '../storage/journal-store.ts';
 import { JournalKeeper, type Keeping, readKept } from '../storage/keeper.ts';
@@ -35,6 +35,8 @@ export interface ControlOptions {
 /** What could not be deleted says so when the next line is to be written. */
 const ignoreFull = (): void => {};
 
+const nothingHeld = (): Promise<void> => Promise.resolve();
+
 /** Opens, resumes, resets and imports sessions: which journal, which lab, which host. One session runs at a time. */
 export class SessionControl {
   private turn = 0;
@@ -43,7 +45,7 @@ export class SessionControl {
   private importing: string | undefined;
   /** Worker nodes of the free cluster that is being begun; undefined for the usual number. */
   private nodes: number | undefined;
-  private release: () => void = () => {};
+  private release: Claim['release'] = nothingHeld;
   private callOff: () => void = () => {};
 
   constructor(private readonly options: ControlOptions) {
@@ -80,7 +82,7 @@ export class SessionControl {
       claimSession(key),
       readKept(store, key),
     ]);
-    if (turn !== this.turn) return claim.release();
+    if (turn !== this.turn) return await claim.release();
     this.release = claim.release;
     if (lab === 'missing') return this.update({ problem: 'lab-missing' });
     const keeping: Keeping = claim.ours ? kept.keeping : { is: 'elsewhere' };
@@ -131,8 +133,9 @@ export class SessionControl {
     this.options.port.disconnect();
     await this.keeper?.flushed();
     this.keeper = undefined;
-    this.release();
-    this.release = () => {};
+    const { release } = this;
+    this.release = nothingHeld;
+    await release();
   }
 
   private take(host: Host, status: HostStatus): void {

@@ -1,8 +1,11 @@
 /** What came of claiming a session. */
 export interface Claim {
   readonly ours: boolean;
-  release(): void;
+  /** Resolves when somebody else can claim it. */
+  release(): Promise<void>;
 }
+
+const unlocked = (ours: boolean): Claim => ({ ours, release: () => Promise.resolve() });
 
 /**
  * Claims a session for this tab, so that two tabs do not write one journal. True when it is ours (it stays so until `release` or the tab
@@ -10,16 +13,23 @@ export interface Claim {
  */
 export function claimSession(session: string): Promise<Claim> {
   const { locks } = navigator;
-  if (locks === undefined) return Promise.resolve({ ours: true, release() {} });
+  if (locks === undefined) return Promise.resolve(unlocked(true));
   return new Promise((resolve) => {
-    locks
-      .request(`skiff:${session}`, { ifAvailable: true }, (lock) => {
-        if (lock === null) {
-          resolve({ ours: false, release() {} });
-          return undefined;
-        }
-        return new Promise<void>((release) => resolve({ ours: true, release }));
-      })
-      .catch(() => resolve({ ours: true, release() {} }));
+    const given: Promise<unknown> = locks.request(`skiff:${session}`, { ifAvailable: true }, (lock) => {
+      if (lock === null) {
+        resolve(unlocked(false));
+        return undefined;
+      }
+      return new Promise<void>((end) =>
+        resolve({
+          ours: true,
+          async release() {
+            end();
+            await given;
+          },
+        }),
+      );
+    });
+    given.catch(() => resolve(unlocked(true)));
   });
 }

@@ -48,11 +48,17 @@ export function indexedJournals(): JournalStore {
     async replace(journals) {
       const transaction = (await database()).transaction(STORE, 'readwrite');
       const store = transaction.objectStore(STORE);
-      for (const [session, added] of Object.entries(journals)) {
-        store.delete(lines(session));
-        added.forEach((line, at) => {
-          store.put(line, [session, at]);
-        });
+      try {
+        for (const [session, added] of Object.entries(journals)) {
+          store.delete(lines(session));
+          added.forEach((line, at) => {
+            store.put(line, [session, at]);
+          });
+        }
+      } catch (error) {
+        // What was deleted so far is there again.
+        transaction.abort();
+        throw error;
       }
       await done(transaction);
     },

@@ -67,6 +67,6 @@ export async function restoreProgress(
     await store.replace(journals);
     return 'restored';
   } finally {
-    for (const { release } of claims) release();
+    await Promise.all(claims.map(({ release }) => release()));
   }
 }
