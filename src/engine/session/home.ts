@@ -42,6 +42,8 @@ users:
 export function homeTree(options: {
   readonly programs: DirectoryNode;
   readonly server: string;
+  /** Machines that the learner's knows by name. */
+  readonly machines: readonly { readonly name: string; readonly address: string }[];
   readonly files: { readonly [path: string]: string };
   readonly nowMs: number;
 }): DirectoryNode {
@@ -51,6 +53,8 @@ export function homeTree(options: {
   putNode(root, '/usr/bin', options.programs, nowMs);
   root.entries.set('bin', { type: 'link', target: '/usr/bin' });
   for (const path of ['/tmp', '/etc', '/var', '/root']) putNode(root, path, directory(nowMs), nowMs);
+  const known = [{ name: 'localhost', address: '127.0.0.1' }, ...options.machines];
+  putNode(root, '/etc/hosts', file(known.map(({ name, address }) => `${address}\t${name}\n`).join(''), nowMs), nowMs);
   putNode(root, `${HOME}/.kube/config`, file(adminKubeconfig(options.server), nowMs, 0o600), nowMs);
   putNode(root, `${HOME}/.bashrc`, file(BASHRC, nowMs), nowMs);
   for (const [path, content] of Object.entries(options.files)) {

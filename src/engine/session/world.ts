@@ -188,7 +188,7 @@ export function createWorld(options: WorldOptions): World {
   for (const name of programs.keys()) bin.entries.set(name, programFile(name, clock.nowMs()));
   bin.entries.set('k', programFile('kubectl', clock.nowMs()));
   const fs = createFileSystem({
-    root: homeTree({ programs: bin, server: API_SERVER, files: options.files, nowMs: clock.nowMs() }),
+    root: homeTree({ programs: bin, server: API_SERVER, machines, files: options.files, nowMs: clock.nowMs() }),
     nowMs: () => clock.nowMs(),
   });
   const machine = createMachine({

@@ -184,4 +184,12 @@ describe('the browser pane', () => {
     learner.wait(10_000);
     expect(learner.run('kubectl logs t')).toContain('open');
   });
+
+  it('names nodes as the terminal does, which also knows what a learner writes into /etc/hosts', () => {
+    web('NodePort');
+    expect(refusal(browse(`http://worker-1:${nodePort()}/`))).toBe(200);
+    expect(learner.run(`curl -s worker-1:${nodePort()}`)).toContain('Welcome to nginx!');
+    learner.run("echo '172.30.0.3 shop.example' >> /etc/hosts");
+    expect(learner.run(`curl -s shop.example:${nodePort()}`)).toContain('Welcome to nginx!');
+  });
 });
