@@ -20,6 +20,8 @@ const MOST_OPEN = 4_000_000;
 export class Attic {
   /** The revision up to which versions were looked through. */
   private reached = 0;
+  /** Until then nothing is due: each write asks. */
+  private notBeforeMs = Number.NEGATIVE_INFINITY;
   /** Old versions that were live when they were looked at, and are not any more. */
   private late: StoredVersion[] = [];
   /** What goes into a bundle each. */
@@ -40,9 +42,12 @@ export class Attic {
 
   /** The versions of the log that are to be taken now; undefined when there is nothing to do. Costs a step. */
   due(nowMs: number): readonly StoredVersion[] | undefined {
+    if (nowMs <= this.notBeforeMs) return undefined;
     const from = Math.max(this.reached + 1, this.log.first);
     const lastMs = this.log.timeMs(from + BATCH - 1);
-    if (lastMs === undefined || lastMs >= nowMs - FRESH_MS) return undefined;
+    if (lastMs === undefined) return undefined;
+    this.notBeforeMs = lastMs + FRESH_MS;
+    if (nowMs <= this.notBeforeMs) return undefined;
     return [...this.log.between(from, from + BATCH - 1)];
   }
 
