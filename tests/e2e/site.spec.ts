@@ -157,6 +157,38 @@ test('a phone shows the lesson or the cluster, one at a time', async ({ browser 
   await context.close();
 });
 
+for (const [width, path] of [
+  [1440, '/lessons/pod-lifecycle/'],
+  [1440, '/ko/lessons/pods/'],
+  [1024, '/ko/lessons/probes/'],
+  [390, '/lessons/pods/'],
+  [390, '/lessons/troubleshooting/'],
+] as const)
+  test(`what a table's rows are about stays whole, and no table is wider than the page (${path}, ${width} px)`, async ({
+    browser,
+  }) => {
+    const context = await browser.newContext({ viewport: { width, height: 900 } });
+    const page = await context.newPage();
+    await page.addInitScript(() => localStorage.setItem('skiff:bench', innerWidth > 800 ? 'open' : 'closed'));
+    await page.goto(path);
+    const found = await page.locator('.sl-markdown-content').evaluate((text) => {
+      const names = [...text.querySelectorAll<HTMLElement>('td:first-child code')];
+      const inPieces = (name: HTMLElement): boolean => {
+        const line = Number.parseFloat(getComputedStyle(name).lineHeight);
+        return name.textContent.length <= 18 && !/\s/.test(name.textContent) && name.offsetHeight > line * 1.9;
+      };
+      return {
+        names: names.length,
+        broken: names.filter(inPieces).map(({ textContent }) => textContent),
+        scrolls: document.documentElement.scrollWidth - innerWidth,
+      };
+    });
+    expect(found.names).toBeGreaterThan(3);
+    expect(found.broken).toEqual([]);
+    expect(found.scrolls).toBeLessThanOrEqual(0);
+    await context.close();
+  });
+
 test('on a phone a table keeps its words whole and a manifest wraps', async ({ browser }) => {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
   const page = await context.newPage();

@@ -1,6 +1,7 @@
 import { parseAllDocuments } from 'yaml';
 import type { Json } from '../cluster/json.ts';
 import { BoundedRegExp } from '../cluster/regexp/bounded.ts';
+import { judgedAnswer } from './answer-number.ts';
 import { checkHistory, type Window } from './check-history.ts';
 import { checkState, explained, type Finding, judge, MET, notMet, readTarget } from './check-state.ts';
 import type { Evidence } from './evidence.ts';
@@ -42,8 +43,9 @@ function checkAnswer(
   check: Check,
   subject: Extract<Check['subject'], { kind: 'answer' }>,
 ): Finding {
-  const answer = evidence.answers.get(check.id)?.trim();
-  if (answer === undefined || answer === '') return notMet(texts.notAnswered());
+  const given = evidence.answers.get(check.id)?.trim();
+  if (given === undefined || given === '') return notMet(texts.notAnswered());
+  const answer = judgedAnswer(given, subject.ask, subject.matcher);
   if (unmet(subject.matcher, [answer]) === undefined) return MET;
   return notMet(explained(evidence, check.otherwise, answer) ?? texts.wrongAnswer());
 }

@@ -46,7 +46,11 @@ const check = z.strictObject({
   hidden: z.boolean().optional(),
   get: z.string().min(1).optional().describe('What to look at: any kubectl get target, e.g. deployment/web -n shop'),
   file: z.string().min(1).optional().describe("A file in the learner's home"),
-  answer: localized.optional().describe('A question that the learner answers in the page'),
+  answer: localized
+    .optional()
+    .describe(
+      'A question that the learner answers in the page. Where a number is wanted, a Korean counter or the unit that is asked for may stand behind it: 3개, 57번, 2초',
+    ),
   command: z.string().min(1).optional().describe('A regular expression: a command line that was typed'),
   during: z
     .strictObject({

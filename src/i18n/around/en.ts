@@ -2,6 +2,8 @@
 export const en = {
   'wb.task.needs': 'Counts once this is done: {tasks}.',
   'wb.task.points.one': '{n} point',
+  'wb.task.guard': 'must hold',
+  'wb.task.guardWhy': 'Worth no points, but the task is complete only when this holds',
   'wb.task.points.other': '{n} points',
   'wb.task.progress': 'Points so far',
   'wb.task.meter': '{done} of {of} tasks, {earned} of {points} points',

@@ -4,6 +4,8 @@ import type { en } from './en.ts';
 export const ko: Record<keyof typeof en, string> = {
   'wb.task.needs': '먼저 끝내야 점수가 인정되는 과제: {tasks}.',
   'wb.task.points.one': '{n}점',
+  'wb.task.guard': '꼭 필요',
+  'wb.task.guardWhy': '점수는 없지만, 이것까지 지켜야 과제가 끝나요',
   'wb.task.points.other': '{n}점',
   'wb.task.progress': '지금까지 얻은 점수',
   'wb.task.meter': '과제 {of}개 중 {done}개, {points}점 중 {earned}점',

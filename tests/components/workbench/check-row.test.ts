@@ -45,6 +45,17 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+describe('a check without points', () => {
+  it('says that it must hold, whatever came of it', () => {
+    const guard: Check = { ...check, points: 0 } as never;
+    const shown = new CheckRow({ language: 'ko', t: texts('ko'), port: new SessionPort() }, guard, 0);
+    const points = () => textsOf(shown.element, '.wb-points').join('');
+    expect(points()).toBe('꼭 필요');
+    shown.draw({ ...wrong, points: 0 });
+    expect(points()).toBe('꼭 필요');
+  });
+});
+
 describe('a question that was answered', () => {
   it('forgets what was said of the answer before it, until the next check', () => {
     const { shown, seen, type } = row();

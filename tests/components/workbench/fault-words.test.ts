@@ -102,6 +102,19 @@ describe('the list of problems', () => {
     vi.unstubAllGlobals();
   });
 
+  it('shows how a refused update differs line by line, what would go apart from what would come', () => {
+    const problems = new Problems({ language: 'ko', t: ko, port: new SessionPort() }, () => {});
+    const message = 'spec: Forbidden: pod updates may not change fields\n@@ -1,2 +1,2 @@\n {\n-  "a": 1\n+  "a": 2\n';
+    problems.show([{ line: 5, column: 1, endColumn: 2, message, severity: 'error' }]);
+    const lines = fake(problems.element).all('.wb-problem-line');
+    expect(lines.map((line) => [line.textContent, line.getAttribute('data-change')])).toEqual([
+      ['@@ -1,2 +1,2 @@', null],
+      [' {', null],
+      ['-  "a": 1', '-'],
+      ['+  "a": 2', '+'],
+    ]);
+  });
+
   it('marks as English only what the API server says', () => {
     const problems = new Problems({ language: 'ko', t: ko, port: new SessionPort() }, () => {});
     const server: LintFault = { line: 9, column: 1, endColumn: 2, message: 'Required value', severity: 'error' };

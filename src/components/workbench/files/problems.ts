@@ -5,6 +5,17 @@ import { h } from '../dom.ts';
 /** So many are listed below the text. */
 const MOST = 5;
 
+/** A message as it is read: its first line, and below it line by line what it shows, such as how an update that is refused would differ. */
+function said(message: string): readonly (HTMLElement | string)[] {
+  const [first = '', ...shown] = message.trimEnd().split('\n');
+  if (shown.length === 0) return [` ${first}`];
+  const lines = shown.map((line) => {
+    const change = /^\s*([-+])/.exec(line)?.[1];
+    return h('span', { class: 'wb-problem-line', 'data-change': change }, line === '' ? '\u00a0' : line);
+  });
+  return [` ${first}`, h('span', { class: 'wb-problem-shown', translate: 'no' }, ...lines)];
+}
+
 /** What is wrong with the text, line by line, below the editor: for fingers, keyboards and screen readers. Each leads to its place. */
 export class Problems {
   readonly element: HTMLElement;
@@ -37,7 +48,7 @@ export class Problems {
           { type: 'button', class: 'wb-problem', onclick: () => this.goTo(line, column) },
           h('strong', {}, t('wb.files.line', { n: line })),
           // The API server speaks English.
-          h('span', { lang: says === undefined ? 'en' : undefined }, ` ${message}`),
+          h('span', { lang: says === undefined ? 'en' : undefined }, ...said(message)),
         ),
       ),
       ...(faults.length > MOST ? [h('small', {}, t('wb.files.moreProblems', { n: faults.length - MOST }))] : []),

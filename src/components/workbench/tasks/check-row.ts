@@ -82,6 +82,7 @@ export class CheckRow {
       h('div', {}, says, this.why, this.answer?.label),
       this.points,
     );
+    if (check.points === 0) this.points.title = context.t('wb.task.guardWhy');
     this.draw(undefined);
   }
 
@@ -114,7 +115,8 @@ export class CheckRow {
     };
     this.outcome.textContent = words[outcome] === '' ? '' : `${words[outcome]}: `;
     const { points } = this.check;
-    this.points.textContent = points === 0 ? '' : pointsText(t, points, verdict?.earned ?? this.earnedYet);
+    // Full points with a task still open would be a riddle.
+    setText(this.points, points === 0 ? t('wb.task.guard') : pointsText(t, points, verdict?.earned ?? this.earnedYet));
     const notes: Node[] = [];
     if (verdict?.why !== undefined) notes.push(h('p', { class: 'wb-why' }, ...richText(verdict.why[language])));
     if (verdict?.counterExample !== undefined) notes.push(counterExample(this.context, verdict.counterExample));
