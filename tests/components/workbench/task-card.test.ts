@@ -51,16 +51,16 @@ afterEach(() => {
 describe('the points of a task', () => {
   it('are earned one after the other where the learner can check', () => {
     const shown = card({ check: () => {} });
-    expect(points(shown)).toEqual(['0/4', '0/1', '0/3', '']);
+    expect(points(shown)).toEqual(['0/4', '0/1', '0/3', 'must hold']);
     shown.draw(report, NOTHING_DONE);
-    expect(points(shown)).toEqual(['3/4', '0/1', '3/3', '']);
+    expect(points(shown)).toEqual(['3/4', '0/1', '3/3', 'must hold']);
   });
 
   it('are told without a score before the end of an exam, and with it afterwards', () => {
     const shown = card({});
-    expect(points(shown)).toEqual(['4 points', '1 point', '3 points', '']);
-    expect(points(card({}, 'ko'))).toEqual(['4점', '1점', '3점', '']);
+    expect(points(shown)).toEqual(['4 points', '1 point', '3 points', 'must hold']);
+    expect(points(card({}, 'ko'))).toEqual(['4점', '1점', '3점', '꼭 필요']);
     shown.draw(report, NOTHING_DONE);
-    expect(points(shown)).toEqual(['3/4', '0/1', '3/3', '']);
+    expect(points(shown)).toEqual(['3/4', '0/1', '3/3', 'must hold']);
   });
 });
