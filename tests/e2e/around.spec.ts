@@ -32,6 +32,7 @@ test('the palette opens with Ctrl+K in the workbench, is left alone in the termi
   await expect(bench.locator('.wb-verdict')).toHaveText(/0 of 4 tasks hold/, { timeout: 20_000 });
   await bench.getByRole('tab', { name: 'Tasks' }).focus();
   await page.keyboard.press('Control+k');
+  await expect(palette).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(palette).toBeHidden();
   await expect(bench.getByRole('tab', { name: 'Tasks' })).toBeFocused();
