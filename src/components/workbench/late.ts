@@ -35,7 +35,26 @@ export function loadAhead(): void {
   }, REST_MS);
 }
 
-/** What stands in a place whose part did not come. */
-export function missing({ t }: Context): HTMLElement {
-  return h('p', { class: 'wb-note', role: 'alert' }, t('wb.late.missing'));
+/** A late part that has a place in the workbench. It is loaded when it is first asked for. */
+export class LatePart<Module, Part> {
+  private part: Promise<Part | undefined> | undefined;
+
+  /** Until the part has come the `element` is its place; `make` puts it there. */
+  constructor(
+    private readonly context: Context,
+    private readonly element: HTMLElement,
+    private readonly load: () => Promise<Module>,
+    private readonly make: (module: Module) => Part,
+  ) {}
+
+  /** The part; undefined when it did not come: its place says so then, and whoever asks next tries again. */
+  get(): Promise<Part | undefined> {
+    this.part ??= this.load().then(this.make, () => {
+      this.element.replaceChildren(h('p', { class: 'wb-note', role: 'alert' }, this.context.t('wb.late.missing')));
+      this.element.hidden = false;
+      this.part = undefined;
+      return undefined;
+    });
+    return this.part;
+  }
 }

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { h } from '../dom.ts';
-import { late, missing } from '../late.ts';
+import { LatePart, late } from '../late.ts';
 import type { Travel } from '../past/travel.ts';
 import type { Details } from './details.ts';
 import type { FaultsModel } from './faults.ts';
@@ -10,17 +10,18 @@ import type { MapModel } from './model.ts';
 export class DetailsPlace {
   /** Until they are there: hidden, or a line that says that they did not come. */
   readonly element = h('div', { hidden: true });
+  private readonly part;
   private details: Details | undefined;
-  private loading = false;
   /** What was asked for last, while they are being loaded. */
   private next: ((details: Details) => void) | undefined;
 
-  constructor(
-    private readonly context: Context,
-    private readonly model: MapModel,
-    private readonly faults: FaultsModel,
-    private readonly travel: Travel,
-  ) {}
+  constructor(context: Context, model: MapModel, faults: FaultsModel, travel: Travel) {
+    this.part = new LatePart(context, this.element, late.details, ({ Details }) => {
+      this.details = new Details(context, model, faults, travel);
+      this.element.replaceWith(this.details.element);
+      return this.details;
+    });
+  }
 
   /** Shows an object; `opener` gets the focus back. */
   open(key: string, opener: HTMLElement | undefined): void {
@@ -43,21 +44,8 @@ export class DetailsPlace {
       return;
     }
     this.next = run;
-    if (!this.loading) void this.load();
-  }
-
-  private async load(): Promise<void> {
-    const { context, element } = this;
-    this.loading = true;
-    try {
-      const { Details } = await late.details();
-      this.details = new Details(context, this.model, this.faults, this.travel);
-      element.replaceWith(this.details.element);
-      this.next?.(this.details);
-    } catch {
-      element.replaceChildren(missing(context));
-      element.hidden = false;
-    }
-    this.loading = false;
+    void this.part.get().then((details) => {
+      if (details !== undefined && this.next === run) run(details);
+    });
   }
 }
