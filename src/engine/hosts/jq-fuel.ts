@@ -16,6 +16,24 @@ export interface JqFuel {
 
 type Instantiated = { readonly module: WebAssembly.Module; readonly instance: WebAssembly.Instance };
 
+/** A stretch of memory, bytes: what is kept of jq's is kept by such. */
+const PAGE = 65_536;
+
+interface MemoryPage {
+  readonly at: number;
+  readonly bytes: Uint8Array;
+}
+
+/** A copy of what a memory holds. Most of jq's is empty when it is new, and takes nothing here. */
+function pagesOf(memory: WebAssembly.Memory): readonly MemoryPage[] {
+  const pages: MemoryPage[] = [];
+  for (let at = 0; at < memory.buffer.byteLength; at += PAGE) {
+    const bytes = new Uint8Array(memory.buffer, at, PAGE);
+    if (bytes.some((byte) => byte !== 0)) pages.push({ at, bytes: bytes.slice() });
+  }
+  return pages;
+}
+
 /** Over one instance of jq. Take it before the first run. */
 function fuelOf({ exports }: WebAssembly.Instance): JqFuel | undefined {
   const {
@@ -29,13 +47,13 @@ function fuelOf({ exports }: WebAssembly.Instance): JqFuel | undefined {
   };
   if (!(memory instanceof WebAssembly.Memory) || !(fuel instanceof WebAssembly.Global)) return undefined;
   const steps: WebAssembly.Global = fuel;
-  let fresh: Uint8Array | undefined;
+  let fresh: readonly MemoryPage[] | undefined;
   let top: number | undefined;
   // For what the module does to make itself ready.
   steps.value = STEPS;
   return {
     refill(inputCharacters) {
-      fresh ??= new Uint8Array(memory.buffer).slice();
+      fresh ??= pagesOf(memory);
       top ??= stackTop?.();
       steps.value = Math.min(MOST_STEPS, STEPS + STEPS_PER_CHARACTER * inputCharacters);
     },
@@ -43,7 +61,7 @@ function fuelOf({ exports }: WebAssembly.Instance): JqFuel | undefined {
     renew() {
       const now = new Uint8Array(memory.buffer);
       now.fill(0);
-      if (fresh !== undefined) now.set(fresh);
+      for (const { at, bytes } of fresh ?? []) now.set(bytes, at);
       // jq-web cannot give its stack back itself without fuel: after a few stopped runs there would be none left.
       steps.value = STEPS;
       if (top !== undefined) restoreStack?.(top);
