@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page, type Response, test } from '@playwright/test';
 import { violations } from './support/axe.ts';
 import { learner } from './support/bench.ts';
 import { LANGUAGES } from './support/pages.ts';
@@ -322,12 +322,13 @@ test('editor, comparison and queries together stay within the workbench’s 350 
   const { context, page, bench, tab, reload } = await learner(browser);
   const sizes = new Map<string, number>();
   const reading: Promise<void>[] = [];
-  page.on('response', (response) => {
+  const read = (response: Response): void => {
     const { pathname } = new URL(response.url());
     // The cluster's own program, and jq, are not the page's.
     if (!/\.m?js$/.test(pathname) || /\/(worker|cluster|kubectl|shell|images|session|jq)\./.test(pathname)) return;
     reading.push(response.body().then((body) => void sizes.set(pathname, gzipSync(body).length)));
-  });
+  };
+  page.on('response', read);
   await reload();
   await tab('Files');
   await newFile(page, bench, 'pod.yaml');
@@ -335,6 +336,9 @@ test('editor, comparison and queries together stay within the workbench’s 350 
   await expect(bench.locator('.wb-beside .cm-mergeView')).toBeVisible();
   await tab('Query');
   await expect(bench.locator('.wb-query .wb-result')).toContainText('Running');
+  // What comes behind the prompt comes one by one, the browser pane last.
+  await expect.poll(() => [...sizes.keys()].some((path) => /\/pane\./.test(path))).toBe(true);
+  page.off('response', read);
   await Promise.all(reading);
   const total = [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0);
   expect(total, JSON.stringify([...sizes])).toBeLessThanOrEqual(350_000);
